@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace qs {
+
+/// One affine quantizer: q = clamp(round(x / scale) + zeroPoint, low, high), x' = scale · (q − zeroPoint), rounding half
+/// to even, the division and the product in float. (ONNX QuantizeLinear and DequantizeLinear.)
+struct AffineGrid {
+    float scale = 1; ///< distance between neighbouring levels; positive and normal
+    int zeroPoint = 0;
+    int low = -127;  ///< smallest code
+    int high = 127;  ///< largest code
+
+    bool operator==(const AffineGrid&) const = default;
+};
+
+/// What quantizing a set of values did to them. Fed value by value, merged tile by tile in index order.
+/// e = x' − x. An error counts as clipping where the unclamped code lies outside low … high, else as rounding, so the two
+/// add up to the whole.
+struct ErrorSums {
+    std::uint64_t count = 0;   ///< finite values
+    std::uint64_t clipped = 0; ///< values whose unclamped code lies outside the codes
+    std::uint64_t zeroed = 0;  ///< values other than 0 that come back as 0
+    double signal = 0;         ///< Σ x²
+    double rounding = 0;       ///< Σ e² inside the range
+    double clipping = 0;       ///< Σ e² outside
+    double cross = 0;          ///< Σ x·e
+    double maxAbsError = 0;
+
+    void merge(const ErrorSums& other);
+
+    double noise() const { return rounding + clipping; }
+    double mse() const; ///< of the finite values; 0 when there are none
+    double roundingMse() const;
+    double clippingMse() const;
+    /// 10·log10(Σx² / Σe²) in dB; +inf where nothing changed, NaN where there is no signal.
+    double sqnrDb() const;
+    /// Between the values and their reconstruction; NaN where either is all zero.
+    double cosine() const;
+    double clippedFraction() const;
+    double zeroedFraction() const;
+
+    bool operator==(const ErrorSums&) const = default;
+};
+
+/// Which codes occurred. Codes are counted from the grid's lowest; up to 256 of them.
+class CodeSet {
+public:
+    void add(int index) { m_words[static_cast<std::size_t>(index) / 64] |= std::uint64_t{1} << (index % 64); }
+    bool contains(int index) const { return (m_words[static_cast<std::size_t>(index) / 64] >> (index % 64)) & 1; }
+    int size() const;
+    void merge(const CodeSet& other);
+
+private:
+    std::array<std::uint64_t, 4> m_words = {};
+};
+
+/// Adds the errors of `values` (all finite) under `grid` to `sums` and the codes they get to `codes`.
+/// Same codes on every CPU target; sums agree to 12 digits.
+void addErrors(std::span<const float> values, const AffineGrid& grid, ErrorSums& sums, CodeSet& codes);
+
+/// The definition of addErrors: one value after the other. What the tests believe.
+void addErrorsByDefinition(std::span<const float> values, const AffineGrid& grid, ErrorSums& sums, CodeSet& codes);
+
+/// The code of one value, which must be finite, and what it reads back as.
+int codeOf(float value, const AffineGrid& grid);
+float valueOf(int code, const AffineGrid& grid);
+
+} // namespace qs

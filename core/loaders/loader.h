@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/mapped_file.h"
+#include "core/base/progress.h"
+#include "core/model/model.h"
+
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string_view>
+
+namespace qs {
+
+/// One file format. To add one: write `core/loaders/<format>.cpp` and add a row in loader.cpp.
+struct Loader {
+    std::string_view id;       ///< stable: "safetensors"
+    std::string_view label;    ///< shown to people: "Safetensors"
+    std::string_view suffixes; ///< for file dialogs only, blank-separated: "npy npz"; content decides what a file is
+    /// Whether these bytes look like this format. Looks at the content; `path` may break a tie between formats that
+    /// have no mark of their own (safetensors and protobuf begin with a plain number).
+    bool (*recognises)(std::span<const std::byte> bytes, const std::filesystem::path& path);
+    /// Reads directory and headers, never the numbers. A damaged tensor costs its row (Tensor::error), a damaged file
+    /// is an Error. Fills tensors, weights, metadata and problems of `Model`.
+    Result<Model> (*load)(std::shared_ptr<const MappedFile> file, Progress& progress);
+};
+
+std::span<const Loader> loaders();
+
+/// Opens `path` with the loader that recognises its content. The error names the file; for a file nobody recognises it
+/// says what the file looks like (a web page, a Git LFS pointer, an archive of something else) and which formats open.
+Result<std::shared_ptr<const Model>> openModel(const std::filesystem::path& path, Progress& progress);
+
+} // namespace qs

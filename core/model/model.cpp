@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/model/model.h"
+
+namespace qs {
+
+std::uint64_t Model::parameterCount() const
+{
+    std::uint64_t sum = 0;
+    for (const Tensor& tensor : tensors) {
+        sum += tensor.error ? 0 : tensor.count;
+    }
+    return sum;
+}
+
+std::uint64_t Model::tensorBytes() const
+{
+    std::uint64_t sum = 0;
+    for (const Tensor& tensor : tensors) {
+        sum += tensor.error ? 0 : tensor.bytes;
+    }
+    return sum;
+}
+
+bool isWeight(const Tensor& tensor)
+{
+    return !tensor.error && tensor.isFloat() && tensor.shape.size() >= 2;
+}
+
+std::vector<Weight> weightsByShape(const std::vector<Tensor>& tensors)
+{
+    std::vector<Weight> weights;
+    for (std::size_t i = 0; i < tensors.size(); ++i) {
+        if (isWeight(tensors[i])) {
+            weights.push_back({.tensor = i, .layer = tensors[i].name, .kind = {}, .usedBy = {}, .channels = {}});
+        }
+    }
+    return weights;
+}
+
+} // namespace qs

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/tensor/tensor.h"
+
+namespace qs {
+
+namespace {
+
+class PlainData final : public TensorData {
+public:
+    PlainData(ElementType type, std::span<const std::byte> bytes, std::shared_ptr<const void> owner)
+        : m_row(rowOf(type)), m_bytes(bytes), m_owner(std::move(owner))
+    {
+    }
+
+    Status read(std::uint64_t first, std::span<float> out) const override
+    {
+        m_row.toFloat(m_bytes.data() + first * m_row.bytes, out);
+        return ok();
+    }
+    Status read(std::uint64_t first, std::span<double> out) const override
+    {
+        m_row.toDouble(m_bytes.data() + first * m_row.bytes, out);
+        return ok();
+    }
+    std::span<const float> floats() const override
+    {
+        const bool aligned = reinterpret_cast<std::uintptr_t>(m_bytes.data()) % alignof(float) == 0;
+        if (m_row.type != ElementType::F32 || !aligned) {
+            return {};
+        }
+        return {reinterpret_cast<const float*>(m_bytes.data()), m_bytes.size() / sizeof(float)};
+    }
+
+private:
+    const ElementTypeRow& m_row;
+    std::span<const std::byte> m_bytes;
+    std::shared_ptr<const void> m_owner;
+};
+
+} // namespace
+
+std::shared_ptr<const TensorData> plainData(ElementType type, std::span<const std::byte> bytes,
+                                            std::shared_ptr<const void> owner)
+{
+    return std::make_shared<PlainData>(type, bytes, std::move(owner));
+}
+
+Result<std::span<const float>> floatsOf(const Tensor& tensor, std::uint64_t first, std::uint64_t count,
+                                        std::vector<float>& scratch)
+{
+    if (tensor.error) {
+        return *tensor.error;
+    }
+    if (const auto all = tensor.data->floats(); !all.empty()) {
+        return all.subspan(first, count);
+    }
+    scratch.resize(count);
+    QS_TRY(tensor.data->read(first, std::span<float>(scratch)));
+    return std::span<const float>(scratch);
+}
+
+} // namespace qs

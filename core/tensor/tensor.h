@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/tensor/element_type.h"
+#include "core/tensor/shape.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace qs {
+
+/// The numbers of one tensor, wherever they lie: mapped, packed in an archive, in another byte order. Read-only and safe
+/// to read from several threads at once.
+class TensorData {
+public:
+    virtual ~TensorData() = default;
+
+    /// Elements `first` … `first + out.size() - 1` in row-major order. The caller stays inside the tensor.
+    virtual Status read(std::uint64_t first, std::span<float> out) const = 0;
+    virtual Status read(std::uint64_t first, std::span<double> out) const = 0;
+
+    /// All elements in place, where the file holds them as aligned little-endian F32 in row-major order; else empty.
+    virtual std::span<const float> floats() const { return {}; }
+};
+
+/// Plain little-endian elements in row-major order; `owner` keeps the memory alive. `bytes` has count × element size
+/// bytes and needs no alignment.
+std::shared_ptr<const TensorData> plainData(ElementType type, std::span<const std::byte> bytes,
+                                            std::shared_ptr<const void> owner);
+
+/// A named array of a model. When `error` is set the tensor is listed but its numbers cannot be had.
+struct Tensor {
+    std::string name;
+    ElementType type = ElementType::F32;
+    std::string dtype;       ///< as the file names it, in safetensors spelling: "F32", "F8_E4M3"
+    Shape shape;
+    std::uint64_t count = 0; ///< elements
+    std::uint64_t bytes = 0; ///< as stored
+    std::shared_ptr<const TensorData> data;
+    std::optional<Error> error;
+
+    bool isFloat() const { return rowOf(type).isFloat; }
+};
+
+/// The elements `first` … `first + count - 1` of `tensor`, without a copy where the file allows it, else decoded into
+/// `scratch`. The span is valid as long as both live.
+Result<std::span<const float>> floatsOf(const Tensor& tensor, std::uint64_t first, std::uint64_t count,
+                                        std::vector<float>& scratch);
+
+} // namespace qs

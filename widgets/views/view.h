@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/analysis/clip_curve.h"
+#include "core/analysis/report.h"
+#include "core/calibration/distribution.h"
+#include "core/model/model.h"
+
+#include <QFlags>
+#include <QWidget>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace qs {
+
+/// Everything the views show, cheap to copy: values and shared pointers to things that never change.
+struct ViewState {
+    std::shared_ptr<const Model> model;
+    std::shared_ptr<const AnalysisReport> report;       ///< layers may still be Pending
+    std::optional<std::size_t> layer;                   ///< selected: index into report->layers
+    std::optional<std::size_t> channel;                 ///< selected channel of that layer
+    std::shared_ptr<const Distribution> distribution;   ///< of the selected layer's values; null until computed
+    std::shared_ptr<const Distribution> channelDistribution; ///< of the selected channel's values; may be null
+    std::optional<Range> preview;                       ///< range under the pointer while a clip handle is dragged
+    /// One report per number format for the layer × format map, same layers as `report`; layers may be Pending.
+    std::shared_ptr<const std::vector<AnalysisReport>> formatSweep;
+
+    const LayerResult* selectedLayer() const; ///< null when nothing is selected
+};
+
+enum class Change {
+    Model = 1,
+    Report = 2,
+    Selection = 4,    ///< layer or channel
+    Distribution = 8, ///< distribution or channelDistribution arrived or went
+    Preview = 16,
+    Sweep = 32,
+    Style = 64,       ///< palette, font, language or locale
+};
+Q_DECLARE_FLAGS(Changes, Change)
+Q_DECLARE_OPERATORS_FOR_FLAGS(Changes)
+
+/// Something that shows the state. Changes are merged and delivered once per turn of the event loop; a hidden view waits
+/// until it is shown. (The idea is KCachegrind's TraceItemView.)
+class View : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit View(QWidget* parent = nullptr);
+
+    void setState(const ViewState& state, Changes changes);
+    const ViewState& state() const { return m_state; }
+
+    /// What the view shows, in one sentence with its numbers; read by screen readers and drawn under the plot.
+    virtual QString summary() const = 0;
+
+signals:
+    void layerSelected(std::size_t layer);
+    void channelSelected(std::size_t channel);
+    void rangePreviewed(std::optional<qs::Range> range); ///< while dragging; nothing when the drag is given up
+    void rangeChosen(qs::Range range);                   ///< a drag, a key or a typed number has set the clip range
+    void calibrationChosen(const QString& id);           ///< a calibration's mark was clicked
+    void formatChosen(std::size_t layer, const QString& format);
+
+protected:
+    /// Shows the state; `changes` says what differs from the last call (everything at the first).
+    virtual void showState(Changes changes) = 0;
+
+    void showEvent(QShowEvent* event) override;
+    void changeEvent(QEvent* event) override; ///< palette, font, language and locale arrive as Change::Style
+
+private:
+    void deliver();
+
+    ViewState m_state;
+    Changes m_waiting;
+    bool m_scheduled = false;
+};
+
+} // namespace qs
