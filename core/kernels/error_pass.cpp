@@ -3,12 +3,14 @@
 
 #include <algorithm>
 
+// The order matters: this file is compiled once per CPU target from the first of these includes.
+// clang-format off
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "core/kernels/error_pass.cpp"
-#include "core/kernels/double_halves-inl.h"
-
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
+#include "core/kernels/double_halves-inl.h"
+// clang-format on
 
 HWY_BEFORE_NAMESPACE();
 namespace qs::HWY_NAMESPACE {

@@ -5,10 +5,13 @@
 #include <cstddef>
 #include <vector>
 
+// The order matters: this file is compiled once per CPU target from the first of these includes.
+// clang-format off
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "core/kernels/histogram.cpp"
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
+// clang-format on
 
 HWY_BEFORE_NAMESPACE();
 namespace qs::HWY_NAMESPACE {

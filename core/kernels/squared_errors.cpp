@@ -22,10 +22,13 @@ struct CentredGrid {
 } // namespace qs
 #endif
 
+// The order matters: this file is compiled once per CPU target from the first of these includes.
+// clang-format off
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "core/kernels/squared_errors.cpp"
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
+// clang-format on
 
 HWY_BEFORE_NAMESPACE();
 namespace qs::HWY_NAMESPACE {
