@@ -19,9 +19,9 @@ struct AnalysisOptions {
     std::string first;
 };
 
-/// Quantizes every selected weight and measures the error over every value. Any number of threads gives the same report.
-/// A layer that fails is Failed and a Problem; a request that cannot work at all is an Error. A cancelled analysis returns
-/// the finished layers with `cancelled` set.
+/// Quantizes every selected weight and measures the error over every value. Any number of threads gives the same
+/// report. A layer that fails is Failed and a Problem; a request that cannot work at all is an Error. A cancelled
+/// analysis returns the finished layers with `cancelled` set.
 Result<AnalysisReport> analyse(const Model& model, const AnalysisRequest& request, Progress& progress,
                                const AnalysisOptions& options = {});
 

@@ -23,15 +23,16 @@ struct ClipCurve {
     Scheme scheme = Scheme::Symmetric;
     std::vector<double> rounding; ///< one per threshold
     std::vector<double> clipping;
-    std::size_t best = 0;         ///< index of the smallest total
+    std::size_t best = 0; ///< index of the smallest total
     std::vector<ClipMark> marks;
 };
 
 /// Curves of several formats over the same thresholds, from the binned distribution.
 struct ClipCurves {
-    std::vector<double> thresholds; ///< ascending, the last is max |x|. Symmetric: ±t. Asymmetric: both ends, at most t from 0
-    double signalPower = 0;         ///< mean of x²
-    double std = 0;                 ///< of the values, for a second axis in σ
+    std::vector<double>
+        thresholds;         ///< ascending, the last is max |x|. Symmetric: ±t. Asymmetric: both ends, at most t from 0
+    double signalPower = 0; ///< mean of x²
+    double std = 0;         ///< of the values, for a second axis in σ
     std::vector<ClipCurve> curves;
 };
 

@@ -27,29 +27,29 @@ struct LayerResult {
     State state = State::Pending;
     std::optional<Error> error; ///< why it failed
 
-    std::string name;   ///< the layer
+    std::string name; ///< the layer
     std::string tensor;
-    std::string kind;   ///< operator, may be empty
+    std::string kind; ///< operator, may be empty
     std::string dtype;
     Shape shape;
     std::uint64_t count = 0;
-    int axis = 0;       ///< of the output channels
+    int axis = 0; ///< of the output channels
     Quantization quantization;
 
-    Moments moments;    ///< min, max, mean, std of the values; NaN and infinities counted
+    Moments moments;                ///< min, max, mean, std of the values; NaN and infinities counted
     std::optional<AffineGrid> grid; ///< only where the whole tensor shares one
     ErrorSums sums;
     std::vector<ChannelResult> channels;
-    std::uint64_t rowLength = 0;       ///< values per channel
+    std::uint64_t rowLength = 0; ///< values per channel
     std::uint64_t scaleCount = 0;
-    std::uint64_t shortGroup = 0;      ///< length of the short last group of each row; 0 when the group size divides
+    std::uint64_t shortGroup = 0; ///< length of the short last group of each row; 0 when the group size divides
     std::optional<std::size_t> worstChannel; ///< lowest SQNR; nothing when no channel has a signal
     int codesUsed = 0;
     int codesAvailable = 0;
-    double bitsPerWeight = 0;          ///< with every scale and zero point
+    double bitsPerWeight = 0; ///< with every scale and zero point
     std::uint64_t bytesBefore = 0;
     std::uint64_t bytesAfter = 0;
-    std::vector<std::string> notes;    ///< one English sentence each: what is special about these values
+    std::vector<std::string> notes; ///< one English sentence each: what is special about these values
 
     double worstChannelSqnrDb() const; ///< NaN without a worst channel
 
@@ -70,13 +70,13 @@ struct KeptTensor {
 
 /// Sums over the finished layers, and what the whole file becomes.
 struct ReportTotal {
-    std::uint64_t layers = 0;       ///< finished
-    std::uint64_t weights = 0;      ///< values in them
+    std::uint64_t layers = 0;  ///< finished
+    std::uint64_t weights = 0; ///< values in them
     ErrorSums sums;
-    std::uint64_t bytesBefore = 0;  ///< of the finished layers
+    std::uint64_t bytesBefore = 0; ///< of the finished layers
     std::uint64_t bytesAfter = 0;
-    std::uint64_t keptBytes = 0;    ///< of the tensors that stay as they are
-    double bitsPerWeight = 0;       ///< bytesAfter in bits over weights
+    std::uint64_t keptBytes = 0;           ///< of the tensors that stay as they are
+    double bitsPerWeight = 0;              ///< bytesAfter in bits over weights
     std::optional<std::size_t> worstLayer; ///< index into layers, lowest SQNR
 
     bool operator==(const ReportTotal&) const = default;
@@ -91,8 +91,8 @@ struct AnalysisReport {
     AnalysisRequest request;
     std::vector<LayerResult> layers; ///< in model order, one per selected weight
     std::vector<KeptTensor> kept;
-    std::vector<Problem> problems;   ///< of the file and of the layers that failed
-    bool cancelled = false;          ///< stopped early: finished layers stand, the others are Pending
+    std::vector<Problem> problems; ///< of the file and of the layers that failed
+    bool cancelled = false;        ///< stopped early: finished layers stand, the others are Pending
     ReportTotal total;
 
     bool operator==(const AnalysisReport&) const = default;

@@ -9,7 +9,8 @@
 
 namespace qs {
 
-/// What `inspect --stats` tells of one tensor. Decoded to double, so every stored value is exact but integers beyond 2^53.
+/// What `inspect --stats` tells of one tensor. Decoded to double, so every stored value is exact but integers beyond
+/// 2^53.
 struct TensorStatistics {
     Moments moments;
     std::vector<double> first; ///< up to four values, row-major

@@ -13,7 +13,8 @@ inline constexpr double kDbPerBit = 6.020599913279624;
 /// (Shannon 1959: D(R) = σ²·2^(−2R).)
 double rateDistortionBoundDb(double bits);
 
-/// SQNR of the best uniform quantizer without a zero level for unit normal data (Max 1960, table II; recomputed), 1 … 8 bits.
+/// SQNR of the best uniform quantizer without a zero level for unit normal data (Max 1960, table II; recomputed), 1 … 8
+/// bits.
 double gaussianUniformOptimumDb(int bits);
 
 /// The same for a zero-centred grid ±(2^(b−1) − 1), the one that symmetric integers use, 2 … 8 bits.

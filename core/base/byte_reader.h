@@ -26,8 +26,8 @@ public:
     Result<std::span<const std::byte>> take(std::uint64_t length, const char* what)
     {
         if (length > remaining()) {
-            return Error{ErrorCode::Format, std::string(what) + " needs " + std::to_string(length) + " bytes at offset " +
-                                                std::to_string(m_position) + ", but only " +
+            return Error{ErrorCode::Format, std::string(what) + " needs " + std::to_string(length) +
+                                                " bytes at offset " + std::to_string(m_position) + ", but only " +
                                                 std::to_string(remaining()) + " are left: the file is truncated"};
         }
         const auto taken = m_bytes.subspan(m_position, length);
@@ -37,8 +37,7 @@ public:
 
     /// A little-endian number at any alignment.
     template <typename T>
-        requires std::integral<T> || std::floating_point<T>
-    Result<T> number(const char* what)
+    requires std::integral<T> || std::floating_point<T> Result<T> number(const char* what)
     {
         static_assert(std::endian::native == std::endian::little, "big-endian hosts need a byte swap here");
         const auto bytes = take(sizeof(T), what);

@@ -39,8 +39,7 @@ private:
 
 MappedFile::MappedFile(std::filesystem::path path, std::span<const std::byte> bytes)
     : m_path(std::move(path)), m_bytes(bytes)
-{
-}
+{}
 
 MappedFile::~MappedFile()
 {

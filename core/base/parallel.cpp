@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/parallel.h"
 
-#include <oneapi/tbb/global_control.h>
-#include <oneapi/tbb/parallel_for.h>
-
 #include <atomic>
 #include <limits>
 #include <mutex>
+#include <oneapi/tbb/global_control.h>
+#include <oneapi/tbb/parallel_for.h>
 #include <optional>
 
 namespace qs {
@@ -19,7 +18,8 @@ Status parallelFor(std::size_t count, Progress& progress, const std::function<St
     std::mutex mutex;
     std::optional<Error> failure;
 
-    // simple_partitioner with a grain of one: bodies are tiles that take milliseconds, and a cancel must be seen at once.
+    // simple_partitioner with a grain of one: bodies are tiles that take milliseconds, and a cancel must be seen at
+    // once.
     const tbb::blocked_range<std::size_t> indices(0, count, 1);
     tbb::parallel_for(
         indices,
@@ -56,8 +56,7 @@ Status parallelFor(std::size_t count, Progress& progress, const std::function<St
 struct ThreadLimit::Control {
     explicit Control(int threads)
         : limit(tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(threads))
-    {
-    }
+    {}
     tbb::global_control limit;
 };
 

@@ -20,8 +20,7 @@ public:
     Progress() = default;
     Progress(IsCancelled isCancelled, Report report)
         : m_isCancelled(std::move(isCancelled)), m_report(std::move(report))
-    {
-    }
+    {}
 
     /// Starts a stage of `steps` steps. Call it from one thread, between loops.
     void begin(std::string stage, std::size_t steps);

@@ -60,7 +60,10 @@ private:
 /// Success, or the reason for failure.
 using Status = Result<std::monostate>;
 
-inline Status ok() { return std::monostate{}; }
+inline Status ok()
+{
+    return std::monostate{};
+}
 
 /// Returns the error of `expression` (any Result) from the enclosing function; goes on after success.
 #define QS_TRY(expression)                                                                                             \

@@ -27,8 +27,8 @@ struct CalibrationTarget {
     const ScaleStorage& storage;
 };
 
-/// One rule that chooses a range: a pure function of what was seen. To add one: write `core/calibration/<name>.cpp` and add
-/// a row in calibration.cpp.
+/// One rule that chooses a range: a pure function of what was seen. To add one: write `core/calibration/<name>.cpp` and
+/// add a row in calibration.cpp.
 struct Calibration {
     std::string_view id;    ///< "min-max", "percentile", "mse", "entropy", "manual"
     std::string_view label; ///< "Min–max"

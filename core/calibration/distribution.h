@@ -32,7 +32,8 @@ public:
     double binWidth() const;
     std::span<const std::uint64_t> counts() const { return m_counts; }
 
-    /// Count, Σx and Σx² of the values below `x`, as if each bin were filled evenly (each bin's part inside [min, max]).
+    /// Count, Σx and Σx² of the values below `x`, as if each bin were filled evenly (each bin's part inside [min,
+    /// max]).
     struct Below {
         double count = 0;
         double sum = 0;
@@ -44,13 +45,12 @@ public:
     double quantile(double p) const;
     double absQuantile(double p) const;
 
-    /// `bins` counts over [low, high]; values outside are left out. For drawing: bin edges that do not coincide with those
-    /// of the distribution share a bin's count evenly, hence double.
+    /// `bins` counts over [low, high]; values outside are left out. For drawing: bin edges that do not coincide with
+    /// those of the distribution share a bin's count evenly, hence double.
     std::vector<double> rebinned(double low, double high, int bins) const;
 
 private:
     void growTo(int exponent);
-    void prepare() const;
 
     Moments m_moments;
     int m_exponent = kUnset;
@@ -59,6 +59,7 @@ private:
     struct Sums {
         std::vector<Below> upTo;
     };
+    std::shared_ptr<const Sums> prepared() const;
     mutable std::shared_ptr<const Sums> m_sums;
 
     static constexpr int kUnset = -100000;

@@ -30,15 +30,17 @@ struct Range {
 
 /// One way to store a number. All that Quantscope knows of a format is its row.
 struct NumberFormat {
-    std::string_view id;          ///< stable: "int8"
-    std::string_view label;       ///< shown to people: "INT8"
-    std::string_view help;        ///< one English sentence
-    int bits;                     ///< per value, without scales
+    std::string_view id;    ///< stable: "int8"
+    std::string_view label; ///< shown to people: "INT8"
+    std::string_view help;  ///< one English sentence
+    int bits;               ///< per value, without scales
     bool isSigned;
-    double worstErrorInSteps;     ///< inside the range, in units of the scale
-    /// Adds what the format does to `values` to the sums; the fast one and the obvious one.
-    void (*kernel)(std::span<const float> values, const AffineGrid&, ErrorSums&, CodeSet&);
-    void (*definition)(std::span<const float> values, const AffineGrid&, ErrorSums&, CodeSet&);
+    double worstErrorInSteps; ///< inside the range, in units of the scale
+    /// Adds what the format does to `values` to the sums, as addErrors says; the fast one and the obvious one.
+    using ErrorPass = void (*)(std::span<const float> values, std::size_t groupSize, std::span<const AffineGrid> grids,
+                               ErrorSums& sums, CodeSet& codes);
+    ErrorPass kernel;
+    ErrorPass definition;
 
     /// Smallest and largest code. Symmetric signed formats use the restricted range −(2^(b−1) − 1) … 2^(b−1) − 1.
     int lowCode(Scheme scheme) const;
@@ -61,9 +63,10 @@ const ScaleStorage* findScaleStorage(std::string_view id);
 
 /// The grid whose codes cover `range`:
 ///   symmetric   z = 0, s = max(|low|, |high|) / highCode
-///   asymmetric  range stretched to contain 0, s = (high − low) / (highCode − lowCode), z = clamp(round(lowCode − low / s))
-/// computed in double, s rounded to float and then by `storage`. A range without width, or one so narrow that s would be
-/// below the smallest normal float, gets s = 1 and z = 0 (ONNX Runtime's rule), so a zero stays exactly zero.
+///   asymmetric  range stretched to contain 0, s = (high − low) / (highCode − lowCode), z = clamp(round(lowCode − low /
+///   s))
+/// computed in double, s rounded to float and then by `storage`. A range without width, or one so narrow that s would
+/// be below the smallest normal float, gets s = 1 and z = 0 (ONNX Runtime's rule), so a zero stays exactly zero.
 AffineGrid gridFor(const Range& range, const NumberFormat& format, Scheme scheme, const ScaleStorage& storage);
 
 /// The real values that the codes of `grid` reach: scale · (low − zeroPoint) … scale · (high − zeroPoint).

@@ -18,7 +18,7 @@ struct GranularityRow {
     std::string_view id;    ///< "tensor", "channel", "group"
     std::string_view label; ///< "Per tensor" …
     std::string_view help;
-    bool hasSize;           ///< written "group:128"
+    bool hasSize; ///< written "group:128"
     int defaultSize;
 };
 
@@ -40,7 +40,8 @@ std::string granularityText(const Granularity& granularity);
 /// The error says what is allowed.
 Result<Granularity> parseGranularity(std::string_view text);
 
-/// How many scales `granularity` needs for `channels` rows of `rowLength` values. A short last group has one of its own.
+/// How many scales `granularity` needs for `channels` rows of `rowLength` values. A short last group has one of its
+/// own.
 std::uint64_t scaleCount(const Granularity& granularity, std::uint64_t channels, std::uint64_t rowLength);
 
 } // namespace qs

@@ -8,20 +8,20 @@
 
 namespace qs {
 
-/// One affine quantizer: q = clamp(round(x / scale) + zeroPoint, low, high), x' = scale · (q − zeroPoint), rounding half
-/// to even, the division and the product in float. (ONNX QuantizeLinear and DequantizeLinear.)
+/// One affine quantizer: q = clamp(round(x / scale) + zeroPoint, low, high), x' = scale · (q − zeroPoint), rounding
+/// half to even, the division and the product in float. (ONNX QuantizeLinear and DequantizeLinear.)
 struct AffineGrid {
     float scale = 1; ///< distance between neighbouring levels; positive and normal
     int zeroPoint = 0;
-    int low = -127;  ///< smallest code
-    int high = 127;  ///< largest code
+    int low = -127; ///< smallest code
+    int high = 127; ///< largest code
 
     bool operator==(const AffineGrid&) const = default;
 };
 
 /// What quantizing a set of values did to them. Fed value by value, merged tile by tile in index order.
-/// e = x' − x. An error counts as clipping where the unclamped code lies outside low … high, else as rounding, so the two
-/// add up to the whole.
+/// e = x' − x. An error counts as clipping where the unclamped code lies outside low … high, else as rounding, so the
+/// two add up to the whole.
 struct ErrorSums {
     std::uint64_t count = 0;   ///< finite values
     std::uint64_t clipped = 0; ///< values whose unclamped code lies outside the codes
@@ -48,24 +48,44 @@ struct ErrorSums {
     bool operator==(const ErrorSums&) const = default;
 };
 
-/// Which codes occurred. Codes are counted from the grid's lowest; up to 256 of them.
+/// Which codes occurred, counted from the grid's lowest; up to 256 of them.
+///
+/// Marking every value would cost more than all the arithmetic, so the set also keeps one contiguous run of codes that
+/// are all marked: values inside it need no marking, and real data fill the middle of the codes within the first few
+/// thousand values.
 class CodeSet {
 public:
-    void add(int index) { m_words[static_cast<std::size_t>(index) / 64] |= std::uint64_t{1} << (index % 64); }
-    bool contains(int index) const { return (m_words[static_cast<std::size_t>(index) / 64] >> (index % 64)) & 1; }
+    void add(int index);
+    bool contains(int index) const
+    {
+        return ((m_words[static_cast<std::size_t>(index) / 64] >> (static_cast<unsigned>(index) % 64)) & 1U) != 0;
+    }
     int size() const;
     void merge(const CodeSet& other);
 
+    /// The run: marked codes runLow() … runHigh(). Empty (low > high) at first.
+    int runLow() const { return m_runLow; }
+    int runHigh() const { return m_runHigh; }
+
 private:
+    void growRun();
+    void restartRunAtLongest();
+
     std::array<std::uint64_t, 4> m_words = {};
+    int m_runLow = 1;
+    int m_runHigh = 0;
+    int m_outside = 0; ///< additions outside the run since it last grew
 };
 
-/// Adds the errors of `values` (all finite) under `grid` to `sums` and the codes they get to `codes`.
-/// Same codes on every CPU target; sums agree to 12 digits.
-void addErrors(std::span<const float> values, const AffineGrid& grid, ErrorSums& sums, CodeSet& codes);
+/// Adds the errors of `values` (all finite, at most 2^24 of them) to `sums` and the codes they get to `codes`. Every
+/// `groupSize` values in a row share a grid, the last group may be short: grids.size() == ceil(values.size() /
+/// groupSize). All grids have the same codes. Same codes on every CPU target; sums agree to 12 digits.
+void addErrors(std::span<const float> values, std::size_t groupSize, std::span<const AffineGrid> grids, ErrorSums& sums,
+               CodeSet& codes);
 
 /// The definition of addErrors: one value after the other. What the tests believe.
-void addErrorsByDefinition(std::span<const float> values, const AffineGrid& grid, ErrorSums& sums, CodeSet& codes);
+void addErrorsByDefinition(std::span<const float> values, std::size_t groupSize, std::span<const AffineGrid> grids,
+                           ErrorSums& sums, CodeSet& codes);
 
 /// The code of one value, which must be finite, and what it reads back as.
 int codeOf(float value, const AffineGrid& grid);

@@ -14,11 +14,11 @@ struct Moments {
     std::uint64_t nan = 0;
     std::uint64_t posInf = 0;
     std::uint64_t negInf = 0;
-    std::uint64_t zeros = 0; ///< values equal to 0
+    std::uint64_t zeros = 0;                              ///< values equal to 0
     double min = std::numeric_limits<double>::infinity(); ///< +inf when there are no finite values
     double max = -std::numeric_limits<double>::infinity();
     double mean = 0;
-    double m2 = 0;           ///< Σ (x − mean)²
+    double m2 = 0; ///< Σ (x − mean)²
 
     void merge(const Moments& other);
 

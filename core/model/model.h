@@ -26,10 +26,10 @@ struct ChannelAxis {
 
 /// A tensor that quantization is about: floating point, two dimensions or more.
 struct Weight {
-    std::size_t tensor = 0;             ///< index into Model::tensors
-    std::string layer;                  ///< the node that uses it (ONNX), else the tensor's name
-    std::string kind;                   ///< the operator that uses it: "Conv", "MatMul" …; empty when unknown
-    std::vector<std::string> usedBy;    ///< every node that reads it; several when layers share the weight
+    std::size_t tensor = 0;          ///< index into Model::tensors
+    std::string layer;               ///< the node that uses it (ONNX), else the tensor's name
+    std::string kind;                ///< the operator that uses it: "Conv", "MatMul" …; empty when unknown
+    std::vector<std::string> usedBy; ///< every node that reads it; several when layers share the weight
     ChannelAxis channels;
 };
 

@@ -10,8 +10,24 @@ namespace qs {
 
 /// How one stored number is encoded. Names as safetensors writes them; `inspect` shows them for every file format.
 enum class ElementType : std::uint8_t {
-    F64, F32, F16, BF16, F8E4M3, F8E5M2, F8E4M3Fnuz, F8E5M2Fnuz, F8E8M0,
-    I64, I32, I16, I8, U64, U32, U16, U8, Bool,
+    F64,
+    F32,
+    F16,
+    BF16,
+    F8E4M3,
+    F8E5M2,
+    F8E4M3Fnuz,
+    F8E5M2Fnuz,
+    F8E8M0,
+    I64,
+    I32,
+    I16,
+    I8,
+    U64,
+    U32,
+    U16,
+    U8,
+    Bool,
 };
 
 /// All that is known of one element type.

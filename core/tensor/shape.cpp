@@ -14,8 +14,8 @@ Result<std::uint64_t> elementCount(const Shape& shape)
 {
     const auto negative = std::ranges::find_if(shape, [](std::int64_t extent) { return extent < 0; });
     if (negative != shape.end()) {
-        return Error{ErrorCode::Shape, "shape " + shapeText(shape) + " has the negative dimension " +
-                                           std::to_string(*negative)};
+        return Error{ErrorCode::Shape,
+                     "shape " + shapeText(shape) + " has the negative dimension " + std::to_string(*negative)};
     }
     if (std::ranges::find(shape, 0) != shape.end()) {
         return std::uint64_t{0};
@@ -23,7 +23,8 @@ Result<std::uint64_t> elementCount(const Shape& shape)
     std::uint64_t count = 1;
     for (const std::int64_t extent : shape) {
         if (count > kLargest / static_cast<std::uint64_t>(extent)) {
-            return Error{ErrorCode::Shape, "shape " + shapeText(shape) + " is too large: its element count overflows 64 bits"};
+            return Error{ErrorCode::Shape,
+                         "shape " + shapeText(shape) + " is too large: its element count overflows 64 bits"};
         }
         count *= static_cast<std::uint64_t>(extent);
     }

@@ -9,8 +9,7 @@ class PlainData final : public TensorData {
 public:
     PlainData(ElementType type, std::span<const std::byte> bytes, std::shared_ptr<const void> owner)
         : m_row(rowOf(type)), m_bytes(bytes), m_owner(std::move(owner))
-    {
-    }
+    {}
 
     Status read(std::uint64_t first, std::span<float> out) const override
     {

@@ -14,8 +14,8 @@
 
 namespace qs {
 
-/// The numbers of one tensor, wherever they lie: mapped, packed in an archive, in another byte order. Read-only and safe
-/// to read from several threads at once.
+/// The numbers of one tensor, wherever they lie: mapped, packed in an archive, in another byte order. Read-only and
+/// safe to read from several threads at once.
 class TensorData {
 public:
     virtual ~TensorData() = default;
@@ -37,7 +37,7 @@ std::shared_ptr<const TensorData> plainData(ElementType type, std::span<const st
 struct Tensor {
     std::string name;
     ElementType type = ElementType::F32;
-    std::string dtype;       ///< as the file names it, in safetensors spelling: "F32", "F8_E4M3"
+    std::string dtype; ///< as the file names it, in safetensors spelling: "F32", "F8_E4M3"
     Shape shape;
     std::uint64_t count = 0; ///< elements
     std::uint64_t bytes = 0; ///< as stored

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/calibration/calibration.h"
+
+#include "core/base/text.h"
+#include "core/calibration/rules.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <optional>
+
+namespace qs {
+
+namespace {
+
+constexpr std::array kCalibrations{
+    Calibration{"min-max", "Min–max",
+                "The whole range of the values: nothing is clipped, and one outlier sets the step.", false, 0, 0, 0,
+                false, minMaxOfDistribution, minMaxOfValues},
+    Calibration{"percentile", "Percentile",
+                "Keeps the given share of the values and clips the rest: of |x| when symmetric, half at each end when "
+                "asymmetric.",
+                true, 99.99, 50, 100, true, percentileOfDistribution, percentileOfValues},
+    Calibration{"mse", "Mean square",
+                "Searches the range with the smallest mean squared error, weighing clipping against rounding.", false,
+                0, 0, 0, true, meanSquareOfDistribution, meanSquareOfValues},
+    Calibration{
+        "entropy", "Entropy (KL)",
+        "The threshold whose quantized histogram of |x| is closest to the original in Kullback–Leibler divergence, as "
+        "NVIDIA's calibrator does.",
+        false, 0, 0, 0, true, entropyOfDistribution, entropyOfValues},
+    Calibration{"manual", "By hand",
+                "The range set with the handles or typed in; per channel and per group it limits each range.", true, 0,
+                0, 0, false, manualOfDistribution, manualOfValues},
+};
+
+bool isManual(const Calibration& row)
+{
+    return row.id == "manual";
+}
+
+Error usage(std::string_view text, const std::string& why)
+{
+    return {ErrorCode::Usage, "calibration \"" + std::string(text) + "\": " + why};
+}
+
+/// "0.5" is −0.5 … 0.5, "-0.2..0.5" is what it says.
+Result<CalibrationChoice> parseManual(std::string_view text, std::string_view value)
+{
+    const auto dots = value.find("..");
+    const std::optional<double> high = parseNumber(dots == std::string_view::npos ? value : value.substr(dots + 2));
+    const std::optional<double> low = dots == std::string_view::npos ? (high ? std::optional(-*high) : std::nullopt)
+                                                                     : parseNumber(value.substr(0, dots));
+    if (!low || !high || *low > *high) {
+        return usage(text, "write manual:T for −T … T, or manual:LOW..HIGH with LOW ≤ HIGH");
+    }
+    return CalibrationChoice{.id = "manual", .value = 0, .range = {*low, *high}};
+}
+
+} // namespace
+
+std::span<const Calibration> calibrations()
+{
+    return kCalibrations;
+}
+
+const Calibration* findCalibration(std::string_view id)
+{
+    const auto row = std::ranges::find(kCalibrations, id, &Calibration::id);
+    return row == kCalibrations.end() ? nullptr : &*row;
+}
+
+std::string calibrationText(const CalibrationChoice& choice)
+{
+    const Calibration* const row = findCalibration(choice.id);
+    if (row == nullptr || !row->hasValue) {
+        return choice.id;
+    }
+    return choice.id + ":" +
+           (isManual(*row) ? numberText(choice.range.low) + ".." + numberText(choice.range.high)
+                           : numberText(choice.value));
+}
+
+Result<CalibrationChoice> parseCalibration(std::string_view text)
+{
+    const auto colon = text.find(':');
+    const Calibration* const row = findCalibration(text.substr(0, colon));
+    if (row == nullptr) {
+        std::string known;
+        for (const Calibration& calibration : kCalibrations) {
+            known += (known.empty() ? "" : ", ") + std::string(calibration.id);
+        }
+        return Error{ErrorCode::Usage, "unknown calibration \"" + std::string(text) + "\"; there are " + known};
+    }
+    const bool given = colon != std::string_view::npos;
+    const std::string_view value = given ? text.substr(colon + 1) : std::string_view();
+    if (isManual(*row)) {
+        return parseManual(text, value);
+    }
+    if (!row->hasValue) {
+        return given ? Result<CalibrationChoice>(usage(text, "takes no value"))
+                     : CalibrationChoice{.id = std::string(row->id), .value = 0, .range = {}};
+    }
+    const std::optional<double> number = given ? parseNumber(value) : row->defaultValue;
+    if (!number || *number < row->leastValue || *number > row->mostValue) {
+        return usage(text, "the value must be a number from " + numberText(row->leastValue) + " to " +
+                               numberText(row->mostValue));
+    }
+    return CalibrationChoice{.id = std::string(row->id), .value = *number, .range = {}};
+}
+
+} // namespace qs

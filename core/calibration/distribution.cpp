@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/calibration/distribution.h"
+
+#include "core/base/parallel.h"
+#include "core/kernels/histogram.h"
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <limits>
+
+namespace qs {
+
+namespace {
+
+/// The smallest e with every finite |x| ≤ absMax inside [−2^e, 2^e).
+int exponentFor(double absMax)
+{
+    if (absMax == 0) {
+        return -126; // zeros alone: any range will do, and the smallest one grows to fit whatever follows
+    }
+    int exponent = 0;
+    std::frexp(absMax, &exponent); // absMax = m · 2^exponent with m in [0.5, 1): always strictly inside
+    // Below this the number of bins per unit would be beyond float; denormals share the middle bins.
+    return std::max(exponent, -110);
+}
+
+} // namespace
+
+double Distribution::binWidth() const
+{
+    return m_exponent == kUnset ? 0 : std::ldexp(2.0 / kBins, m_exponent);
+}
+
+void Distribution::add(std::span<const float> values)
+{
+    const Moments moments = momentsOf(values);
+    m_moments.merge(moments);
+    m_sums.reset();
+    if (moments.count == 0) {
+        return;
+    }
+    growTo(exponentFor(moments.absMax()));
+    if (moments.nonFinite() == 0) {
+        addToHistogram(values, m_exponent, m_counts);
+        return;
+    }
+    std::vector<float> finite;
+    finite.reserve(moments.count);
+    std::ranges::copy_if(values, std::back_inserter(finite), [](float x) { return std::isfinite(x); });
+    addToHistogram(finite, m_exponent, m_counts);
+}
+
+void Distribution::merge(const Distribution& other)
+{
+    m_moments.merge(other.m_moments);
+    m_sums.reset();
+    if (other.empty()) {
+        return;
+    }
+    growTo(other.m_exponent);
+    // The other's bins, merged in pairs until they are as wide as ours.
+    const int shift = m_exponent - other.m_exponent;
+    for (int bin = 0; bin < kBins; ++bin) {
+        const int fromMiddle = bin - kBins / 2;
+        const int target = shift < 31 ? fromMiddle >> shift : (fromMiddle < 0 ? -1 : 0);
+        m_counts[static_cast<std::size_t>(target + kBins / 2)] += other.m_counts[static_cast<std::size_t>(bin)];
+    }
+}
+
+void Distribution::growTo(int exponent)
+{
+    if (m_exponent == kUnset) {
+        m_counts.assign(kBins, 0);
+        m_exponent = exponent;
+        return;
+    }
+    for (; m_exponent < exponent; ++m_exponent) {
+        // Every pair of bins becomes one; the emptied outer halves make room.
+        std::vector<std::uint64_t> merged(kBins, 0);
+        for (int bin = 0; bin < kBins; ++bin) {
+            merged[static_cast<std::size_t>(((bin - kBins / 2) >> 1) + kBins / 2)] +=
+                m_counts[static_cast<std::size_t>(bin)];
+        }
+        m_counts = std::move(merged);
+    }
+}
+
+namespace {
+
+/// Where in a bin its values can lie: between its edges, and between the smallest and the largest value.
+struct Filled {
+    double low, high;
+};
+
+Filled filledPart(const Distribution& distribution, int bin)
+{
+    const double low = std::max(distribution.lowEdge(bin), distribution.moments().min);
+    const double high = std::min(distribution.lowEdge(bin + 1), distribution.moments().max);
+    return {low, std::max(low, high)};
+}
+
+/// Σ, Σx and Σx² of `count` values spread evenly over [low, high].
+Distribution::Below evenly(double count, double low, double high)
+{
+    return {count, count * (low + high) / 2, count * (low * low + low * high + high * high) / 3};
+}
+
+} // namespace
+
+std::shared_ptr<const Distribution::Sums> Distribution::prepared() const
+{
+    // Several threads may ask a shared distribution at once: each would make the same sums, and any of them will do.
+    if (auto known = std::atomic_load(&m_sums)) {
+        return known;
+    }
+    auto sums = std::make_shared<Sums>();
+    sums->upTo.resize(kBins + 1);
+    for (int bin = 0; bin < kBins; ++bin) {
+        const Below& before = sums->upTo[static_cast<std::size_t>(bin)];
+        Below& after = sums->upTo[static_cast<std::size_t>(bin) + 1];
+        after = before;
+        if (const auto count = static_cast<double>(m_counts[static_cast<std::size_t>(bin)]); count > 0) {
+            const Filled filled = filledPart(*this, bin);
+            const Below own = evenly(count, filled.low, filled.high);
+            after = {before.count + own.count, before.sum + own.sum, before.squares + own.squares};
+        }
+    }
+    std::shared_ptr<const Sums> made = std::move(sums);
+    std::atomic_store(&m_sums, made);
+    return made;
+}
+
+Distribution::Below Distribution::below(double x) const
+{
+    if (empty()) {
+        return {};
+    }
+    const std::shared_ptr<const Sums> sums = prepared();
+    const double position = x / binWidth() + kBins / 2.0;
+    if (position <= 0) {
+        return {};
+    }
+    if (position >= kBins) {
+        return sums->upTo.back();
+    }
+    const int bin = static_cast<int>(position);
+    Below under = sums->upTo[static_cast<std::size_t>(bin)];
+    const auto count = static_cast<double>(m_counts[static_cast<std::size_t>(bin)]);
+    if (count == 0) {
+        return under;
+    }
+    const Filled filled = filledPart(*this, bin);
+    if (x >= filled.high) {
+        return sums->upTo[static_cast<std::size_t>(bin) + 1];
+    }
+    if (x > filled.low) {
+        const Below part = evenly(count * (x - filled.low) / (filled.high - filled.low), filled.low, x);
+        under = {under.count + part.count, under.sum + part.sum, under.squares + part.squares};
+    }
+    return under;
+}
+
+namespace {
+
+/// The x in [low, high] where the growing function `countBelow` reaches `wanted`.
+template <typename CountBelow>
+double solve(double low, double high, double wanted, CountBelow countBelow)
+{
+    constexpr int kHalvings = 60;
+    for (int i = 0; i < kHalvings && low < high; ++i) {
+        const double middle = low + (high - low) / 2;
+        (countBelow(middle) < wanted ? low : high) = middle;
+    }
+    return high;
+}
+
+} // namespace
+
+double Distribution::quantile(double p) const
+{
+    const double wanted = p * static_cast<double>(m_moments.count);
+    return solve(m_moments.min, m_moments.max, wanted, [this](double x) { return below(x).count; });
+}
+
+double Distribution::absQuantile(double p) const
+{
+    const double wanted = p * static_cast<double>(m_moments.count);
+    return solve(0, m_moments.absMax(), wanted, [this](double x) { return below(x).count - below(-x).count; });
+}
+
+std::vector<double> Distribution::rebinned(double low, double high, int bins) const
+{
+    std::vector<double> counts(static_cast<std::size_t>(std::max(bins, 0)));
+    if (empty() || !(high > low)) {
+        return counts;
+    }
+    const double width = (high - low) / bins;
+    double before = below(low).count;
+    for (int i = 0; i < bins; ++i) {
+        // "Below" leaves out the largest value itself; it belongs to the last bin.
+        const double edge = i + 1 == bins ? high : low + width * (i + 1);
+        const double upTo = edge >= m_moments.max ? static_cast<double>(m_moments.count) : below(edge).count;
+        counts[static_cast<std::size_t>(i)] = std::max(0.0, upTo - before);
+        before = upTo;
+    }
+    return counts;
+}
+
+Result<Distribution> distributionOf(const Tensor& tensor, Progress& progress)
+{
+    // Few, large parts: each has a histogram of its own. Their number depends on the tensor alone, never on the
+    // threads.
+    constexpr std::uint64_t kTile = 65536;
+    constexpr std::uint64_t kMostParts = 64;
+    const std::uint64_t tiles = (tensor.count + kTile - 1) / kTile;
+    const std::uint64_t tilesPerPart = std::max<std::uint64_t>(16, (tiles + kMostParts - 1) / kMostParts);
+    const std::uint64_t parts = (tiles + tilesPerPart - 1) / tilesPerPart;
+    std::vector<Distribution> partial(parts);
+    QS_TRY(parallelFor(parts, progress, [&](std::size_t part) -> Status {
+        std::vector<float> scratch;
+        const std::uint64_t end = std::min(tensor.count, (part + 1) * tilesPerPart * kTile);
+        for (std::uint64_t first = part * tilesPerPart * kTile; first < end; first += kTile) {
+            if (progress.cancelled()) {
+                return Error{ErrorCode::Cancelled, "cancelled"};
+            }
+            const auto values = floatsOf(tensor, first, std::min(kTile, end - first), scratch);
+            if (!values) {
+                return values.error();
+            }
+            partial[part].add(*values);
+        }
+        return ok();
+    }));
+    Distribution whole;
+    for (const Distribution& part : partial) {
+        whole.merge(part);
+    }
+    return whole;
+}
+
+BinnedError binnedError(const Distribution& distribution, const AffineGrid& grid)
+{
+    if (distribution.empty()) {
+        return {};
+    }
+    const auto total = static_cast<double>(distribution.moments().count);
+    // Σ (x − level)² over the values between two cut points.
+    const auto squares = [](const Distribution::Below& from, const Distribution::Below& to, double level) {
+        return std::max(0.0, (to.squares - from.squares) - 2 * level * (to.sum - from.sum) +
+                                 level * level * (to.count - from.count));
+    };
+    const auto scale = double{grid.scale};
+    const Range clip = clippingStart(grid);
+    const Distribution::Below none;
+    const Distribution::Below all = distribution.below(std::numeric_limits<double>::infinity());
+    Distribution::Below from = distribution.below(clip.low);
+    BinnedError error;
+    error.clipping = squares(none, from, scale * (grid.low - grid.zeroPoint));
+
+    // Only codes that the data reach have anything to add.
+    const auto codeNear = [&](double x) {
+        return static_cast<int>(
+            std::clamp(std::nearbyint(x / scale) + grid.zeroPoint, 1.0 * grid.low, 1.0 * grid.high));
+    };
+    const int first = codeNear(distribution.moments().min);
+    const int last = codeNear(distribution.moments().max);
+    for (int code = first; code <= last; ++code) {
+        const double level = scale * (code - grid.zeroPoint);
+        const Distribution::Below to = distribution.below(level + scale / 2);
+        error.rounding += squares(from, to, level);
+        from = to;
+    }
+    error.clipping += squares(distribution.below(clip.high), all, scale * (grid.high - grid.zeroPoint));
+    error.rounding /= total;
+    error.clipping /= total;
+    return error;
+}
+
+} // namespace qs

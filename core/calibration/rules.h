@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The functions behind the rows of calibrations(); each pair is defined in the file of its name.
+#pragma once
+
+#include "core/calibration/calibration.h"
+
+namespace qs {
+
+using ValueSpan = std::span<const float>;
+
+Range minMaxOfDistribution(const Distribution&, const CalibrationTarget&, const CalibrationChoice&);
+Range minMaxOfValues(ValueSpan, const MinMax&, const CalibrationTarget&, const CalibrationChoice&);
+
+Range percentileOfDistribution(const Distribution&, const CalibrationTarget&, const CalibrationChoice&);
+Range percentileOfValues(ValueSpan, const MinMax&, const CalibrationTarget&, const CalibrationChoice&);
+
+Range meanSquareOfDistribution(const Distribution&, const CalibrationTarget&, const CalibrationChoice&);
+Range meanSquareOfValues(ValueSpan, const MinMax&, const CalibrationTarget&, const CalibrationChoice&);
+
+Range entropyOfDistribution(const Distribution&, const CalibrationTarget&, const CalibrationChoice&);
+Range entropyOfValues(ValueSpan, const MinMax&, const CalibrationTarget&, const CalibrationChoice&);
+
+Range manualOfDistribution(const Distribution&, const CalibrationTarget&, const CalibrationChoice&);
+Range manualOfValues(ValueSpan, const MinMax&, const CalibrationTarget&, const CalibrationChoice&);
+
+} // namespace qs
