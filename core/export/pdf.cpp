@@ -30,7 +30,7 @@ void drawPairs(PdfCanvas& page, const std::vector<LabelledText>& pairs, double l
 {
     for (const LabelledText& pair : pairs) {
         page.need(13);
-        page.line(kLeft, 9, labelWidth - 8, pair.label, {.size = 8.5, .colour = PdfCanvas::kSoft});
+        page.line(kLeft, 8.5, labelWidth - 8, pair.label, {.size = 8.5, .colour = PdfCanvas::kSoft});
         page.paragraph(kLeft + labelWidth, kTextWidth - labelWidth, pair.text, {.size = 8.5});
     }
 }
@@ -101,7 +101,7 @@ struct Column {
 constexpr auto kRightAlign = PdfCanvas::Align::Right;
 
 const std::array kColumns{
-    Column{"Layer", 138, PdfCanvas::Align::Left, [](const LayerResult& l) { return l.name; }},
+    Column{"Layer", 165.28, PdfCanvas::Align::Left, [](const LayerResult& l) { return l.name; }},
     Column{"Shape", 70, kRightAlign, [](const LayerResult& l) { return shapeText(l.shape); }},
     Column{"SQNR", 48, kRightAlign, [](const LayerResult& l) { return decibelText(l.sums.sqnrDb()); }},
     Column{"Worst channel", 66, kRightAlign, [](const LayerResult& l) { return worstChannelText(l); }},
