@@ -54,7 +54,7 @@ void TestUtf8::everyByteSequenceBecomesValid()
     for (int first = 0; first < 256; ++first) {
         for (int second = 0; second < 256; ++second) {
             for (const char* rest : {"", "\x80", "\x80\x80", "\xBF\xBF", "z"}) {
-                const std::string text = std::string{char(first), char(second)} + rest;
+                const std::string text = std::string{'a', char(first), char(second)} + rest; // Qt drops a leading mark
                 const std::string valid = qs::validUtf8(text);
                 QCOMPARE(qs::validUtf8(valid), valid);
                 QCOMPARE(QString::fromStdString(valid).toStdString(), valid); // Qt finds nothing to replace
