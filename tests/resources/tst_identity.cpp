@@ -96,8 +96,8 @@ void TestIdentity::theSameTypesAreClaimedAndDescribed()
 
 void TestIdentity::xmlIsWellFormed()
 {
-    for (const QString& path :
-         {kResources + kId + ".xml", kBuilt + kId + ".metainfo.xml",           kResources + "icons/" + kId + ".svg", kResources + "icons/" + kId + "-symbolic.svg"}) {
+    for (const QString& path : {kResources + kId + ".xml", kBuilt + kId + ".metainfo.xml",
+                                kResources + "icons/" + kId + ".svg", kResources + "icons/" + kId + "-symbolic.svg"}) {
         QXmlStreamReader reader(textOf(path));
         while (!reader.atEnd()) {
             reader.readNext();
