@@ -140,7 +140,8 @@ public:
         : m_tensor(model.tensors[weight.tensor]),
           m_rows(m_tensor, weight.channels),
           m_plans(quantizations.begin(), quantizations.end()),
-          m_progress(progress)
+          m_progress(progress),
+          m_codes(quantizations.size())
     {
         // Pieces of long rows must not cut a group.
         const auto group = std::ranges::find(m_plans, Sharing::Group, &Plan::sharing);
