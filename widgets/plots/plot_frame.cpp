@@ -79,6 +79,7 @@ PlotFrame::PlotFrame(QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(4);
     layout->addLayout(m_pages, 1);
+    layout->addWidget(m_readout);
     layout->addWidget(makeStrip());
     layout->addWidget(m_problem);
     layout->addWidget(m_summary);
@@ -90,7 +91,9 @@ QWidget* PlotFrame::makeStrip()
     auto* strip = new QWidget(this);
     m_strip = new QHBoxLayout(strip);
     m_strip->setContentsMargins(6, 0, 6, 0);
-    m_strip->addWidget(m_readout, 1);
+    m_strip->addStretch(1);
+    strip->hide();
+    m_readout->setContentsMargins(6, 0, 6, 0);
     m_summary->setContentsMargins(6, 0, 6, 4);
     m_problem->setContentsMargins(6, 0, 6, 0);
     return strip;
@@ -177,6 +180,7 @@ void PlotFrame::setHelp(const QString& text)
 void PlotFrame::addControl(QWidget* control)
 {
     m_strip->addWidget(control);
+    m_strip->parentWidget()->show();
 }
 
 void PlotFrame::showEmpty(const QString& text, const QString& hint)
