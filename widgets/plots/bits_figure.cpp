@@ -34,7 +34,7 @@ BitsFigure::BitsFigure(PlotFrame& frame, QCPLayoutGrid& grid) : m_frame(&frame),
 {
     QCustomPlot& plot = frame.plot();
     m_legend = addLegendRow(plot, grid, 0);
-    m_legend->setWrap(3);
+    m_legend->setWrap(2);
     grid.addElement(1, 0, m_rect);
     grid.setRowStretchFactor(0, 0.01);
     m_rect->setMinimumMargins({10, 10, 10, 4});
@@ -115,14 +115,13 @@ void BitsFigure::retranslate()
 {
     m_rect->axis(QCPAxis::atBottom)->setLabel(BitsText::tr("Bits per value"));
     m_rect->axis(QCPAxis::atLeft)->setLabel(BitsText::tr("SQNR (dB)"));
-    m_bound->setName(BitsText::tr("Normal data: bound, 6.02 dB per bit"));
-    m_optimum->setName(BitsText::tr("Normal data: best even grid"));
-    m_measured->setName(BitsText::tr("This layer, over every value"));
+    m_bound->setName(BitsText::tr("Bound for normal data, 6.02 dB per bit"));
+    m_optimum->setName(BitsText::tr("Best grid for normal data"));
+    m_measured->setName(BitsText::tr("This layer, measured"));
     for (std::size_t i = 0; i < m_rules.size(); ++i) {
         const auto choice = parseCalibration(m_curves[i].calibration);
         m_rules[i]->setName(choice ? calibrationLabel(*choice) : QString::fromStdString(m_curves[i].calibration));
     }
-    m_legend->clearItems();
     setLegendEntries(*m_legend, {m_rules.size() > 0 ? m_rules[0] : nullptr, m_rules.size() > 1 ? m_rules[1] : nullptr,
                                  m_rules.size() > 2 ? m_rules[2] : nullptr, m_rules.size() > 3 ? m_rules[3] : nullptr,
                                  m_bound, m_optimum, m_measured});
