@@ -3,6 +3,8 @@
 add_library(quantscope_options INTERFACE)
 target_compile_options(quantscope_options INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual
+    # GCC 12 sees overlapping copies in std::string's operator+ that are not there (GCC bug 105651).
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
     # Without this GCC fuses a multiply and an add where the instruction set has it, and values halfway between two codes
     # get different codes on different processors.
     -ffp-contract=off)

@@ -66,10 +66,13 @@ inline Status ok()
 }
 
 /// Returns the error of `expression` (any Result) from the enclosing function; goes on after success.
-#define QS_TRY(expression)                                                                                             \
+#define QS_TRY(expression) QS_TRY_AS(expression, __COUNTER__)
+// The counter makes the name unique where one use stands inside another, in a lambda.
+#define QS_TRY_AS(expression, counter) QS_TRY_NAMED(expression, counter)
+#define QS_TRY_NAMED(expression, counter)                                                                              \
     do {                                                                                                               \
-        if (auto qsTried = (expression); !qsTried) {                                                                   \
-            return qsTried.error();                                                                                    \
+        if (auto&& qsTried##counter = (expression); !qsTried##counter) {                                               \
+            return qsTried##counter.error();                                                                           \
         }                                                                                                              \
     } while (false)
 

@@ -8,6 +8,7 @@
 #include "core/tensor/tensor.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <vector>
@@ -20,6 +21,10 @@ namespace qs {
 class Distribution {
 public:
     static constexpr int kBins = 16384;
+
+    Distribution() = default;
+    /// Moments without a histogram: enough for rules that do not need one.
+    explicit Distribution(const Moments& moments) : m_moments(moments) {}
 
     /// Adds `values`; NaN and infinities are only counted.
     void add(std::span<const float> values);
@@ -65,8 +70,16 @@ private:
     static constexpr int kUnset = -100000;
 };
 
-/// One pass over all values of `tensor`, in parallel; the same for any number of threads.
+/// Gives the values first … first + count - 1 of something, from any thread; may use `scratch`.
+using ReadValues = std::function<Result<std::span<const float>>(std::uint64_t first, std::uint64_t count,
+                                                                std::vector<float>& scratch)>;
+
+/// One pass over `count` values, in parallel; the same for any number of threads. Advances `progress` by `count`.
+Result<Distribution> distributionOf(std::uint64_t count, const ReadValues& read, Progress& progress);
 Result<Distribution> distributionOf(const Tensor& tensor, Progress& progress);
+
+/// The moments alone, which is several times faster.
+Result<Moments> momentsOf(std::uint64_t count, const ReadValues& read, Progress& progress);
 
 /// Mean squared error of a quantizer on a distribution, told apart as in ErrorSums.
 struct BinnedError {

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/text.h"
+#include "core/base/utf8.h"
+#include "core/export/writers.h"
+
+#include <cmath>
+
+namespace qs {
+namespace {
+
+/// Text as one cell, quoted as RFC 4180 asks. Spreadsheets run a cell that begins like a formula, even a quoted one; a
+/// name out of a file must not be able to do that, so such a text gets an apostrophe in front. Numbers never come
+/// through here.
+std::string textCell(const std::string& text)
+{
+    std::string cell = validUtf8(text);
+    if (!cell.empty() && std::string_view("=+-@\t\r").find(cell.front()) != std::string_view::npos) {
+        cell.insert(0, 1, '\'');
+    }
+    if (cell.find_first_of(",\"\r\n") == std::string::npos) {
+        return cell;
+    }
+    std::string quoted = "\"";
+    for (const char c : cell) {
+        quoted += c;
+        if (c == '"') {
+            quoted += c;
+        }
+    }
+    return quoted + "\"";
+}
+
+std::string measured(const LayerResult& layer, double value)
+{
+    return layer.state == LayerResult::State::Done ? numberText(value) : std::string();
+}
+
+std::string ofFinite(const LayerResult& layer, double value)
+{
+    return layer.moments.count > 0 ? measured(layer, value) : std::string();
+}
+
+std::string joined(const std::vector<std::string>& sentences)
+{
+    std::string text;
+    for (const std::string& sentence : sentences) {
+        text += (text.empty() ? "" : "; ") + sentence;
+    }
+    return text;
+}
+
+using Layer = const LayerResult&;
+
+/// The words are those of the JSON report; a unit stands in the name where there is one. Errors, extremes, mean, std
+/// and scale are in the unit of the weights, fractions go from 0 to 1.
+struct Column {
+    const char* title;
+    std::string (*cell)(Layer);
+};
+
+const Column kColumns[] = {
+    {"name", [](Layer l) { return textCell(l.name); }},
+    {"tensor", [](Layer l) { return textCell(l.tensor); }},
+    {"kind", [](Layer l) { return textCell(l.kind); }},
+    {"state",
+     [](Layer l) -> std::string {
+         return l.state == LayerResult::State::Done     ? "done"
+                : l.state == LayerResult::State::Failed ? "failed"
+                                                        : "pending";
+     }},
+    {"shape", [](Layer l) { return textCell(shapeText(l.shape)); }},
+    {"dtype", [](Layer l) { return textCell(l.dtype); }},
+    {"count", [](Layer l) { return std::to_string(l.count); }},
+    {"axis", [](Layer l) { return std::to_string(l.axis); }},
+    {"format", [](Layer l) { return textCell(l.quantization.format); }},
+    {"scheme", [](Layer l) { return std::string(rowOf(l.quantization.scheme).id); }},
+    {"granularity", [](Layer l) { return granularityText(l.quantization.granularity); }},
+    {"calibration", [](Layer l) { return textCell(calibrationText(l.quantization.calibration)); }},
+    {"scale_storage", [](Layer l) { return textCell(l.quantization.scaleStorage); }},
+    {"level", [](Layer) { return std::string("L0"); }},
+    {"min", [](Layer l) { return ofFinite(l, l.moments.min); }},
+    {"max", [](Layer l) { return ofFinite(l, l.moments.max); }},
+    {"mean", [](Layer l) { return ofFinite(l, l.moments.mean); }},
+    {"std", [](Layer l) { return ofFinite(l, l.moments.std()); }},
+    {"nan_count", [](Layer l) { return measured(l, static_cast<double>(l.moments.nan)); }},
+    {"pos_inf_count", [](Layer l) { return measured(l, static_cast<double>(l.moments.posInf)); }},
+    {"neg_inf_count", [](Layer l) { return measured(l, static_cast<double>(l.moments.negInf)); }},
+    {"scale", [](Layer l) { return l.grid ? numberText(l.grid->scale) : std::string(); }},
+    {"zero_point", [](Layer l) { return l.grid ? std::to_string(l.grid->zeroPoint) : std::string(); }},
+    {"scales", [](Layer l) { return std::to_string(l.scaleCount); }},
+    {"short_group", [](Layer l) { return std::to_string(l.shortGroup); }},
+    {"mse", [](Layer l) { return measured(l, l.sums.mse()); }},
+    {"rounding_mse", [](Layer l) { return measured(l, l.sums.roundingMse()); }},
+    {"clipping_mse", [](Layer l) { return measured(l, l.sums.clippingMse()); }},
+    {"sqnr_db", [](Layer l) { return measured(l, l.sums.sqnrDb()); }},
+    {"channels", [](Layer l) { return std::to_string(l.channels.size()); }},
+    {"worst_channel", [](Layer l) { return l.worstChannel ? std::to_string(*l.worstChannel) : std::string(); }},
+    {"worst_channel_sqnr_db",
+     [](Layer l) { return l.worstChannel ? numberText(l.worstChannelSqnrDb()) : std::string(); }},
+    {"max_abs_error", [](Layer l) { return measured(l, l.sums.maxAbsError); }},
+    {"clipped_fraction", [](Layer l) { return measured(l, l.sums.clippedFraction()); }},
+    {"zeroed_fraction", [](Layer l) { return measured(l, l.sums.zeroedFraction()); }},
+    {"codes_used", [](Layer l) { return measured(l, l.codesUsed); }},
+    {"codes_available", [](Layer l) { return measured(l, l.codesAvailable); }},
+    {"cosine", [](Layer l) { return measured(l, l.sums.cosine()); }},
+    {"bits_per_weight", [](Layer l) { return numberText(l.bitsPerWeight); }},
+    {"bytes_before", [](Layer l) { return std::to_string(l.bytesBefore); }},
+    {"bytes_after", [](Layer l) { return std::to_string(l.bytesAfter); }},
+    {"notes", [](Layer l) { return textCell(joined(l.notes)); }},
+    {"error", [](Layer l) { return l.error ? textCell(l.error->message) : std::string(); }},
+};
+
+} // namespace
+
+/// One row per layer under a line of titles, comma-separated, UTF-8, C locale, lines ending with a line feed. An empty
+/// cell is a number that does not exist.
+Status writeCsv(const AnalysisReport& report, std::ostream& out)
+{
+    const char* separator = "";
+    for (const Column& column : kColumns) {
+        out << separator << column.title;
+        separator = ",";
+    }
+    out << '\n';
+    for (const LayerResult& layer : report.layers) {
+        separator = "";
+        for (const Column& column : kColumns) {
+            out << separator << column.cell(layer);
+            separator = ",";
+        }
+        out << '\n';
+    }
+    return checkWritten(out);
+}
+
+} // namespace qs
