@@ -68,11 +68,14 @@ protected:
     /// Shows the state; `changes` says what differs from the last call (everything at the first).
     virtual void showState(Changes changes) = 0;
 
+    /// Delivers what waits without waiting for the event loop or for being shown: before an export.
+    void deliverNow();
+
     void showEvent(QShowEvent* event) override;
     void changeEvent(QEvent* event) override; ///< palette, font, language and locale arrive as Change::Style
 
 private:
-    void deliver();
+    void schedule(Changes changes);
 
     ViewState m_state;
     Changes m_waiting;

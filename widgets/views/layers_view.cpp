@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/views/layers_view.h"
+
+#include "widgets/plots/plot_frame.h"
+
+namespace qs {
+
+void LayersView::showState(Changes)
+{
+    frame().showEmpty(tr("Select a layer in the table"), {});
+}
+
+} // namespace qs

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/views/plot_view.h"
+
+namespace qs {
+
+class LayersView : public PlotView {
+    Q_OBJECT
+
+public:
+    using PlotView::PlotView;
+
+protected:
+    void showState(Changes changes) override;
+};
+
+} // namespace qs
