@@ -43,8 +43,7 @@ AboutDialog::AboutDialog(const Settings& settings, QWidget* parent) : QDialog(pa
     auto* buttons = new QDialogButtonBox(this);
     QPushButton* copy = buttons->addButton(tr("&Copy System Information"), QDialogButtonBox::ActionRole);
     QPushButton* close = buttons->addButton(tr("C&lose"), QDialogButtonBox::RejectRole);
-    connect(copy, &QPushButton::clicked, this,
-            [information] { QGuiApplication::clipboard()->setText(information); });
+    connect(copy, &QPushButton::clicked, this, [information] { QGuiApplication::clipboard()->setText(information); });
     connect(close, &QPushButton::clicked, this, &QDialog::accept);
     close->setDefault(true);
 

@@ -5,8 +5,8 @@
 
 namespace qs {
 
-/// A new choice on a small model is answered before the eye sees the old numbers go; only a longer run shows its rows as
-/// pending.
+/// A new choice on a small model is answered before the eye sees the old numbers go; only a longer run shows its rows
+/// as pending.
 constexpr qint64 kShowPendingAfterMs = 120;
 
 AnalysisRun::AnalysisRun(LayerCache& cache, QObject* parent) : QObject(parent), m_cache(cache)

@@ -25,11 +25,11 @@ public:
     explicit AnalysisRun(LayerCache& cache, QObject* parent = nullptr);
 
     enum class State {
-        Idle,    ///< nothing was started
+        Idle, ///< nothing was started
         Running,
         Stopped, ///< cancelled: finished layers stand, the others are Pending
         Done,
-        Failed,  ///< the request cannot work
+        Failed, ///< the request cannot work
     };
 
     /// `first` is a tensor's name: analysed before the others. Cached layers and a complete report are there on return.

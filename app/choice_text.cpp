@@ -20,12 +20,14 @@ QString translated(const char* text)
 
 QString formatStep(const QString& id, const QString& target)
 {
-    return translated(QT_TRANSLATE_NOOP("Choices", "Format %1 for %2")).arg(coreLabel(CoreTable::Format, id.toStdString()), target);
+    return translated(QT_TRANSLATE_NOOP("Choices", "Format %1 for %2"))
+        .arg(coreLabel(CoreTable::Format, id.toStdString()), target);
 }
 
 QString schemeStep(Scheme scheme, const QString& target)
 {
-    return translated(QT_TRANSLATE_NOOP("Choices", "Scheme %1 for %2")).arg(coreLabel(CoreTable::Scheme, rowOf(scheme).id), target);
+    return translated(QT_TRANSLATE_NOOP("Choices", "Scheme %1 for %2"))
+        .arg(coreLabel(CoreTable::Scheme, rowOf(scheme).id), target);
 }
 
 QString granularityStep(const Granularity& granularity, const QString& target)
@@ -40,7 +42,8 @@ QString calibrationStep(const CalibrationChoice& calibration, const QString& tar
 
 QString scaleStorageStep(const QString& id, const QString& target)
 {
-    return translated(QT_TRANSLATE_NOOP("Choices", "Scales as %1 for %2")).arg(coreLabel(CoreTable::ScaleStorage, id.toStdString()), target);
+    return translated(QT_TRANSLATE_NOOP("Choices", "Scales as %1 for %2"))
+        .arg(coreLabel(CoreTable::ScaleStorage, id.toStdString()), target);
 }
 
 QString rangeStep(const Range& range, Scheme scheme, const QString& target)

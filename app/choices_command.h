@@ -12,8 +12,7 @@ class ChoicesCommand : public QUndoCommand {
 public:
     ChoicesCommand(Session& session, Choices before, Choices after, const QString& text)
         : QUndoCommand(text), m_session(session), m_before(std::move(before)), m_after(std::move(after))
-    {
-    }
+    {}
 
     void undo() override { m_session.setChoices(m_before); }
     void redo() override { m_session.setChoices(m_after); }

@@ -10,7 +10,10 @@
 namespace qs {
 
 HelpWindow::HelpWindow(const ActionSet& actions, const LanguageSwitch& language, QWidget* parent)
-    : QDialog(parent), m_actions(actions), m_language(language), m_search(new QLineEdit(this)),
+    : QDialog(parent),
+      m_actions(actions),
+      m_language(language),
+      m_search(new QLineEdit(this)),
       m_text(new QTextBrowser(this))
 {
     setObjectName(QStringLiteral("helpWindow"));

@@ -58,8 +58,8 @@ private:
 /// The one way to leave the GUI thread: one background task with progress and cancel. Starting again replaces the task
 /// that runs; a task that was replaced or cancelled delivers nothing. The destructor cancels and waits.
 ///
-/// `work` runs in a worker thread: it captures values and shared_ptr<const …>, never `this`. Everything else is called in
-/// the thread that owns the job.
+/// `work` runs in a worker thread: it captures values and shared_ptr<const …>, never `this`. Everything else is called
+/// in the thread that owns the job.
 template <typename T>
 class Job {
 public:

@@ -11,8 +11,8 @@ std::string keyOf(const Quantization& quantization)
 {
     const CalibrationChoice& calibration = quantization.calibration;
     return quantization.format + '|' + std::string(rowOf(quantization.scheme).id) + '|' +
-           granularityText(quantization.granularity) + '|' + calibration.id + '|' + numberText(calibration.value) + '|' +
-           numberText(calibration.range.low) + '|' + numberText(calibration.range.high) + '|' +
+           granularityText(quantization.granularity) + '|' + calibration.id + '|' + numberText(calibration.value) +
+           '|' + numberText(calibration.range.low) + '|' + numberText(calibration.range.high) + '|' +
            quantization.scaleStorage;
 }
 

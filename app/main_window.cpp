@@ -30,7 +30,10 @@
 namespace qs {
 
 MainWindow::MainWindow(Session& session, Settings& settings, LanguageSwitch& language, QWidget* parent)
-    : QMainWindow(parent), m_session(session), m_settings(settings), m_language(language),
+    : QMainWindow(parent),
+      m_session(session),
+      m_settings(settings),
+      m_language(language),
       m_actions(new ActionSet(this))
 {
     setObjectName(QStringLiteral("mainWindow"));
@@ -138,9 +141,8 @@ void MainWindow::connectPanels()
     connect(m_configuration, &ConfigurationPanel::granularityChosen, &m_session, &Session::chooseGranularity);
     connect(m_configuration, &ConfigurationPanel::calibrationChosen, &m_session, &Session::chooseCalibration);
     connect(m_configuration, &ConfigurationPanel::scaleStorageChosen, &m_session, &Session::chooseScaleStorage);
-    connect(m_configuration, &ConfigurationPanel::forAllLayersChosen, this, [this](bool all) {
-        m_session.chooseScope(all ? Scope::AllLayers : Scope::ThisLayer);
-    });
+    connect(m_configuration, &ConfigurationPanel::forAllLayersChosen, this,
+            [this](bool all) { m_session.chooseScope(all ? Scope::AllLayers : Scope::ThisLayer); });
     connect(m_problemCount, &QToolButton::clicked, this, [this] { (*m_actions)["dockProblems"]->trigger(); });
 }
 
@@ -197,8 +199,8 @@ void MainWindow::showActivity()
                                 tr("%1 of %n layer(s)", nullptr, static_cast<int>(m_session.layerCount()))
                                     .arg(countText(m_session.layersDone())));
     } else if (analysis == AnalysisRun::State::Stopped) {
-        m_progress->showStopped(tr("%n layer(s) not computed", nullptr,
-                                   static_cast<int>(m_session.layerCount() - m_session.layersDone())));
+        m_progress->showStopped(
+            tr("%n layer(s) not computed", nullptr, static_cast<int>(m_session.layerCount() - m_session.layersDone())));
     } else if (m_session.comparingFormats()) {
         m_progress->showRunning(tr("Comparing formats"), progress.done, progress.total, {});
     } else {
@@ -240,10 +242,9 @@ void MainWindow::showModel()
 void MainWindow::showOpenError(const QString& path, const Error& error)
 {
     const QString message = QString::fromStdString(error.message);
-    m_message->showMessage(MessageBar::Kind::Error,
-                           tr("%1 could not be opened", "file").arg(isolated(QFileInfo(path).fileName())),
-                           errorHeadline(error.code) + QStringLiteral(": ") + isolated(message),
-                           path + QLatin1Char('\n') + message);
+    m_message->showMessage(
+        MessageBar::Kind::Error, tr("%1 could not be opened", "file").arg(isolated(QFileInfo(path).fileName())),
+        errorHeadline(error.code) + QStringLiteral(": ") + isolated(message), path + QLatin1Char('\n') + message);
     if (!QFileInfo::exists(path)) {
         m_settings.removeRecentFile(QFileInfo(path).absoluteFilePath());
     }

@@ -81,17 +81,17 @@ void MainWindow::exportReport()
         return;
     }
     m_settings.set(setting::reportFolder, QFileInfo(path).absolutePath());
-    m_exportJob.start([report, file = std::filesystem::path(path.toStdString())](
-                          Progress&) { return writeReport(*report, file); },
-                      [this, path](const Status& written) {
-                          if (written) {
-                              statusBar()->showMessage(tr("The report was written to %1").arg(isolated(path)), 8000);
-                              return;
-                          }
-                          const QString message = QString::fromStdString(written.error().message);
-                          m_message->showMessage(MessageBar::Kind::Error, tr("The report was not written"), message,
-                                                 path + QLatin1Char('\n') + message);
-                      });
+    m_exportJob.start(
+        [report, file = std::filesystem::path(path.toStdString())](Progress&) { return writeReport(*report, file); },
+        [this, path](const Status& written) {
+            if (written) {
+                statusBar()->showMessage(tr("The report was written to %1").arg(isolated(path)), 8000);
+                return;
+            }
+            const QString message = QString::fromStdString(written.error().message);
+            m_message->showMessage(MessageBar::Kind::Error, tr("The report was not written"), message,
+                                   path + QLatin1Char('\n') + message);
+        });
 }
 
 void MainWindow::exportPlot()
@@ -155,9 +155,8 @@ void MainWindow::chooseBits(int step)
             return;
         }
     }
-    statusBar()->showMessage(step < 0 ? tr("There is no format with fewer bits.")
-                                      : tr("There is no format with more bits."),
-                             4000);
+    statusBar()->showMessage(
+        step < 0 ? tr("There is no format with fewer bits.") : tr("There is no format with more bits."), 4000);
 }
 
 void MainWindow::chooseCalibrationId(const QString& id)

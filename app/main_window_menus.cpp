@@ -234,8 +234,8 @@ void MainWindow::updateActions()
     const QString noFile = tr("Not now: no file is open.");
     const QString noLayer = tr("Not now: no layer is selected.");
     m_actions->setEnabled("exportReport", hasResults, hasFile ? tr("Not now: no layer is computed yet.") : noFile);
-    for (const char* id : {"exportPlot", "copy", "close", "find", "dockLayers", "dockConfiguration", "dockNumbers",
-                           "dockProblems"}) {
+    for (const char* id :
+         {"exportPlot", "copy", "close", "find", "dockLayers", "dockConfiguration", "dockNumbers", "dockProblems"}) {
         m_actions->setEnabled(id, hasFile, noFile);
     }
     for (const char* id : {"previousLayer", "nextLayer"}) {

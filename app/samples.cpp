@@ -17,8 +17,19 @@ struct SampleRow {
 };
 
 constexpr std::array kSamples{
-    SampleRow{"digits.onnx", QT_TRANSLATE_NOOP("Samples", "A small classifier"),
-              QT_TRANSLATE_NOOP("Samples", "Reads digits; one loud channel spoils a scale that all channels share.")},
+    SampleRow{"digits_cnn.onnx", QT_TRANSLATE_NOOP("Samples", "A loud channel"),
+              QT_TRANSLATE_NOOP("Samples",
+                                "A small digit classifier. One channel is 40 times louder than the others: try "
+                                "per tensor against per channel.")},
+    SampleRow{"shapes.npz", QT_TRANSLATE_NOOP("Samples", "Clip or round?"),
+              QT_TRANSLATE_NOOP("Samples",
+                                "Four shapes of data with the same spread. Drag the range at 4 bits and at 8 "
+                                "bits.")},
+    SampleRow{
+        "one_sided.npz", QT_TRANSLATE_NOOP("Samples", "One-sided data"),
+        QT_TRANSLATE_NOOP("Samples", "What a ReLU lets through. Switch from symmetric to asymmetric and win a bit.")},
+    SampleRow{"loud_row.safetensors", QT_TRANSLATE_NOOP("Samples", "A loud row, loud columns"),
+              QT_TRANSLATE_NOOP("Samples", "Per channel helps one matrix and not the other. Try groups of 32.")},
 };
 
 /// Beside the installed program, else in the tree it was built from.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/session.h"
 
-#include "app/choices_command.h"
 #include "app/choice_text.h"
+#include "app/choices_command.h"
 #include "core/loaders/loader.h"
 
 #include <algorithm>
@@ -56,17 +56,17 @@ bool Session::idle() const
 void Session::open(const QString& path)
 {
     m_openingPath = path;
-    m_openJob.start([file = std::filesystem::path(path.toStdString())](
-                        Progress& progress) { return openModel(file, progress); },
-                    [this, path](const Result<std::shared_ptr<const Model>>& model) {
-                        if (!model) {
-                            emit openFailed(path, model.error());
-                        } else {
-                            show(*model);
-                            emit opened(path);
-                        }
-                        emit activityChanged();
-                    });
+    m_openJob.start(
+        [file = std::filesystem::path(path.toStdString())](Progress& progress) { return openModel(file, progress); },
+        [this, path](const Result<std::shared_ptr<const Model>>& model) {
+            if (!model) {
+                emit openFailed(path, model.error());
+            } else {
+                show(*model);
+                emit opened(path);
+            }
+            emit activityChanged();
+        });
     emit activityChanged();
 }
 

@@ -20,8 +20,8 @@
 
 namespace qs {
 
-/// The document: the open model, what was chosen, what was found and what is selected. Lives in the GUI thread; all work
-/// is done by jobs. Every choice is an undo step; a new choice supersedes the analysis that runs.
+/// The document: the open model, what was chosen, what was found and what is selected. Lives in the GUI thread; all
+/// work is done by jobs. Every choice is an undo step; a new choice supersedes the analysis that runs.
 class Session : public QObject {
     Q_OBJECT
 

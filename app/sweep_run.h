@@ -53,7 +53,7 @@ private:
     struct Pass {
         std::vector<Quantization> quantizations; ///< one per report
         std::vector<std::size_t> layers;
-        std::shared_ptr<const Model> model;      ///< with only those layers
+        std::shared_ptr<const Model> model; ///< with only those layers
     };
 
     std::vector<Pass> passes(const Model& model) const;

@@ -3,13 +3,15 @@
 
 #include <QApplication>
 #include <QColor>
+#include <QStyle>
 #include <QStyleFactory>
 
 namespace qs {
 namespace {
 
 struct Colours {
-    QColor window, base, alternate, button, text, dimmed, link, highlight, highlighted, tipBase, mid, dark, shadow, light;
+    QColor window, base, alternate, button, text, dimmed, link, highlight, highlighted, tipBase, mid, dark, shadow,
+        light;
 };
 
 QPalette paletteOf(const Colours& c)
@@ -48,16 +50,38 @@ QPalette paletteOf(const Colours& c)
 // Text reaches 4.5 : 1 on every surface it is drawn on, dimmed text too.
 QPalette lightPalette()
 {
-    return paletteOf({.window = 0xf3f4f6, .base = 0xffffff, .alternate = 0xf6f7f9, .button = 0xf7f8fa, .text = 0x1b1f24,
-                      .dimmed = 0x667079, .link = 0x0b5cad, .highlight = 0x1f6fc5, .highlighted = 0xffffff,
-                      .tipBase = 0xfdfdfd, .mid = 0xc4c9cf, .dark = 0x9aa2ab, .shadow = 0x6b737c, .light = 0xffffff});
+    return paletteOf({.window = 0xf3f4f6,
+                      .base = 0xffffff,
+                      .alternate = 0xf6f7f9,
+                      .button = 0xf7f8fa,
+                      .text = 0x1b1f24,
+                      .dimmed = 0x667079,
+                      .link = 0x0b5cad,
+                      .highlight = 0x1f6fc5,
+                      .highlighted = 0xffffff,
+                      .tipBase = 0xfdfdfd,
+                      .mid = 0xc4c9cf,
+                      .dark = 0x9aa2ab,
+                      .shadow = 0x6b737c,
+                      .light = 0xffffff});
 }
 
 QPalette darkPalette()
 {
-    return paletteOf({.window = 0x22252a, .base = 0x191b1f, .alternate = 0x1f2226, .button = 0x2e3238, .text = 0xe6e8eb,
-                      .dimmed = 0x98a1ab, .link = 0x7ab7f5, .highlight = 0x2f6fb5, .highlighted = 0xffffff,
-                      .tipBase = 0x2b2f35, .mid = 0x454b53, .dark = 0x15171a, .shadow = 0x0c0d0f, .light = 0x3a3f46});
+    return paletteOf({.window = 0x22252a,
+                      .base = 0x191b1f,
+                      .alternate = 0x1f2226,
+                      .button = 0x2e3238,
+                      .text = 0xe6e8eb,
+                      .dimmed = 0x98a1ab,
+                      .link = 0x7ab7f5,
+                      .highlight = 0x2f6fb5,
+                      .highlighted = 0xffffff,
+                      .tipBase = 0x2b2f35,
+                      .mid = 0x454b53,
+                      .dark = 0x15171a,
+                      .shadow = 0x0c0d0f,
+                      .light = 0x3a3f46});
 }
 
 void applyTheme(const QString& id)

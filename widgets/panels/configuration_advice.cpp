@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panels/configuration_advice.h"
 
+#include "widgets/core_text.h"
 #include "widgets/number_text.h"
 
 #include <QCoreApplication>
@@ -20,24 +21,16 @@ QStringList configurationAdvice(const Quantization& quantization, const LayerRes
     const NumberFormat* format = findNumberFormat(quantization.format);
     const bool measured = layer != nullptr && layer->state == LayerResult::State::Done && layer->moments.count > 0;
     const bool symmetric = quantization.scheme == Scheme::Symmetric;
-    if (format != nullptr && symmetric && !format->isSigned && (!measured || layer->moments.min < 0)) {
-        advice << (measured ? ConfigurationAdvice::tr("Unsigned codes hold no negative values when symmetric: every one "
-                                                      "of this layer becomes 0.")
-                            : ConfigurationAdvice::tr("Unsigned codes hold no negative values when symmetric."));
-    }
-    if (format != nullptr && symmetric && format->isSigned && measured &&
-        (layer->moments.min >= 0 || layer->moments.max <= 0)) {
-        advice << ConfigurationAdvice::tr("All values lie on one side of 0: the symmetric scheme leaves half of the codes "
-                                          "unused.");
+    // What the analysis says about a layer comes with its result; here is what can be said before, and about the
+    // choice.
+    if (format != nullptr && symmetric && !format->isSigned && !measured) {
+        advice << ConfigurationAdvice::tr("Unsigned codes hold no negative values when symmetric.");
     }
     if (quantization.granularity.sharing == Sharing::Group && layer != nullptr && layer->rowLength > 0) {
         const auto size = static_cast<std::uint64_t>(quantization.granularity.size);
         if (size > layer->rowLength) {
             advice << ConfigurationAdvice::tr("The group is larger than a row of %1 values: each row gets one scale.")
                           .arg(countText(layer->rowLength));
-        } else if (layer->rowLength % size != 0) {
-            advice << ConfigurationAdvice::tr("The last group of each row has only %1 values. Some runtimes refuse that.")
-                          .arg(countText(layer->rowLength % size));
         }
     }
     if (quantization.calibration.id == "manual" && measured) {
@@ -49,9 +42,10 @@ QStringList configurationAdvice(const Quantization& quantization, const LayerRes
             advice << ConfigurationAdvice::tr("The range is stretched to contain 0, so that 0 stays exact.");
         }
     }
-    if (measured && layer->moments.nonFinite() > 0) {
-        advice << ConfigurationAdvice::tr("%n value(s) are no finite numbers and are left out.", nullptr,
-                                          static_cast<int>(layer->moments.nonFinite()));
+    if (layer != nullptr) {
+        for (const std::string& note : layer->notes) {
+            advice << noteText(note);
+        }
     }
     return advice;
 }
@@ -66,8 +60,8 @@ QString codeRangeText(const Quantization& quantization, const LayerResult* layer
     const int high = format->highCode(quantization.scheme);
     const auto codes = static_cast<std::uint64_t>(high - low + 1);
     //: lowest code, highest code, how many there are
-    const QString range = ConfigurationAdvice::tr("Codes %1 … %2 (%3)")
-                              .arg(valueText(low, 6), valueText(high, 6), countText(codes));
+    const QString range =
+        ConfigurationAdvice::tr("Codes %1 … %2 (%3)").arg(valueText(low, 6), valueText(high, 6), countText(codes));
     if (layer == nullptr) {
         return range;
     }

@@ -40,10 +40,19 @@ std::string idOf(const QComboBox* box)
 } // namespace
 
 ConfigurationPanel::ConfigurationPanel(QWidget* parent)
-    : QWidget(parent), m_form(new QFormLayout), m_format(new QComboBox(this)), m_scheme(new QComboBox(this)),
-      m_granularity(new QComboBox(this)), m_groupSize(new PowerSpinBox(this)), m_calibration(new QComboBox(this)),
-      m_calibrationValue(new QDoubleSpinBox(this)), m_low(new NumberField(this)), m_high(new NumberField(this)),
-      m_storage(new QComboBox(this)), m_scope(new QComboBox(this)), m_facts(new QLabel(this)),
+    : QWidget(parent),
+      m_form(new QFormLayout),
+      m_format(new QComboBox(this)),
+      m_scheme(new QComboBox(this)),
+      m_granularity(new QComboBox(this)),
+      m_groupSize(new PowerSpinBox(this)),
+      m_calibration(new QComboBox(this)),
+      m_calibrationValue(new QDoubleSpinBox(this)),
+      m_low(new NumberField(this)),
+      m_high(new NumberField(this)),
+      m_storage(new QComboBox(this)),
+      m_scope(new QComboBox(this)),
+      m_facts(new QLabel(this)),
       m_advice(new QLabel(this))
 {
     build();
@@ -325,16 +334,19 @@ void ConfigurationPanel::retranslateHelp()
     help(m_format, tr("How one weight is stored: the number of bits decides how many codes there are."),
          tr("With b bits there are 2<sup>b</sup> codes. A weight x gets the code q = clamp(round(x / s) + z) and reads "
             "back as x̂ = s·(q − z). Each bit more halves the step s: about 6.02 dB."));
-    help(m_scheme, tr("Symmetric keeps the zero point at 0, asymmetric moves it so that both ends of the range are used."),
+    help(m_scheme,
+         tr("Symmetric keeps the zero point at 0, asymmetric moves it so that both ends of the range are used."),
          tr("Symmetric: z = 0, s = max|range| / q<sub>max</sub>. Asymmetric: s = (hi − lo) / (q<sub>max</sub> − "
             "q<sub>min</sub>), z = round(q<sub>min</sub> − lo / s)."));
-    help(m_granularity, tr("Which weights share a scale: the whole tensor, one output channel, or a group within it."),
-         tr("Finer sharing follows loud and quiet parts better and costs bits: a group of g weights with a 16-bit scale "
-            "adds 16 / g bits to every weight."));
+    help(
+        m_granularity, tr("Which weights share a scale: the whole tensor, one output channel, or a group within it."),
+        tr("Finer sharing follows loud and quiet parts better and costs bits: a group of g weights with a 16-bit scale "
+           "adds 16 / g bits to every weight."));
     help(m_groupSize, tr("How many weights along a row share one scale."),
          tr("32 and 128 are usual. A row whose length is no multiple ends with a shorter group."));
     help(m_calibration, tr("The rule that chooses the range which the codes cover."),
-         tr("A wide range rounds coarsely, a narrow one clips: the mean squared error is the sum of both. Drag the handles "
+         tr("A wide range rounds coarsely, a narrow one clips: the mean squared error is the sum of both. Drag the "
+            "handles "
             "in the distribution to choose by hand."));
     help(m_calibrationValue, tr("The share of the values that the range keeps; the rest is clipped."),
          tr("99.99 clips one value in ten thousand."));

@@ -18,8 +18,8 @@ namespace qs {
 class NumberField;
 class PowerSpinBox;
 
-/// How the weights are stored in fewer bits: shows one quantization and emits a wish for each edit. It never changes what
-/// it shows by itself beyond what the user just did.
+/// How the weights are stored in fewer bits: shows one quantization and emits a wish for each edit. It never changes
+/// what it shows by itself beyond what the user just did.
 class ConfigurationPanel : public QWidget {
     Q_OBJECT
 

@@ -36,8 +36,12 @@ bool isVisibleAtFirst(const char* id)
 } // namespace
 
 LayerTablePanel::LayerTablePanel(QWidget* parent)
-    : QWidget(parent), m_filter(new QLineEdit(this)), m_table(new QTreeView(this)), m_count(new QLabel(this)),
-      m_model(new LayerTableModel(this)), m_proxy(new LayerFilterModel(this))
+    : QWidget(parent),
+      m_filter(new QLineEdit(this)),
+      m_table(new QTreeView(this)),
+      m_count(new QLabel(this)),
+      m_model(new LayerTableModel(this)),
+      m_proxy(new LayerFilterModel(this))
 {
     m_proxy->setSourceModel(m_model);
     m_filter->setObjectName(QStringLiteral("layerFilter"));
@@ -97,8 +101,8 @@ void LayerTablePanel::setSelectedLayer(std::optional<std::size_t> layer)
     if (!index.isValid() || (current.row() == index.row() && m_table->selectionModel()->hasSelection())) {
         return;
     }
-    m_table->selectionModel()->setCurrentIndex(
-        index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows | QItemSelectionModel::Current);
+    m_table->selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows |
+                                                          QItemSelectionModel::Current);
     m_table->scrollTo(index);
 }
 
@@ -222,12 +226,14 @@ void LayerTablePanel::retranslate()
     m_filter->setPlaceholderText(tr("Filter layers by name"));
     m_filter->setAccessibleName(tr("Filter layers"));
     m_filter->setToolTip(tr("Shows only the layers whose names contain this text (Ctrl+F)."));
-    m_filter->setWhatsThis(tr("Shows only the layers whose name or tensor contains this text, in any case. The down key "
-                              "goes to the table."));
+    m_filter->setWhatsThis(
+        tr("Shows only the layers whose name or tensor contains this text, in any case. The down key "
+           "goes to the table."));
     m_table->setAccessibleName(tr("Layers"));
-    m_table->setWhatsThis(tr("Every weight that is quantized, with what that does to it. Click a title to sort, right-"
-                             "click it to choose columns. The selected layer is what the plots show. Bars show the SQNR: "
-                             "longer is better."));
+    m_table->setWhatsThis(
+        tr("Every weight that is quantized, with what that does to it. Click a title to sort, right-"
+           "click it to choose columns. The selected layer is what the plots show. Bars show the SQNR: "
+           "longer is better."));
     showCount();
 }
 

@@ -13,7 +13,10 @@
 namespace qs {
 
 MessageBar::MessageBar(QWidget* parent)
-    : QFrame(parent), m_headline(new QLabel(this)), m_text(new QLabel(this)), m_copy(new QPushButton(this)),
+    : QFrame(parent),
+      m_headline(new QLabel(this)),
+      m_text(new QLabel(this)),
+      m_copy(new QPushButton(this)),
       m_close(new QPushButton(this))
 {
     setObjectName(QStringLiteral("messageBar"));

@@ -94,9 +94,9 @@ constexpr std::array kLayer{
     NumberRow<LayerResult>{"codes", QT_TRANSLATE_NOOP("Numbers", "Codes used"),
                            QT_TRANSLATE_NOOP("Numbers", "How many of the available codes occur at all."),
                            [](const LayerResult& l) {
-                               return Numbers::tr("%1 of %2").arg(countText(static_cast<std::uint64_t>(l.codesUsed)),
-                                                                  countText(static_cast<std::uint64_t>(
-                                                                      l.codesAvailable)));
+                               return Numbers::tr("%1 of %2")
+                                   .arg(countText(static_cast<std::uint64_t>(l.codesUsed)),
+                                        countText(static_cast<std::uint64_t>(l.codesAvailable)));
                            }},
     NumberRow<LayerResult>{"bits", QT_TRANSLATE_NOOP("Numbers", "Bits per weight"),
                            QT_TRANSLATE_NOOP("Numbers", "With every scale and zero point counted."),
@@ -104,12 +104,12 @@ constexpr std::array kLayer{
     NumberRow<LayerResult>{"bytes", QT_TRANSLATE_NOOP("Numbers", "Size"),
                            QT_TRANSLATE_NOOP("Numbers", "Bytes in the file and after quantization."),
                            [](const LayerResult& l) { return sizeText(l.bytesBefore, l.bytesAfter); }},
-    NumberRow<LayerResult>{"range", QT_TRANSLATE_NOOP("Numbers", "Values"),
-                           QT_TRANSLATE_NOOP("Numbers", "The smallest and the largest finite value."),
-                           [](const LayerResult& l) {
-                               return l.moments.count == 0 ? QStringLiteral("–")
-                                                           : rangeText({l.moments.min, l.moments.max});
-                           }},
+    NumberRow<LayerResult>{
+        "range", QT_TRANSLATE_NOOP("Numbers", "Values"),
+        QT_TRANSLATE_NOOP("Numbers", "The smallest and the largest finite value."),
+        [](const LayerResult& l) {
+            return l.moments.count == 0 ? QStringLiteral("–") : rangeText({l.moments.min, l.moments.max});
+        }},
     NumberRow<LayerResult>{"std", QT_TRANSLATE_NOOP("Numbers", "Standard deviation"),
                            QT_TRANSLATE_NOOP("Numbers", "σ of the finite values, around their mean."),
                            [](const LayerResult& l) { return valueText(l.moments.std()); }},
@@ -132,14 +132,14 @@ constexpr std::array kModel{
     NumberRow<AnalysisReport>{"bits", QT_TRANSLATE_NOOP("Numbers", "Bits per weight"),
                               QT_TRANSLATE_NOOP("Numbers", "With every scale and zero point counted."),
                               [](const AnalysisReport& r) { return bitsText(r.total.bitsPerWeight); }},
-    NumberRow<AnalysisReport>{"bytes", QT_TRANSLATE_NOOP("Numbers", "Size"),
-                              QT_TRANSLATE_NOOP("Numbers", "Bytes of the finished layers, before and after."),
-                              [](const AnalysisReport& r) {
-                                  return sizeText(r.total.bytesBefore, r.total.bytesAfter);
-                              }},
-    NumberRow<AnalysisReport>{"kept", QT_TRANSLATE_NOOP("Numbers", "Kept as it is"),
-                              QT_TRANSLATE_NOOP("Numbers", "Bytes of the tensors that are not quantized, such as biases."),
-                              [](const AnalysisReport& r) { return byteText(r.total.keptBytes); }},
+    NumberRow<AnalysisReport>{
+        "bytes", QT_TRANSLATE_NOOP("Numbers", "Size"),
+        QT_TRANSLATE_NOOP("Numbers", "Bytes of the finished layers, before and after."),
+        [](const AnalysisReport& r) { return sizeText(r.total.bytesBefore, r.total.bytesAfter); }},
+    NumberRow<AnalysisReport>{
+        "kept", QT_TRANSLATE_NOOP("Numbers", "Kept as it is"),
+        QT_TRANSLATE_NOOP("Numbers", "Bytes of the tensors that are not quantized, such as biases."),
+        [](const AnalysisReport& r) { return byteText(r.total.keptBytes); }},
 };
 
 } // namespace

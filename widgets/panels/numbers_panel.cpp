@@ -124,8 +124,9 @@ void NumbersPanel::retranslate()
 {
     m_badge->setText(tr("L0 · weights only"));
     m_badge->setToolTip(tr("How strong the evidence is: these scores compare the weights alone, without any input."));
-    m_badge->setWhatsThis(tr("Evidence levels: L0 compares the weights alone. L1 weighs them with input statistics, L2 "
-                             "compares a layer's output, L3 the model's output. Levels are never mixed in one ranking."));
+    m_badge->setWhatsThis(
+        tr("Evidence levels: L0 compares the weights alone. L1 weighs them with input statistics, L2 "
+           "compares a layer's output, L3 the model's output. Levels are never mixed in one ranking."));
     m_table->setAccessibleName(tr("Numbers"));
     m_table->setWhatsThis(tr("What quantization does to the selected layer and to the whole model, computed from every "
                              "value. Point at a row to see its formula."));
@@ -153,27 +154,24 @@ void NumbersPanel::showNumbers()
     int row = 0;
     heading(row++, layer != nullptr ? isolated(layer->name) : tr("No layer selected"));
     for (const NumberRow<LayerResult>& number : layerNumbers()) {
-        line(row++, translated(number.label), done ? number.text(*layer) : QStringLiteral("–"), translated(number.help));
+        line(row++, translated(number.label), done ? number.text(*layer) : QStringLiteral("–"),
+             translated(number.help));
     }
     const std::size_t finished = m_report ? m_report->total.layers : 0;
-    heading(row++, !m_report ? tr("Whole model")
-                   : finished == m_report->layers.size()
-                       ? tr("Whole model, %n layer(s)", nullptr, static_cast<int>(finished))
-                       : tr("Whole model, %1 of %n layer(s) finished", nullptr,
-                            static_cast<int>(m_report->layers.size()))
-                             .arg(countText(finished)));
+    heading(row++,
+            !m_report ? tr("Whole model")
+            : finished == m_report->layers.size()
+                ? tr("Whole model, %n layer(s)", nullptr, static_cast<int>(finished))
+                : tr("Whole model, %1 of %n layer(s) finished", nullptr, static_cast<int>(m_report->layers.size()))
+                      .arg(countText(finished)));
     for (const NumberRow<AnalysisReport>& number : modelNumbers()) {
         line(row++, translated(number.label), finished > 0 ? number.text(*m_report) : QStringLiteral("–"),
              translated(number.help));
     }
     QStringList notes;
     if (layer != nullptr && layer->error) {
-        notes << errorHeadline(layer->error->code) + QStringLiteral(": ") + QString::fromStdString(layer->error->message);
-    }
-    if (done) {
-        for (const std::string& note : layer->notes) {
-            notes << noteText(note);
-        }
+        notes << errorHeadline(layer->error->code) + QStringLiteral(": ") +
+                     QString::fromStdString(layer->error->message);
     }
     m_notes->setText(notes.join(QLatin1Char('\n')));
     m_notes->setVisible(!notes.isEmpty());

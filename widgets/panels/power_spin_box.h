@@ -5,7 +5,8 @@
 
 namespace qs {
 
-/// A whole number whose steps double and halve it: the sizes of groups are powers of two as a rule, and any may be typed.
+/// A whole number whose steps double and halve it: the sizes of groups are powers of two as a rule, and any may be
+/// typed.
 class PowerSpinBox : public QSpinBox {
     Q_OBJECT
 

@@ -28,8 +28,8 @@ ProblemsPanel::ProblemsPanel(QWidget* parent)
     m_stack->addWidget(m_empty);
     m_stack->addWidget(m_list);
     connect(m_list, &QTreeWidget::itemActivated, this, [this](const QTreeWidgetItem* item) {
-        const Problem& problem = m_problems[static_cast<std::size_t>(m_list->indexOfTopLevelItem(
-            const_cast<QTreeWidgetItem*>(item)))];
+        const Problem& problem =
+            m_problems[static_cast<std::size_t>(m_list->indexOfTopLevelItem(const_cast<QTreeWidgetItem*>(item)))];
         if (!problem.tensor.empty()) {
             emit tensorActivated(QString::fromStdString(problem.tensor));
         }
@@ -58,8 +58,8 @@ QString ProblemsPanel::text() const
 {
     QString lines;
     for (const Problem& problem : m_problems) {
-        lines += QString::fromStdString(problem.tensor.empty() ? problem.message
-                                                               : problem.tensor + ": " + problem.message);
+        lines +=
+            QString::fromStdString(problem.tensor.empty() ? problem.message : problem.tensor + ": " + problem.message);
         lines += QLatin1Char('\n');
     }
     return lines;

@@ -18,7 +18,10 @@ constexpr int kSteps = 1000;
 } // namespace
 
 ProgressStrip::ProgressStrip(QWidget* parent)
-    : QWidget(parent), m_text(new QLabel(this)), m_bar(new QProgressBar(this)), m_cancel(new QPushButton(this)),
+    : QWidget(parent),
+      m_text(new QLabel(this)),
+      m_bar(new QProgressBar(this)),
+      m_cancel(new QPushButton(this)),
       m_resume(new QPushButton(this))
 {
     setObjectName(QStringLiteral("progressStrip"));

@@ -42,10 +42,18 @@ QString formatNames()
 } // namespace
 
 StartPage::StartPage(QWidget* parent)
-    : QWidget(parent), m_title(heading(this, 2.0)), m_subtitle(new QLabel(this)), m_dropText(heading(this, 1.15)),
-      m_formats(new QLabel(this)), m_recentTitle(heading(this, 1.15)), m_samplesTitle(heading(this, 1.15)),
-      m_open(new QPushButton(this)), m_recent(new QVBoxLayout), m_recentBox(new QWidget(this)),
-      m_tiles(new QGridLayout), m_tilesBox(new QWidget(this))
+    : QWidget(parent),
+      m_title(heading(this, 2.0)),
+      m_subtitle(new QLabel(this)),
+      m_dropText(heading(this, 1.15)),
+      m_formats(new QLabel(this)),
+      m_recentTitle(heading(this, 1.15)),
+      m_samplesTitle(heading(this, 1.15)),
+      m_open(new QPushButton(this)),
+      m_recent(new QVBoxLayout),
+      m_recentBox(new QWidget(this)),
+      m_tiles(new QGridLayout),
+      m_tilesBox(new QWidget(this))
 {
     setObjectName(QStringLiteral("startPage"));
     m_subtitle->setWordWrap(true);
