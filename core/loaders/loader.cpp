@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/loaders/loader.h"
+
+#include "core/loaders/content_guess.h"
+#include "core/loaders/npz.h"
+#include "core/loaders/numpy.h"
+#include "core/loaders/onnx.h"
+#include "core/loaders/safetensors.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <exception>
+#include <new>
+
+namespace qs {
+
+namespace {
+
+// Formats with a mark of their own come before those that are recognised by their structure.
+constexpr std::array kLoaders{
+    Loader{"npy", "NumPy array", "npy", npy::recognises, npy::load},
+    Loader{"npz", "NumPy archive", "npz", npz::recognises, npz::load},
+    Loader{"safetensors", "Safetensors", "safetensors safetensors.index.json", safetensors::recognises,
+           safetensors::load},
+    Loader{"onnx", "ONNX", "onnx", onnx::recognises, onnx::load},
+};
+
+bool hasSuffix(std::string name, std::string_view suffixes)
+{
+    std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    while (!suffixes.empty()) {
+        const auto end = suffixes.find(' ');
+        if (name.ends_with("." + std::string(suffixes.substr(0, end)))) {
+            return true;
+        }
+        suffixes = end == std::string_view::npos ? std::string_view() : suffixes.substr(end + 1);
+    }
+    return false;
+}
+
+std::string knownFormats()
+{
+    std::string text;
+    for (const Loader& loader : kLoaders) {
+        text += (text.empty() ? "" : ", ") + std::string(loader.label);
+    }
+    return text;
+}
+
+Result<Model> loadUnrecognised(const std::shared_ptr<const MappedFile>& file, Progress& progress)
+{
+    const std::string guess = contentGuess(file->bytes());
+    for (const Loader& loader : kLoaders) {
+        if (!hasSuffix(file->path().filename().string(), loader.suffixes)) {
+            continue;
+        }
+        // The name says what it should be: only that loader can tell what is wrong with it.
+        auto model = loader.load(file, progress);
+        if (model) {
+            model->loader = loader.id;
+            return model;
+        }
+        if (guess.empty() || model.error().code == ErrorCode::Cancelled) {
+            return model.error();
+        }
+        return Error{model.error().code, "this is not a valid " + std::string(loader.label) + " file but looks like " +
+                                             guess + " (" + model.error().message + ")"};
+    }
+    return Error{ErrorCode::Unsupported, "this is no model that opens here" +
+                                             (guess.empty() ? "" : "; it looks like " + guess) +
+                                             "; formats that open: " + knownFormats()};
+}
+
+Result<Model> loadAny(const std::shared_ptr<const MappedFile>& file, Progress& progress)
+{
+    for (const Loader& loader : kLoaders) {
+        if (loader.recognises(file->bytes(), file->path())) {
+            auto model = loader.load(file, progress);
+            if (model) {
+                model->loader = loader.id;
+            }
+            return model;
+        }
+    }
+    return loadUnrecognised(file, progress);
+}
+
+/// Loaders return their failures. What their libraries throw besides (memory, file names) ends here.
+Result<Model> loadGuarded(const std::shared_ptr<const MappedFile>& file, Progress& progress)
+{
+    try {
+        return loadAny(file, progress);
+    } catch (const std::bad_alloc&) {
+        return Error{ErrorCode::OutOfMemory, "not enough memory to read the file's directory"};
+    } catch (const std::exception& exception) {
+        return Error{ErrorCode::Format, std::string("the file cannot be read: ") + exception.what()};
+    }
+}
+
+} // namespace
+
+std::span<const Loader> loaders()
+{
+    return kLoaders;
+}
+
+Result<std::shared_ptr<const Model>> openModel(const std::filesystem::path& path, Progress& progress)
+{
+    const auto file = MappedFile::open(path);
+    if (!file) {
+        return file.error().in(path.string());
+    }
+    auto loaded = loadGuarded(*file, progress);
+    if (!loaded) {
+        return loaded.error().in(path.string());
+    }
+    const auto model = std::make_shared<Model>(std::move(*loaded));
+    model->path = path.string();
+    model->fileBytes += (*file)->bytes().size();
+    for (const Tensor& tensor : model->tensors) {
+        if (tensor.error) {
+            model->problems.push_back({tensor.name, tensor.error->message});
+        }
+    }
+    return std::shared_ptr<const Model>(model);
+}
+
+} // namespace qs

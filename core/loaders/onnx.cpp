@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/loaders/onnx.h"
+
+#include "core/loaders/onnx_graph.h"
+#include "core/loaders/onnx_tensor.h"
+#include "core/loaders/onnx_usage.h"
+
+#include <set>
+
+// The wire format is read by ourselves and not by libprotobuf: that copies every weight into private memory and stops
+// at 2 GB, while here the numbers stay in the mapped file.
+
+namespace qs::onnx {
+
+bool recognises(std::span<const std::byte> bytes, const std::filesystem::path&)
+{
+    return looksLikeModel(bytes);
+}
+
+Result<Model> load(std::shared_ptr<const MappedFile> file, Progress& progress)
+{
+    if (file->bytes().empty()) {
+        return Error{ErrorCode::Format, "not an ONNX model: the file is empty"};
+    }
+    auto contents = readContents(file->bytes(), progress);
+    if (!contents) {
+        return contents.error();
+    }
+    Model model;
+    model.metadata = std::move(contents->metadata);
+    ExternalFiles external(file->path().parent_path());
+    std::set<std::pair<std::size_t, std::string>> names; // each graph has names of its own
+    progress.begin("Reading the tensors", contents->tensors.size());
+    for (const TensorPlace& place : contents->tensors) {
+        if (progress.cancelled()) {
+            return Error{ErrorCode::Cancelled, "opening was cancelled"};
+        }
+        Tensor tensor = readTensor(place, file, external);
+        if (!names.emplace(place.graph, tensor.name).second && !tensor.error) {
+            tensor.data = nullptr;
+            tensor.error = Error{ErrorCode::Format, "duplicate name: another tensor of the graph has it too"};
+        }
+        model.tensors.push_back(std::move(tensor));
+        progress.advance();
+    }
+    model.fileBytes = external.totalBytes();
+    model.weights = weightsOf(*contents, model.tensors);
+    return model;
+}
+
+} // namespace qs::onnx
