@@ -18,7 +18,10 @@ struct CoreText {
     Q_DECLARE_TR_FUNCTIONS(CoreText)
 };
 
-QString utf8(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
+QString utf8(std::string_view text)
+{
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
 
 /// `english` in the user's language if it is one of ours, else as it is.
 QString translated(std::string_view english)
@@ -101,6 +104,9 @@ QString localised(const QString& number)
 /// A sentence of the core with numbers in it.
 QString sentence(const std::string& english)
 {
+    if (isKnown(english)) {
+        return translated(english);
+    }
     QStringList numbers;
     const QString pattern = withoutNumbers(utf8(english), numbers);
     QString text = translated(pattern.toStdString());
@@ -112,9 +118,15 @@ QString sentence(const std::string& english)
 
 } // namespace
 
-QString coreLabel(CoreTable table, std::string_view id) { return translated(find(table, id).label); }
+QString coreLabel(CoreTable table, std::string_view id)
+{
+    return translated(find(table, id).label);
+}
 
-QString coreHelp(CoreTable table, std::string_view id) { return translated(find(table, id).help); }
+QString coreHelp(CoreTable table, std::string_view id)
+{
+    return translated(find(table, id).help);
+}
 
 QString calibrationLabel(const CalibrationChoice& choice)
 {
@@ -125,7 +137,8 @@ QString calibrationLabel(const CalibrationChoice& choice)
     }
     const Calibration* row = findCalibration(choice.id);
     //: a calibration rule and its number, such as "Percentile 99.99"
-    return row && row->hasValue ? CoreText::tr("%1 %2", "rule and number").arg(label, valueText(choice.value, 6)) : label;
+    return row && row->hasValue ? CoreText::tr("%1 %2", "rule and number").arg(label, valueText(choice.value, 6))
+                                : label;
 }
 
 QString granularityLabel(const Granularity& granularity)
@@ -167,11 +180,20 @@ QString errorHeadline(ErrorCode code)
     return {};
 }
 
-QString stageText(const std::string& stage) { return translated(stage); }
+QString stageText(const std::string& stage)
+{
+    return translated(stage);
+}
 
-QString noteText(const std::string& note) { return sentence(note); }
+QString noteText(const std::string& note)
+{
+    return sentence(note);
+}
 
-QString keptReasonText(const std::string& reason) { return sentence(reason); }
+QString keptReasonText(const std::string& reason)
+{
+    return sentence(reason);
+}
 
 QStringList untranslatedCoreRows()
 {

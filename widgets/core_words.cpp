@@ -67,6 +67,28 @@ constexpr std::array kWords{
     QT_TRANSLATE_NOOP("CoreText", "Entropy (KL)"),
     QT_TRANSLATE_NOOP("CoreText", "The threshold whose quantized histogram of |x| is closest to the original in "
                       "Kullback–Leibler divergence, as NVIDIA's calibrator does."),
+    QT_TRANSLATE_NOOP("CoreText", "Measuring error"),
+    QT_TRANSLATE_NOOP("CoreText", "Comparing choices"),
+    QT_TRANSLATE_NOOP("CoreText", "Reading the archive"),
+    QT_TRANSLATE_NOOP("CoreText", "Opening the shards"),
+    QT_TRANSLATE_NOOP("CoreText", "Reading the tensors"),
+    QT_TRANSLATE_NOOP("CoreText", "Reading values"),
+    QT_TRANSLATE_NOOP("CoreText", "the tensor is empty"),
+    QT_TRANSLATE_NOOP("CoreText", "%1 NaN is left out of every number"),
+    QT_TRANSLATE_NOOP("CoreText", "%1 NaN are left out of every number"),
+    QT_TRANSLATE_NOOP("CoreText", "%1 infinity is left out of every number"),
+    QT_TRANSLATE_NOOP("CoreText", "%1 infinities are left out of every number"),
+    QT_TRANSLATE_NOOP("CoreText", "64-bit values beyond 3.4e38 count as infinite"),
+    QT_TRANSLATE_NOOP("CoreText", "all values are zero: there is no signal to compare an error with"),
+    QT_TRANSLATE_NOOP("CoreText", "all values are equal"),
+    QT_TRANSLATE_NOOP("CoreText", "the values are one-sided: half of the symmetric codes cannot occur"),
+    QT_TRANSLATE_NOOP("CoreText", "negative values become 0: a symmetric unsigned format has no codes for them"),
+    QT_TRANSLATE_NOOP("CoreText", "the last group of each channel is short: %1 value instead of %2"),
+    QT_TRANSLATE_NOOP("CoreText", "the last group of each channel is short: %1 values instead of %2"),
+    QT_TRANSLATE_NOOP("CoreText", "truth values"),
+    QT_TRANSLATE_NOOP("CoreText", "integers"),
+    QT_TRANSLATE_NOOP("CoreText", "a single number"),
+    QT_TRANSLATE_NOOP("CoreText", "one dimension"),
 };
 
 } // namespace

@@ -62,9 +62,12 @@ QString saveName(QWidget* parent, const QString& title, const QString& proposal,
     QObject::connect(&dialog, &QFileDialog::filterSelected, &dialog,
                      [&dialog](const QString& filter) { dialog.setDefaultSuffix(suffixOf(filter)); });
     return dialog.exec() == QDialog::Accepted && !dialog.selectedFiles().isEmpty() ? dialog.selectedFiles().constFirst()
-                                                                                  : QString();
+                                                                                   : QString();
 }
 
-void setNextFileName(const QString& name) { answers().enqueue(name); }
+void setNextFileName(const QString& name)
+{
+    answers().enqueue(name);
+}
 
 } // namespace qs::fileDialog

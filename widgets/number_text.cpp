@@ -17,7 +17,10 @@ struct NumberText {
     Q_DECLARE_TR_FUNCTIONS(NumberText)
 };
 
-QString unknown() { return QStringLiteral("–"); }
+QString unknown()
+{
+    return QStringLiteral("–");
+}
 
 /// A real minus sign in front instead of a hyphen, where the locale would write the hyphen.
 QString withMinus(QString text)
@@ -28,7 +31,10 @@ QString withMinus(QString text)
     return text;
 }
 
-QString infinityText(double value) { return value > 0 ? QStringLiteral("∞") : QStringLiteral("−∞"); }
+QString infinityText(double value)
+{
+    return value > 0 ? QStringLiteral("∞") : QStringLiteral("−∞");
+}
 
 } // namespace
 
@@ -95,7 +101,10 @@ QString byteText(std::uint64_t bytes)
                                        QLocale::DataSizeSIFormat);
 }
 
-QString countText(std::uint64_t count) { return QLocale().toString(static_cast<qulonglong>(count)); }
+QString countText(std::uint64_t count)
+{
+    return QLocale().toString(static_cast<qulonglong>(count));
+}
 
 QString bitsText(double bitsPerWeight)
 {
@@ -134,8 +143,14 @@ QString isolated(const QString& text)
     return QChar(0x2066) + text + QChar(0x2069);
 }
 
-QString isolated(const std::string& text) { return isolated(QString::fromStdString(text)); }
+QString isolated(const std::string& text)
+{
+    return isolated(QString::fromStdString(text));
+}
 
-QString plainNumber(double value) { return QString::fromStdString(numberText(value)); }
+QString plainNumber(double value)
+{
+    return QString::fromStdString(numberText(value));
+}
 
 } // namespace qs

@@ -8,8 +8,8 @@
 
 #include <cstdint>
 
-/// The only place that decides digits, units and the look of infinity. Everything follows the default QLocale; what goes
-/// into files is written in the C locale instead (plainNumber).
+/// The only place that decides digits, units and the look of infinity. Everything follows the default QLocale; what
+/// goes into files is written in the C locale instead (plainNumber).
 namespace qs {
 
 /// A value of a tensor: four significant digits. NaN is "–".

@@ -17,7 +17,10 @@ struct LayerText {
     Q_DECLARE_TR_FUNCTIONS(LayerText)
 };
 
-bool isDone(const LayerRow& row) { return row.layer().state == LayerResult::State::Done; }
+bool isDone(const LayerRow& row)
+{
+    return row.layer().state == LayerResult::State::Done;
+}
 
 /// A number that is only there once the layer is measured.
 template <auto Number>
@@ -32,16 +35,43 @@ QString textWhenDone(const LayerRow& row)
     return isDone(row) ? Text(Number(row.layer())) : QString();
 }
 
-QVariant text(const std::string& utf8) { return QString::fromStdString(utf8); }
+QVariant text(const std::string& utf8)
+{
+    return QString::fromStdString(utf8);
+}
 
-double sqnr(const LayerResult& layer) { return layer.sums.sqnrDb(); }
-double worstSqnr(const LayerResult& layer) { return layer.worstChannelSqnrDb(); }
-double clipped(const LayerResult& layer) { return layer.sums.clippedFraction(); }
-double zeroed(const LayerResult& layer) { return layer.sums.zeroedFraction(); }
-double maxError(const LayerResult& layer) { return layer.sums.maxAbsError; }
-QString decibels(double db) { return decibelText(db); }
-QString percent(double fraction) { return percentText(fraction); }
-QString value(double number) { return valueText(number); }
+double sqnr(const LayerResult& layer)
+{
+    return layer.sums.sqnrDb();
+}
+double worstSqnr(const LayerResult& layer)
+{
+    return layer.worstChannelSqnrDb();
+}
+double clipped(const LayerResult& layer)
+{
+    return layer.sums.clippedFraction();
+}
+double zeroed(const LayerResult& layer)
+{
+    return layer.sums.zeroedFraction();
+}
+double maxError(const LayerResult& layer)
+{
+    return layer.sums.maxAbsError;
+}
+QString decibels(double db)
+{
+    return decibelText(db);
+}
+QString percent(double fraction)
+{
+    return percentText(fraction);
+}
+QString value(double number)
+{
+    return valueText(number);
+}
 
 QString stateLabel(const LayerRow& row)
 {
@@ -58,13 +88,17 @@ QString stateLabel(const LayerRow& row)
                                : LayerText::tr("Done, %n note(s)", nullptr, static_cast<int>(layer.notes.size()));
 }
 
-double bar(const LayerRow& row) { return isDone(row) ? sqnr(row.layer()) : std::nan(""); }
+double bar(const LayerRow& row)
+{
+    return isDone(row) ? sqnr(row.layer()) : std::nan("");
+}
 
 constexpr Column<LayerRow> kColumns[] = {
     {"layer", QT_TRANSLATE_NOOP("Columns", "Layer"), QT_TRANSLATE_NOOP("Columns", "The node that uses the weight."),
      [](const LayerRow& r) { return text(r.layer().name); }, [](const LayerRow& r) { return isolated(r.layer().name); },
      nullptr, false},
-    {"tensor", QT_TRANSLATE_NOOP("Columns", "Tensor"), QT_TRANSLATE_NOOP("Columns", "The name of the weight in the file."),
+    {"tensor", QT_TRANSLATE_NOOP("Columns", "Tensor"),
+     QT_TRANSLATE_NOOP("Columns", "The name of the weight in the file."),
      [](const LayerRow& r) { return text(r.layer().tensor); },
      [](const LayerRow& r) { return isolated(r.layer().tensor); }, nullptr, false},
     {"kind", QT_TRANSLATE_NOOP("Columns", "Kind"), QT_TRANSLATE_NOOP("Columns", "The operator that uses the weight."),
@@ -74,8 +108,8 @@ constexpr Column<LayerRow> kColumns[] = {
      QT_TRANSLATE_NOOP("Columns", "Extents of the weight, outermost first; sorted by the number of values."),
      [](const LayerRow& r) -> QVariant { return static_cast<qulonglong>(r.layer().count); },
      [](const LayerRow& r) { return shapeLabel(r.layer().shape); }},
-    {"dtype", QT_TRANSLATE_NOOP("Columns", "Stored as"),
-     QT_TRANSLATE_NOOP("Columns", "The number format in the file."), [](const LayerRow& r) { return text(r.layer().dtype); },
+    {"dtype", QT_TRANSLATE_NOOP("Columns", "Stored as"), QT_TRANSLATE_NOOP("Columns", "The number format in the file."),
+     [](const LayerRow& r) { return text(r.layer().dtype); },
      [](const LayerRow& r) { return isolated(r.layer().dtype); }, nullptr, false},
     {"values", QT_TRANSLATE_NOOP("Columns", "Values"), QT_TRANSLATE_NOOP("Columns", "How many weights the layer has."),
      [](const LayerRow& r) -> QVariant { return static_cast<qulonglong>(r.layer().count); },
@@ -97,8 +131,8 @@ constexpr Column<LayerRow> kColumns[] = {
      QT_TRANSLATE_NOOP("Columns", "Share of the values other than 0 that come back as 0."), whenDone<zeroed>,
      textWhenDone<zeroed, percent>},
     {"max-error", QT_TRANSLATE_NOOP("Columns", "Largest error"),
-     QT_TRANSLATE_NOOP("Columns", "The largest distance between a value and what it reads back as."), whenDone<maxError>,
-     textWhenDone<maxError, value>},
+     QT_TRANSLATE_NOOP("Columns", "The largest distance between a value and what it reads back as."),
+     whenDone<maxError>, textWhenDone<maxError, value>},
     {"bits", QT_TRANSLATE_NOOP("Columns", "Bits/weight"),
      QT_TRANSLATE_NOOP("Columns", "Bits per weight, with every scale and zero point counted."),
      [](const LayerRow& r) -> QVariant { return r.layer().bitsPerWeight; },
@@ -117,7 +151,10 @@ constexpr Column<LayerRow> kColumns[] = {
 
 } // namespace
 
-std::span<const Column<LayerRow>> layerColumns() { return kColumns; }
+std::span<const Column<LayerRow>> layerColumns()
+{
+    return kColumns;
+}
 
 int layerColumn(const char* id)
 {

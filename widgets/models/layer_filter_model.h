@@ -7,8 +7,8 @@
 
 namespace qs {
 
-/// Sorts the layer table by raw values and hides layers whose names do not fit. What is not known yet stays at the end in
-/// either order. Names sort as people count: "layer2" before "layer10".
+/// Sorts the layer table by raw values and hides layers whose names do not fit. What is not known yet stays at the end
+/// in either order. Names sort as people count: "layer2" before "layer10".
 class LayerFilterModel : public QSortFilterProxyModel {
     Q_OBJECT
 

@@ -11,7 +11,8 @@ namespace {
 
 bool areAboutTheSameLayers(const AnalysisReport& a, const AnalysisReport& b)
 {
-    return a.modelPath == b.modelPath && std::ranges::equal(a.layers, b.layers, {}, &LayerResult::tensor, &LayerResult::tensor);
+    return a.modelPath == b.modelPath &&
+           std::ranges::equal(a.layers, b.layers, {}, &LayerResult::tensor, &LayerResult::tensor);
 }
 
 /// Whether a row looks the same; channels are not compared, a difference there shows in the sums.

@@ -28,8 +28,7 @@ class RowsModel : public QAbstractTableModel {
 public:
     explicit RowsModel(std::span<const Column<Row>> columns, QObject* parent = nullptr)
         : QAbstractTableModel(parent), m_columns(columns), m_longest(columns.size(), 0)
-    {
-    }
+    {}
 
     std::span<const Column<Row>> columns() const { return m_columns; }
     const std::vector<Row>& rows() const { return m_rows; }

@@ -11,7 +11,8 @@ namespace {
 
 class PlotAccessible : public QAccessibleWidget {
 public:
-    PlotAccessible(QWidget* plot, const PlotFrame* frame) : QAccessibleWidget(plot, QAccessible::Chart), m_frame(frame) {}
+    PlotAccessible(QWidget* plot, const PlotFrame* frame) : QAccessibleWidget(plot, QAccessible::Chart), m_frame(frame)
+    {}
 
     QString text(QAccessible::Text kind) const override
     {

@@ -45,10 +45,15 @@ QString fileNameOf(QString title)
 
 } // namespace
 
-PlotFrame::PlotFrame(QWidget* parent) :
-    QWidget(parent), m_plot(new QCustomPlot(this)), m_titleElement(new QCPTextElement(m_plot)),
-    m_content(new QCPLayoutGrid), m_pages(new QStackedLayout), m_readout(makeLabel(this, false)),
-    m_summary(makeLabel(this, true)), m_problem(makeLabel(this, true))
+PlotFrame::PlotFrame(QWidget* parent)
+    : QWidget(parent),
+      m_plot(new QCustomPlot(this)),
+      m_titleElement(new QCPTextElement(m_plot)),
+      m_content(new QCPLayoutGrid),
+      m_pages(new QStackedLayout),
+      m_readout(makeLabel(this, false)),
+      m_summary(makeLabel(this, true)),
+      m_problem(makeLabel(this, true))
 {
     installPlotAccessibility();
     m_plot->plotLayout()->clear();
@@ -110,7 +115,10 @@ QWidget* PlotFrame::makeEmptyPage()
     return page;
 }
 
-PlotStyle PlotFrame::plotStyle() const { return {palette(), font()}; }
+PlotStyle PlotFrame::plotStyle() const
+{
+    return {palette(), font()};
+}
 
 void PlotFrame::restyle()
 {
@@ -143,7 +151,10 @@ void PlotFrame::setReadout(const QString& text)
     m_readout->setToolTip({});
 }
 
-QString PlotFrame::readout() const { return m_readout->text(); }
+QString PlotFrame::readout() const
+{
+    return m_readout->text();
+}
 
 void PlotFrame::setSummary(const QString& sentence)
 {
@@ -153,11 +164,20 @@ void PlotFrame::setSummary(const QString& sentence)
     }
 }
 
-QString PlotFrame::summary() const { return m_summary->text(); }
+QString PlotFrame::summary() const
+{
+    return m_summary->text();
+}
 
-void PlotFrame::setHelp(const QString& text) { m_plot->setWhatsThis(text); }
+void PlotFrame::setHelp(const QString& text)
+{
+    m_plot->setWhatsThis(text);
+}
 
-void PlotFrame::addControl(QWidget* control) { m_strip->addWidget(control); }
+void PlotFrame::addControl(QWidget* control)
+{
+    m_strip->addWidget(control);
+}
 
 void PlotFrame::showEmpty(const QString& text, const QString& hint)
 {
@@ -168,9 +188,15 @@ void PlotFrame::showEmpty(const QString& text, const QString& hint)
     setSummary({});
 }
 
-void PlotFrame::showPlot() { m_pages->setCurrentIndex(0); }
+void PlotFrame::showPlot()
+{
+    m_pages->setCurrentIndex(0);
+}
 
-bool PlotFrame::isEmpty() const { return m_pages->currentIndex() != 0; }
+bool PlotFrame::isEmpty() const
+{
+    return m_pages->currentIndex() != 0;
+}
 
 bool PlotFrame::exportTo(const QString& path, QString* error)
 {
@@ -206,15 +232,20 @@ void PlotFrame::copyImage()
     QGuiApplication::clipboard()->setPixmap(m_plot->toPixmap(m_plot->width(), m_plot->height(), 2));
 }
 
-void PlotFrame::copyData() { QGuiApplication::clipboard()->setText(dataAsText(QLatin1Char('\t'))); }
+void PlotFrame::copyData()
+{
+    QGuiApplication::clipboard()->setText(dataAsText(QLatin1Char('\t')));
+}
 
 void PlotFrame::saveImage()
 {
-    save(tr("Save image"), QStringLiteral("png"),
-         tr("PNG image (*.png);;SVG drawing (*.svg);;PDF document (*.pdf)"));
+    save(tr("Save image"), QStringLiteral("png"), tr("PNG image (*.png);;SVG drawing (*.svg);;PDF document (*.pdf)"));
 }
 
-void PlotFrame::saveData() { save(tr("Save data"), QStringLiteral("csv"), tr("Comma-separated values (*.csv)")); }
+void PlotFrame::saveData()
+{
+    save(tr("Save data"), QStringLiteral("csv"), tr("Comma-separated values (*.csv)"));
+}
 
 void PlotFrame::save(const QString& question, const QString& suffix, const QString& filters)
 {

@@ -51,8 +51,8 @@ public:
     void showPlot();
     bool isEmpty() const;
 
-    /// Writes the figure or, for csv, its data, by the suffix of `path`. When false, `error` has a sentence and the file is
-    /// as it was.
+    /// Writes the figure or, for csv, its data, by the suffix of `path`. When false, `error` has a sentence and the
+    /// file is as it was.
     bool exportTo(const QString& path, QString* error);
     QString dataAsText(QChar separator) const;
 

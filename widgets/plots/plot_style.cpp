@@ -35,17 +35,29 @@ constexpr std::array<Pair, PlotStyle::kSeriesCount> kSeries{{
 
 } // namespace
 
-PlotStyle::PlotStyle(const QPalette& palette, const QFont& font) :
-    m_isDark(luminance(palette.color(QPalette::Base)) < 0.2),
-    m_background(palette.color(QPalette::Active, QPalette::Base)),
-    m_text(palette.color(QPalette::Active, QPalette::Text)), m_font(font)
-{
-}
+PlotStyle::PlotStyle(const QPalette& palette, const QFont& font)
+    : m_isDark(luminance(palette.color(QPalette::Base)) < 0.2),
+      m_background(palette.color(QPalette::Active, QPalette::Base)),
+      m_text(palette.color(QPalette::Active, QPalette::Text)),
+      m_font(font)
+{}
 
-QColor PlotStyle::original() const { return QColor::fromRgb(m_isDark ? kOriginal.dark : kOriginal.light); }
-QColor PlotStyle::quantized() const { return QColor::fromRgb(m_isDark ? kQuantized.dark : kQuantized.light); }
-QColor PlotStyle::clipping() const { return QColor::fromRgb(m_isDark ? kClipping.dark : kClipping.light); }
-QColor PlotStyle::marker() const { return m_text; }
+QColor PlotStyle::original() const
+{
+    return QColor::fromRgb(m_isDark ? kOriginal.dark : kOriginal.light);
+}
+QColor PlotStyle::quantized() const
+{
+    return QColor::fromRgb(m_isDark ? kQuantized.dark : kQuantized.light);
+}
+QColor PlotStyle::clipping() const
+{
+    return QColor::fromRgb(m_isDark ? kClipping.dark : kClipping.light);
+}
+QColor PlotStyle::marker() const
+{
+    return m_text;
+}
 
 QColor PlotStyle::series(int n) const
 {
@@ -53,7 +65,10 @@ QColor PlotStyle::series(int n) const
     return QColor::fromRgb(m_isDark ? pair.dark : pair.light);
 }
 
-QPen PlotStyle::line(const QColor& colour, double width) const { return QPen(colour, width); }
+QPen PlotStyle::line(const QColor& colour, double width) const
+{
+    return QPen(colour, width);
+}
 
 QPen PlotStyle::dashed(const QColor& colour, double width) const
 {
@@ -76,7 +91,10 @@ QBrush PlotStyle::fill(const QColor& colour, double opacity) const
     return filled;
 }
 
-QBrush PlotStyle::hatch(const QColor& colour) const { return {colour, Qt::BDiagPattern}; }
+QBrush PlotStyle::hatch(const QColor& colour) const
+{
+    return {colour, Qt::BDiagPattern};
+}
 
 QFont PlotStyle::smallFont() const
 {

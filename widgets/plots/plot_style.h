@@ -15,8 +15,9 @@ class QCustomPlot;
 
 namespace qs {
 
-/// The only place that knows pens, fonts and colours of plots. Made from a widget's palette, light or dark; the colours are
-/// told apart by people with any kind of colour vision (after Okabe and Ito 2008) and reach 3:1 against the background.
+/// The only place that knows pens, fonts and colours of plots. Made from a widget's palette, light or dark; the colours
+/// are told apart by people with any kind of colour vision (after Okabe and Ito 2008) and reach 3:1 against the
+/// background.
 class PlotStyle {
 public:
     PlotStyle(const QPalette& palette, const QFont& font);

@@ -14,9 +14,15 @@ PlotView::PlotView(QWidget* parent) : View(parent), m_frame(new PlotFrame(this))
     layout->addWidget(m_frame);
 }
 
-QCustomPlot& PlotView::plot() const { return m_frame->plot(); }
+QCustomPlot& PlotView::plot() const
+{
+    return m_frame->plot();
+}
 
-QString PlotView::summary() const { return m_frame->summary(); }
+QString PlotView::summary() const
+{
+    return m_frame->summary();
+}
 
 bool PlotView::exportTo(const QString& path, QString* error)
 {

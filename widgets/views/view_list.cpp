@@ -34,10 +34,19 @@ constexpr ViewRow kViews[] = {
 
 } // namespace
 
-std::span<const ViewRow> views() { return kViews; }
+std::span<const ViewRow> views()
+{
+    return kViews;
+}
 
-QString viewTitle(const ViewRow& row) { return QCoreApplication::translate("Views", row.title); }
+QString viewTitle(const ViewRow& row)
+{
+    return QCoreApplication::translate("Views", row.title);
+}
 
-QString viewHelp(const ViewRow& row) { return QCoreApplication::translate("Views", row.help); }
+QString viewHelp(const ViewRow& row)
+{
+    return QCoreApplication::translate("Views", row.help);
+}
 
 } // namespace qs

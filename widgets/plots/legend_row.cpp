@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/plots/legend_row.h"
+
+#include <qcustomplot.h>
+
+namespace qs {
+
+QCPLegend* addLegendRow(QCustomPlot& plot, QCPLayoutGrid& grid, int row, int column)
+{
+    auto* legend = new QCPLegend;
+    grid.addElement(row, column, legend);
+    legend->setLayer(plot.layer(QStringLiteral("legend")));
+    legend->setFillOrder(QCPLegend::foColumnsFirst);
+    legend->setBorderPen(Qt::NoPen);
+    legend->setBrush(Qt::NoBrush);
+    return legend;
+}
+
+void setLegendEntries(QCPLegend& legend, std::initializer_list<QCPAbstractPlottable*> plottables)
+{
+    legend.clearItems();
+    legend.simplify();
+    for (QCPAbstractPlottable* plottable : plottables) {
+        if (plottable && !plottable->name().isEmpty() && plottable->realVisibility()) {
+            plottable->addToLegend(&legend);
+        }
+    }
+    // Entries stay together at the left instead of spreading over the width.
+    legend.setMaximumSize(legend.minimumOuterSizeHint());
+}
+
+} // namespace qs
