@@ -68,9 +68,11 @@ void MainWindow::arrangeDocks()
         addDockWidget(areas[i], m_docks[i].widget);
         m_docks[i].widget->setVisible(i != 3); // problems are rare and announce themselves in the status bar
     }
-    const int side = std::clamp(width() / 4, 250, 380);
+    const int side = std::clamp(width() / 4, 250, 400);
     resizeDocks({m_docks[0].widget, m_docks[1].widget}, {side, std::min(side, 310)}, Qt::Horizontal);
-    resizeDocks({m_docks[1].widget, m_docks[2].widget}, {height() * 2 / 5, height() * 3 / 5}, Qt::Vertical);
+    // All choices in sight, with room for a sentence of advice; the numbers scroll.
+    const int choices = std::min(m_configuration->sizeHint().height() + 90, height() * 11 / 20);
+    resizeDocks({m_docks[1].widget, m_docks[2].widget}, {choices, std::max(100, height() - choices)}, Qt::Vertical);
     resizeDocks({m_docks[3].widget}, {140}, Qt::Vertical);
 }
 

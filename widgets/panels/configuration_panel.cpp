@@ -91,7 +91,7 @@ void ConfigurationPanel::build()
     m_form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     m_form->setRowWrapPolicy(QFormLayout::WrapLongRows);
     m_form->setHorizontalSpacing(8);
-    m_form->setVerticalSpacing(5);
+    m_form->setVerticalSpacing(4);
     // Labels get their texts and, by addRow, their buddies.
     for (QWidget* field : std::initializer_list<QWidget*>{m_format, m_scheme, m_granularity, m_groupSize, m_calibration,
                                                           m_calibrationValue, m_low, m_high, m_storage, m_scope}) {

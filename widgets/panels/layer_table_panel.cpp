@@ -25,7 +25,7 @@ namespace qs {
 namespace {
 
 /// What a narrow dock has room for; the others are one click away in the header's menu.
-constexpr std::array kVisibleAtFirst{"layer", "shape", "sqnr", "worst-sqnr", "clipped", "bits"};
+constexpr std::array kVisibleAtFirst{"layer", "sqnr", "worst-sqnr", "clipped", "bits"};
 
 bool isVisibleAtFirst(const char* id)
 {
@@ -188,7 +188,7 @@ void LayerTablePanel::resetColumns()
         const Column<LayerRow>& column = all[static_cast<std::size_t>(i)];
         m_table->header()->moveSection(m_table->header()->visualIndex(i), i);
         m_table->setColumnHidden(i, !isVisibleAtFirst(column.id));
-        m_table->setColumnWidth(i, (std::strcmp(column.id, "layer") == 0 ? 18 : column.isNumber ? 11 : 14) * digit);
+        m_table->setColumnWidth(i, (std::strcmp(column.id, "layer") == 0 ? 22 : column.isNumber ? 11 : 14) * digit);
     }
     m_table->sortByColumn(-1, Qt::AscendingOrder);
 }
