@@ -111,7 +111,7 @@ void HistogramFigure::setLogarithmic(bool logarithmic)
         QCPAxis* axis = m_rect->axis(side);
         axis->setScaleType(logarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
         axis->setNumberFormat(logarithmic ? QStringLiteral("gb") : QStringLiteral("gbc"));
-        axis->setNumberPrecision(logarithmic ? 0 : 4);
+        axis->setNumberPrecision(logarithmic ? 0 : 6);
         axis->setTicker(!logarithmic                ? QSharedPointer<QCPAxisTicker>::create()
                         : side == QCPAxis::atLeft ? countLogTicker(kFloor)
                                                   : logTicker());
@@ -217,7 +217,11 @@ void HistogramFigure::showCodes()
     m_codes->data()->set(points, true);
     const bool hasRoom = points.size() <= 33;
     m_codes->setScatterStyle(hasRoom ? QCPScatterStyle(QCPScatterStyle::ssDisc, 5) : QCPScatterStyle());
+    // Many codes stand close together: then what they cover shines through.
     QPen pen = m_codes->pen();
+    QColor colour = pen.color();
+    colour.setAlphaF(hasRoom ? 1 : 0.5);
+    pen.setColor(colour);
     pen.setWidthF(hasRoom ? 1.8 : 1);
     m_codes->setPen(pen);
     QCPAxis* right = m_rect->axis(QCPAxis::atRight);
@@ -262,7 +266,6 @@ void HistogramFigure::showLegend()
     setLegendEntries(*m_legend, {m_values, m_grid && m_bits <= kMostBits ? m_codes : nullptr,
                                  m_grid ? m_highTail : nullptr, m_channelValues});
     m_frame->plotStyle().apply(*m_legend);
-    m_legend->setMaximumSize(m_legend->minimumOuterSizeHint());
 }
 
 void HistogramFigure::restyle()
@@ -276,6 +279,7 @@ void HistogramFigure::restyle()
         tail->setBrush(style.hatch(style.clipping()));
     }
     m_codes->setPen(style.line(style.quantized(), m_codes->pen().widthF()));
+    showCodes();
     m_band->setBrush(style.fill(style.quantized(), style.isDark() ? 0.12 : 0.08));
     QCPAxis* right = m_rect->axis(QCPAxis::atRight);
     right->setLabelColor(style.quantized());

@@ -25,8 +25,13 @@ void setLegendEntries(QCPLegend& legend, std::initializer_list<QCPAbstractPlotta
             plottable->addToLegend(&legend);
         }
     }
-    // Entries stay together at the left instead of spreading over the width.
-    legend.setMaximumSize(legend.minimumOuterSizeHint());
+    // Entries stay together at the left instead of spreading over the width: an empty one takes what is left.
+    const int last = legend.columnCount();
+    legend.addElement(0, last, new QCPLayoutElement(legend.parentPlot()));
+    for (int column = 0; column <= last; ++column) {
+        legend.setColumnStretchFactor(column, column == last ? 1000 : 0.01);
+    }
+    legend.setMaximumSize(QWIDGETSIZE_MAX, legend.minimumOuterSizeHint().height());
 }
 
 } // namespace qs

@@ -50,7 +50,7 @@ PlotFrame::PlotFrame(QWidget* parent)
       m_plot(new QCustomPlot(this)),
       m_titleElement(new QCPTextElement(m_plot)),
       m_content(new QCPLayoutGrid),
-      m_pages(new QStackedLayout),
+      m_body(new QHBoxLayout), m_pages(new QStackedLayout),
       m_readout(makeLabel(this, false)),
       m_summary(makeLabel(this, true)),
       m_problem(makeLabel(this, true))
@@ -64,6 +64,7 @@ PlotFrame::PlotFrame(QWidget* parent)
     m_plot->setFocusPolicy(Qt::StrongFocus);
     m_plot->setMinimumSize(240, 160);
     m_plot->setPlottingHint(QCP::phImmediateRefresh, false);
+    m_plot->setAutoAddPlottableToLegend(false);
     // Axes and values read from left to right in every language.
     m_plot->setLayoutDirection(Qt::LeftToRight);
     m_plot->installEventFilter(this);
@@ -78,7 +79,9 @@ PlotFrame::PlotFrame(QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(4);
-    layout->addLayout(m_pages, 1);
+    m_body->addLayout(m_pages, 1);
+    layout->addLayout(m_body, 1);
+    layout->addWidget(m_readout);
     layout->addWidget(makeStrip());
     layout->addWidget(m_problem);
     layout->addWidget(m_summary);
@@ -90,7 +93,9 @@ QWidget* PlotFrame::makeStrip()
     auto* strip = new QWidget(this);
     m_strip = new QHBoxLayout(strip);
     m_strip->setContentsMargins(6, 0, 6, 0);
-    m_strip->addWidget(m_readout, 1);
+    m_strip->addStretch(1);
+    strip->hide();
+    m_readout->setContentsMargins(6, 0, 6, 0);
     m_summary->setContentsMargins(6, 0, 6, 4);
     m_problem->setContentsMargins(6, 0, 6, 0);
     return strip;
@@ -177,7 +182,10 @@ void PlotFrame::setHelp(const QString& text)
 void PlotFrame::addControl(QWidget* control)
 {
     m_strip->addWidget(control);
+    m_strip->parentWidget()->show();
 }
+
+void PlotFrame::addSide(QWidget* side) { m_body->addWidget(side); }
 
 void PlotFrame::showEmpty(const QString& text, const QString& hint)
 {

@@ -46,6 +46,9 @@ public:
     void addControl(QWidget* control);
     void setDataSource(std::function<PlotData()> source) { m_data = std::move(source); }
 
+    /// Something to the right of the figure: a scroll bar.
+    void addSide(QWidget* side);
+
     /// Text instead of a figure: why there is none, and what would bring it.
     void showEmpty(const QString& text, const QString& hint);
     void showPlot();
@@ -80,6 +83,7 @@ private:
     QCustomPlot* m_plot;
     QCPTextElement* m_titleElement;
     QCPLayoutGrid* m_content;
+    QHBoxLayout* m_body;
     QStackedLayout* m_pages;
     QLabel* m_emptyText = nullptr;
     QLabel* m_emptyHint = nullptr;

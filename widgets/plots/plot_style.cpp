@@ -173,8 +173,10 @@ void PlotStyle::apply(QCPLegend& legend) const
     legend.setRowSpacing(1);
     legend.setMargins({2, 1, 2, 1});
     for (int i = 0; i < legend.itemCount(); ++i) {
-        legend.item(i)->setFont(smallFont());
-        legend.item(i)->setTextColor(m_text);
+        if (QCPAbstractLegendItem* item = legend.item(i)) {
+            item->setFont(smallFont());
+            item->setTextColor(m_text);
+        }
     }
 }
 

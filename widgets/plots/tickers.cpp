@@ -61,10 +61,10 @@ private:
 
 class IndexTicker : public QCPAxisTicker {
 public:
-    explicit IndexTicker(std::function<QString(int)> label) : m_label(std::move(label)) {}
+    IndexTicker(std::function<QString(int)> label, bool isEvery) : m_label(std::move(label)), m_isEvery(isEvery) {}
 
 protected:
-    double getTickStep(const QCPRange& range) override { return std::max(1.0, std::ceil(QCPAxisTicker::getTickStep(range))); }
+    double getTickStep(const QCPRange& range) override { return m_isEvery ? 1 : std::max(1.0, std::ceil(QCPAxisTicker::getTickStep(range))); }
     int getSubTickCount(double) override { return 0; }
     QString getTickLabel(double tick, const QLocale&, QChar, int) override
     {
@@ -73,6 +73,7 @@ protected:
 
 private:
     std::function<QString(int)> m_label;
+    bool m_isEvery;
 };
 
 } // namespace
@@ -81,9 +82,9 @@ QSharedPointer<QCPAxisTicker> countLogTicker(double floor) { return QSharedPoint
 
 QSharedPointer<QCPAxisTicker> logTicker() { return QSharedPointer<PowersTicker>::create(); }
 
-QSharedPointer<QCPAxisTicker> indexTicker(std::function<QString(int)> label)
+QSharedPointer<QCPAxisTicker> indexTicker(std::function<QString(int)> label, bool isEvery)
 {
-    return QSharedPointer<IndexTicker>::create(std::move(label));
+    return QSharedPointer<IndexTicker>::create(std::move(label), isEvery);
 }
 
 } // namespace qs

@@ -16,7 +16,7 @@ QSharedPointer<QCPAxisTicker> countLogTicker(double floor);
 /// Powers of ten on a logarithmic axis, at least two of them labelled.
 QSharedPointer<QCPAxisTicker> logTicker();
 
-/// Whole numbers, named by `label` (empty: no label).
-QSharedPointer<QCPAxisTicker> indexTicker(std::function<QString(int)> label);
+/// Whole numbers, named by `label` (empty: no label): as many as fit, or every one.
+QSharedPointer<QCPAxisTicker> indexTicker(std::function<QString(int)> label, bool isEvery = false);
 
 } // namespace qs
