@@ -33,8 +33,8 @@ private slots:
         qs::Session session;
         bool sawPending = false;
         connect(&session, &qs::Session::stateChanged, [&](const qs::ViewState& state) {
-            sawPending = sawPending ||
-                         (state.report && state.report->layers[0].state == qs::LayerResult::State::Pending);
+            sawPending =
+                sawPending || (state.report && state.report->layers[0].state == qs::LayerResult::State::Pending);
         });
         QVERIFY(openAndFinish(session, writeSmallModel(m_folder)));
         QVERIFY(sawPending);
@@ -92,12 +92,18 @@ private slots:
         const std::vector<std::function<void()>> choices{
             [&] { session.chooseFormat("int4"); },
             [&] { session.chooseScheme(qs::Scheme::Asymmetric); },
-            [&] { session.chooseGranularity({qs::Sharing::Group, 16}); },
-            [&] { session.chooseCalibration({"percentile", 99.9, {}}); },
+            [&] {
+                session.chooseGranularity({qs::Sharing::Group, 16});
+            },
+            [&] {
+                session.chooseCalibration({"percentile", 99.9, {}});
+            },
             [&] { session.chooseScaleStorage("fp16"); },
             [&] { session.chooseScope(qs::Scope::ThisLayer); },
             [&] { session.chooseFormat("int8"); },
-            [&] { session.chooseRange({-0.1, 0.2}); },
+            [&] {
+                session.chooseRange({-0.1, 0.2});
+            },
             [&] { session.applyToAllLayers(); },
         };
         for (const auto& choose : choices) {
