@@ -111,6 +111,7 @@ public:
         if (m_watcher) {
             QFuture<Result<T>> future = m_watcher->future();
             future.cancel();
+            m_watcher->disconnect(); // its end may be on the way already
             m_watcher.release()->deleteLater();
             m_replaced.removeIf([](const QFuture<Result<T>>& old) { return old.isFinished(); });
             m_replaced.append(future);

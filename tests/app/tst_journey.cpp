@@ -3,6 +3,7 @@
 #include "core/loaders/loader.h"
 #include "fixture.h"
 #include "widgets/file_dialog.h"
+#include "widgets/panels/message_bar.h"
 #include "widgets/panels/power_spin_box.h"
 #include "widgets/views/plot_view.h"
 

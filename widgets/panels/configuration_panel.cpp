@@ -310,13 +310,13 @@ void ConfigurationPanel::retranslate()
     };
     label(m_format, tr("Forma&t:"));
     label(m_scheme, tr("&Scheme:"));
-    label(m_granularity, tr("&Granularity:"));
+    label(m_granularity, tr("Gra&nularity:"));
     label(m_groupSize, tr("Group si&ze:"));
     label(m_calibration, tr("&Calibration:"));
     label(m_calibrationValue, tr("&Percent kept:"));
     label(m_low, tr("&Low end:"));
     label(m_high, tr("High en&d:"));
-    label(m_storage, tr("Scales st&ored as:"));
+    label(m_storage, tr("Scales stored &in:"));
     label(m_scope, tr("&Apply to:"));
     m_calibrationValue->setSuffix(tr(" %", "unit behind a number"));
     retranslateHelp();

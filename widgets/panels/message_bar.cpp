@@ -83,9 +83,9 @@ void MessageBar::changeEvent(QEvent* event)
 
 void MessageBar::retranslate()
 {
-    m_copy->setText(tr("Copy &Details"));
+    m_copy->setText(tr("Cop&y Details"));
     m_copy->setToolTip(tr("Puts the whole message on the clipboard."));
-    m_close->setText(tr("&Dismiss"));
+    m_close->setText(tr("Dis&miss"));
     m_close->setToolTip(tr("Hides this message."));
 }
 
