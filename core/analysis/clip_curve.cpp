@@ -68,7 +68,8 @@ Range rangeAtThreshold(const Distribution& distribution, Scheme scheme, double t
     if (scheme == Scheme::Symmetric) {
         return {-threshold, threshold};
     }
-    return {std::max(distribution.moments().min, -threshold), std::min(distribution.moments().max, threshold)};
+    const Moments& moments = distribution.moments();
+    return {std::clamp(moments.min, -threshold, threshold), std::clamp(moments.max, -threshold, threshold)};
 }
 
 Result<ClipCurves> clipCurves(const Distribution& distribution, const std::vector<std::string>& formats, Scheme scheme,

@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <mutex>
 
 namespace qs {
 
@@ -48,17 +49,27 @@ struct Plan {
     std::vector<AffineGrid> perRow;   ///< Sharing::Channel with rows too long to be searched whole
 };
 
-/// What one tile found under one plan.
-struct TileErrors {
-    std::vector<ErrorSums> rows;
-    CodeSet codes;
+/// The codes seen so far under one plan. A tile starts from what the others have found: then it has little to mark.
+class SharedCodes {
+public:
+    CodeSet snapshot()
+    {
+        const std::scoped_lock lock(m_mutex);
+        return m_codes;
+    }
+    void merge(const CodeSet& codes)
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_codes.merge(codes);
+    }
+
+private:
+    std::mutex m_mutex;
+    CodeSet m_codes;
 };
 
-/// What one tile found whatever the plan.
-struct TileValues {
-    std::vector<MinMax> rows;
-    Moments moments;
-};
+/// What one tile found under one plan, by row.
+using TileErrors = std::vector<ErrorSums>;
 
 /// Memory that is used again from row to row.
 struct Scratch {
@@ -78,19 +89,26 @@ void measureFinite(const Plan& plan, std::uint64_t row, std::span<const float> v
         const AffineGrid grid = plan.shared           ? *plan.shared
                                 : plan.perRow.empty() ? plan.gridOf(values, extremes)
                                                       : plan.perRow[row];
-        plan.format.kernel(values, values.size(), {&grid, 1}, sums, codes);
+        plan.format.kernel(values, values.size(), {&grid, 1}, {&extremes, 1}, sums, codes);
         return;
     }
     const auto size = std::min(static_cast<std::size_t>(plan.quantization.granularity.size), values.size());
-    const std::size_t groups = (values.size() + size - 1) / size;
-    scratch.ranges.resize(groups);
-    scratch.grids.resize(groups);
-    groupRanges(values, size, scratch.ranges);
-    for (std::size_t g = 0; g < groups; ++g) {
-        const auto group = values.subspan(g * size, std::min(size, values.size() - g * size));
-        scratch.grids[g] = plan.gridOf(group, scratch.ranges[g]);
+    // Ranges and errors of a few thousand values at a time: the second look finds them in the first-level cache, and
+    // memory delivers the next ones meanwhile.
+    constexpr std::size_t kAtOnce = 4096;
+    const std::size_t chunk = std::max<std::size_t>(1, kAtOnce / size) * size;
+    for (std::size_t first = 0; first < values.size(); first += chunk) {
+        const auto part = values.subspan(first, std::min(chunk, values.size() - first));
+        const std::size_t groups = (part.size() + size - 1) / size;
+        scratch.ranges.resize(groups);
+        scratch.grids.resize(groups);
+        groupRanges(part, size, scratch.ranges);
+        for (std::size_t g = 0; g < groups; ++g) {
+            const auto group = part.subspan(g * size, std::min(size, part.size() - g * size));
+            scratch.grids[g] = plan.gridOf(group, scratch.ranges[g]);
+        }
+        plan.format.kernel(part, size, scratch.grids, scratch.ranges, sums, codes);
     }
-    plan.format.kernel(values, size, scratch.grids, sums, codes);
 }
 
 std::span<const float> finiteOnly(std::span<const float> values, std::vector<float>& copy)
@@ -101,11 +119,11 @@ std::span<const float> finiteOnly(std::span<const float> values, std::vector<flo
 }
 
 /// NaN and infinities are left out of every sum; the others keep the group they are in.
-void measureRow(const Plan& plan, std::uint64_t row, std::span<const float> values, const MinMax& extremes,
+void measureRow(const Plan& plan, std::uint64_t row, std::span<const float> values, const Moments& moments,
                 Scratch& scratch, ErrorSums& sums, CodeSet& codes)
 {
-    if (extremes.allFinite) {
-        measureFinite(plan, row, values, extremes, scratch, sums, codes);
+    if (moments.nonFinite() == 0) {
+        measureFinite(plan, row, values, moments.extremes(), scratch, sums, codes);
         return;
     }
     const std::size_t size =
@@ -122,7 +140,8 @@ public:
         : m_tensor(model.tensors[weight.tensor]),
           m_rows(m_tensor, weight.channels),
           m_plans(quantizations.begin(), quantizations.end()),
-          m_progress(progress)
+          m_progress(progress),
+          m_codes(quantizations.size())
     {
         // Pieces of long rows must not cut a group.
         const auto group = std::ranges::find(m_plans, Sharing::Group, &Plan::sharing);
@@ -156,8 +175,9 @@ private:
     Progress& m_progress;
     std::vector<Tile> m_tiles;
     std::optional<Moments> m_moments;              ///< known after the first pass, if there is one
-    std::vector<TileValues> m_seen;                ///< by tile
+    std::vector<std::vector<Moments>> m_seen;      ///< by tile, then by row
     std::vector<std::vector<TileErrors>> m_errors; ///< by plan, then by tile
+    std::vector<SharedCodes> m_codes;              ///< by plan
     std::vector<LayerResult> m_results;
 };
 
@@ -186,7 +206,6 @@ Status LayerPass::chooseSharedGrids()
         QS_TRY(moments);
         distribution = Distribution(*moments);
     }
-    m_moments = distribution.moments();
     for (Plan& plan : m_plans) {
         if (plan.sharing() == Sharing::Tensor) {
             plan.shared = plan.gridOf(distribution);
@@ -225,24 +244,22 @@ Status LayerPass::measureTiles()
         Scratch scratch;
         const auto values = m_rows.read(tile.row, tile.rows, tile.column, tile.columns, scratch.values);
         QS_TRY(values);
-        TileValues& seen = m_seen[t];
-        if (!m_moments) {
-            seen.moments = momentsOf(*values);
-        }
-        seen.rows.reserve(tile.rows);
+        std::vector<Moments>& seen = m_seen[t];
         for (std::uint64_t r = 0; r < tile.rows; ++r) {
-            seen.rows.push_back(minMaxOf(values->subspan(r * tile.columns, tile.columns)));
+            seen.push_back(momentsOf(values->subspan(r * tile.columns, tile.columns)));
         }
         for (std::size_t p = 0; p < m_plans.size(); ++p) {
             TileErrors& errors = m_errors[p][t];
-            errors.rows.resize(tile.rows);
+            errors.resize(tile.rows);
+            CodeSet codes = m_codes[p].snapshot();
             for (std::uint64_t r = 0; r < tile.rows; ++r) {
                 if (m_progress.cancelled()) {
                     return Error{ErrorCode::Cancelled, "cancelled"};
                 }
-                measureRow(m_plans[p], tile.row + r, values->subspan(r * tile.columns, tile.columns), seen.rows[r],
-                           scratch, errors.rows[r], errors.codes);
+                measureRow(m_plans[p], tile.row + r, values->subspan(r * tile.columns, tile.columns), seen[r], scratch,
+                           errors[r], codes);
             }
+            m_codes[p].merge(codes);
         }
         m_progress.advance(tile.values());
         return ok();
@@ -255,27 +272,22 @@ void LayerPass::finish(std::size_t plan)
     LayerResult& result = m_results[plan];
     std::vector<ChannelResult>& channels = result.channels;
     channels.assign(m_rows.rows(), {});
-    std::vector<MinMax> extremes(m_rows.rows());
-    CodeSet codes;
-    Moments moments;
+    std::vector<Moments> rows(m_rows.rows());
     for (std::size_t t = 0; t < m_tiles.size(); ++t) {
-        const TileErrors& errors = m_errors[plan][t];
         for (std::uint64_t r = 0; r < m_tiles[t].rows; ++r) {
-            const std::uint64_t row = m_tiles[t].row + r;
-            channels[row].sums.merge(errors.rows[r]);
-            extremes[row].min = std::min(extremes[row].min, m_seen[t].rows[r].min);
-            extremes[row].max = std::max(extremes[row].max, m_seen[t].rows[r].max);
+            rows[m_tiles[t].row + r].merge(m_seen[t][r]);
+            channels[m_tiles[t].row + r].sums.merge(m_errors[plan][t][r]);
         }
-        codes.merge(errors.codes);
-        moments.merge(m_seen[t].moments);
     }
     double worst = std::numeric_limits<double>::infinity();
     for (std::size_t c = 0; c < channels.size(); ++c) {
         ChannelResult& channel = channels[c];
-        if (extremes[c].min <= extremes[c].max) {
-            channel.min = extremes[c].min;
-            channel.max = extremes[c].max;
+        if (rows[c].count > 0) {
+            channel.min = rows[c].extremes().min;
+            channel.max = rows[c].extremes().max;
+            channel.sums.signal = rows[c].squares();
         }
+        result.moments.merge(rows[c]);
         result.sums.merge(channel.sums);
         // A channel without a signal has no SQNR; of equals the first counts.
         const double sqnr = channel.sums.sqnrDb();
@@ -284,9 +296,8 @@ void LayerPass::finish(std::size_t plan)
             result.worstChannel = c;
         }
     }
-    result.moments = m_moments ? *m_moments : moments;
     result.grid = m_plans[plan].shared;
-    result.codesUsed = codes.size();
+    result.codesUsed = m_codes[plan].snapshot().size();
     addNotes(result);
     result.state = LayerResult::State::Done;
 }

@@ -36,7 +36,7 @@ void Distribution::add(std::span<const float> values)
 {
     const Moments moments = momentsOf(values);
     m_moments.merge(moments);
-    m_sums.reset();
+    m_cumulative.reset();
     if (moments.count == 0) {
         return;
     }
@@ -54,7 +54,7 @@ void Distribution::add(std::span<const float> values)
 void Distribution::merge(const Distribution& other)
 {
     m_moments.merge(other.m_moments);
-    m_sums.reset();
+    m_cumulative.reset();
     if (other.empty()) {
         return;
     }
@@ -88,77 +88,74 @@ void Distribution::growTo(int exponent)
 
 namespace {
 
-/// Where in a bin its values can lie: between its edges, and between the smallest and the largest value.
-struct Filled {
-    double low, high;
-};
-
-Filled filledPart(const Distribution& distribution, int bin)
-{
-    const double low = std::max(distribution.lowEdge(bin), distribution.moments().min);
-    const double high = std::min(distribution.lowEdge(bin + 1), distribution.moments().max);
-    return {low, std::max(low, high)};
-}
-
 /// Σ, Σx and Σx² of `count` values spread evenly over [low, high].
 Distribution::Below evenly(double count, double low, double high)
 {
-    return {count, count * (low + high) / 2, count * (low * low + low * high + high * high) / 3};
+    return {count, count * (low + high) * 0.5, count * (low * low + low * high + high * high) * (1.0 / 3)};
+}
+
+Distribution::Below operator+(const Distribution::Below& a, const Distribution::Below& b)
+{
+    return {a.count + b.count, a.sum + b.sum, a.squares + b.squares};
 }
 
 } // namespace
 
-std::shared_ptr<const Distribution::Sums> Distribution::prepared() const
+Distribution::Cumulative::Cumulative(const Distribution& distribution)
+    : m_binWidth(distribution.binWidth()),
+      m_perWidth(1 / m_binWidth),
+      m_min(distribution.moments().min),
+      m_max(distribution.moments().max),
+      m_upTo(kBins + 1)
 {
-    // Several threads may ask a shared distribution at once: each would make the same sums, and any of them will do.
-    if (auto known = std::atomic_load(&m_sums)) {
-        return known;
-    }
-    auto sums = std::make_shared<Sums>();
-    sums->upTo.resize(kBins + 1);
     for (int bin = 0; bin < kBins; ++bin) {
-        const Below& before = sums->upTo[static_cast<std::size_t>(bin)];
-        Below& after = sums->upTo[static_cast<std::size_t>(bin) + 1];
-        after = before;
-        if (const auto count = static_cast<double>(m_counts[static_cast<std::size_t>(bin)]); count > 0) {
-            const Filled filled = filledPart(*this, bin);
-            const Below own = evenly(count, filled.low, filled.high);
-            after = {before.count + own.count, before.sum + own.sum, before.squares + own.squares};
-        }
+        const auto count = static_cast<double>(distribution.counts()[static_cast<std::size_t>(bin)]);
+        const double low = std::max(distribution.lowEdge(bin), m_min);
+        const double high = std::max(low, std::min(distribution.lowEdge(bin + 1), m_max));
+        const auto at = static_cast<std::size_t>(bin);
+        m_upTo[at + 1] = m_upTo[at] + (count > 0 ? evenly(count, low, high) : Below());
     }
-    std::shared_ptr<const Sums> made = std::move(sums);
-    std::atomic_store(&m_sums, made);
-    return made;
 }
 
-Distribution::Below Distribution::below(double x) const
+Distribution::Below Distribution::Cumulative::below(double x) const
 {
-    if (empty()) {
+    if (x <= m_min) {
         return {};
     }
-    const std::shared_ptr<const Sums> sums = prepared();
-    const double position = x / binWidth() + kBins / 2.0;
-    if (position <= 0) {
-        return {};
+    if (x > m_max) {
+        return m_upTo.back();
     }
-    if (position >= kBins) {
-        return sums->upTo.back();
-    }
+    const double position = std::min(x * m_perWidth + kBins / 2.0, kBins - 1.0);
     const int bin = static_cast<int>(position);
-    Below under = sums->upTo[static_cast<std::size_t>(bin)];
-    const auto count = static_cast<double>(m_counts[static_cast<std::size_t>(bin)]);
-    if (count == 0) {
-        return under;
+    const auto at = static_cast<std::size_t>(bin);
+    const double count = m_upTo[at + 1].count - m_upTo[at].count;
+    return count == 0 ? m_upTo[at] : insideBin(bin, x);
+}
+
+Distribution::Below Distribution::Cumulative::insideBin(int bin, double x) const
+{
+    const auto at = static_cast<std::size_t>(bin);
+    const double count = m_upTo[at + 1].count - m_upTo[at].count;
+    const double edge = (bin - kBins / 2) * m_binWidth;
+    double low = edge;
+    double perWidth = m_perWidth;
+    if (edge < m_min || edge + m_binWidth > m_max) { // an outermost bin
+        low = std::max(edge, m_min);
+        const double width = std::min(edge + m_binWidth, m_max) - low;
+        perWidth = width > 0 ? 1 / width : 0;
     }
-    const Filled filled = filledPart(*this, bin);
-    if (x >= filled.high) {
-        return sums->upTo[static_cast<std::size_t>(bin) + 1];
+    return m_upTo[at] + evenly(count * std::clamp((x - low) * perWidth, 0.0, 1.0), low, x);
+}
+
+std::shared_ptr<const Distribution::Cumulative> Distribution::cumulative() const
+{
+    // Several threads may ask a shared distribution at once: each would make the same sums, and any of them will do.
+    if (auto known = std::atomic_load(&m_cumulative)) {
+        return known;
     }
-    if (x > filled.low) {
-        const Below part = evenly(count * (x - filled.low) / (filled.high - filled.low), filled.low, x);
-        under = {under.count + part.count, under.sum + part.sum, under.squares + part.squares};
-    }
-    return under;
+    const auto made = std::make_shared<const Cumulative>(*this);
+    std::atomic_store(&m_cumulative, made);
+    return made;
 }
 
 namespace {
@@ -179,14 +176,22 @@ double solve(double low, double high, double wanted, CountBelow countBelow)
 
 double Distribution::quantile(double p) const
 {
+    if (empty()) {
+        return 0;
+    }
     const double wanted = p * static_cast<double>(m_moments.count);
-    return solve(m_moments.min, m_moments.max, wanted, [this](double x) { return below(x).count; });
+    return solve(m_moments.min, m_moments.max, wanted,
+                 [sums = cumulative()](double x) { return sums->below(x).count; });
 }
 
 double Distribution::absQuantile(double p) const
 {
+    if (empty()) {
+        return 0;
+    }
     const double wanted = p * static_cast<double>(m_moments.count);
-    return solve(0, m_moments.absMax(), wanted, [this](double x) { return below(x).count - below(-x).count; });
+    return solve(0, m_moments.absMax(), wanted,
+                 [sums = cumulative()](double x) { return sums->below(x).count - sums->below(-x).count; });
 }
 
 std::vector<double> Distribution::rebinned(double low, double high, int bins) const
@@ -195,12 +200,13 @@ std::vector<double> Distribution::rebinned(double low, double high, int bins) co
     if (empty() || !(high > low)) {
         return counts;
     }
+    const auto sums = cumulative();
     const double width = (high - low) / bins;
-    double before = below(low).count;
+    double before = sums->below(low).count;
     for (int i = 0; i < bins; ++i) {
         // "Below" leaves out the largest value itself; it belongs to the last bin.
         const double edge = i + 1 == bins ? high : low + width * (i + 1);
-        const double upTo = edge >= m_moments.max ? static_cast<double>(m_moments.count) : below(edge).count;
+        const double upTo = edge >= m_moments.max ? static_cast<double>(m_moments.count) : sums->below(edge).count;
         counts[static_cast<std::size_t>(i)] = std::max(0.0, upTo - before);
         before = upTo;
     }
@@ -276,11 +282,12 @@ BinnedError binnedError(const Distribution& distribution, const AffineGrid& grid
         return std::max(0.0, (to.squares - from.squares) - 2 * level * (to.sum - from.sum) +
                                  level * level * (to.count - from.count));
     };
+    const auto sums = distribution.cumulative();
     const auto scale = double{grid.scale};
     const Range clip = clippingStart(grid);
     const Distribution::Below none;
-    const Distribution::Below all = distribution.below(std::numeric_limits<double>::infinity());
-    Distribution::Below from = distribution.below(clip.low);
+    const Distribution::Below all = sums->below(std::numeric_limits<double>::infinity());
+    Distribution::Below from = sums->below(clip.low);
     BinnedError error;
     error.clipping = squares(none, from, scale * (grid.low - grid.zeroPoint));
 
@@ -293,11 +300,11 @@ BinnedError binnedError(const Distribution& distribution, const AffineGrid& grid
     const int last = codeNear(distribution.moments().max);
     for (int code = first; code <= last; ++code) {
         const double level = scale * (code - grid.zeroPoint);
-        const Distribution::Below to = distribution.below(level + scale / 2);
+        const Distribution::Below to = sums->below(level + scale / 2);
         error.rounding += squares(from, to, level);
         from = to;
     }
-    error.clipping += squares(distribution.below(clip.high), all, scale * (grid.high - grid.zeroPoint));
+    error.clipping += squares(sums->below(clip.high), all, scale * (grid.high - grid.zeroPoint));
     error.rounding /= total;
     error.clipping /= total;
     return error;

@@ -37,14 +37,32 @@ public:
     double binWidth() const;
     std::span<const std::uint64_t> counts() const { return m_counts; }
 
-    /// Count, Σx and Σx² of the values below `x`, as if each bin were filled evenly (each bin's part inside [min,
-    /// max]).
+    /// Count, Σx and Σx² of the values below some x.
     struct Below {
         double count = 0;
         double sum = 0;
         double squares = 0;
     };
-    Below below(double x) const;
+
+    /// Running sums over the bins, as if each were filled evenly (the outermost ones between their edge and the
+    /// smallest or largest value). Made when first asked for after a change; then a question costs nanoseconds.
+    class Cumulative {
+    public:
+        explicit Cumulative(const Distribution& distribution);
+        Below below(double x) const;
+
+    private:
+        Below insideBin(int bin, double x) const;
+
+        double m_binWidth;
+        double m_perWidth;
+        double m_min;
+        double m_max;
+        std::vector<Below> m_upTo; ///< by bin edge
+    };
+    /// Safe to call from several threads at once.
+    std::shared_ptr<const Cumulative> cumulative() const;
+    Below below(double x) const { return empty() ? Below() : cumulative()->below(x); }
 
     /// The value below which a share `p` (0 … 1) of the values lies; of |x| for the second.
     double quantile(double p) const;
@@ -60,12 +78,7 @@ private:
     Moments m_moments;
     int m_exponent = kUnset;
     std::vector<std::uint64_t> m_counts; ///< kBins of them once a finite value was seen
-    /// Running sums up to each bin edge, made when first asked for after a change.
-    struct Sums {
-        std::vector<Below> upTo;
-    };
-    std::shared_ptr<const Sums> prepared() const;
-    mutable std::shared_ptr<const Sums> m_sums;
+    mutable std::shared_ptr<const Cumulative> m_cumulative;
 
     static constexpr int kUnset = -100000;
 };

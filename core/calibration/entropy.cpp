@@ -18,73 +18,79 @@ namespace {
 
 constexpr int kMostBins = 2048;
 
-/// Kullback–Leibler divergence of the first `width` bins, the tail added to the last of them, from the same bins
-/// averaged over `groups` equal groups. Empty bins stay empty. `reference` and `merged` need no normalisation: it is
-/// done here.
-double divergence(const std::vector<double>& bins, int width, double tail, int groups)
-{
-    const auto reference = [&](int i) { return bins[static_cast<std::size_t>(i)] + (i == width - 1 ? tail : 0); };
-    double referenceTotal = tail;
-    double mergedTotal = 0;
-    for (int i = 0; i < width; ++i) {
-        referenceTotal += bins[static_cast<std::size_t>(i)];
+/// Running sums over a histogram, so that the divergence of one threshold costs one step per group, not one per bin.
+class RunningSums {
+public:
+    explicit RunningSums(const std::vector<double>& bins) : m_upTo(bins.size() + 1), m_bins(bins)
+    {
+        for (std::size_t i = 0; i < bins.size(); ++i) {
+            const double entropy = bins[i] > 0 ? bins[i] * std::log(bins[i]) : 0;
+            m_upTo[i + 1] = {m_upTo[i].mass + bins[i], m_upTo[i].filled + (bins[i] > 0 ? 1 : 0),
+                             m_upTo[i].entropy + entropy};
+        }
     }
-    mergedTotal = referenceTotal - tail;
-    if (mergedTotal == 0) {
-        return std::numeric_limits<double>::infinity();
+
+    /// Kullback–Leibler divergence of the first `width` bins, what lies behind them added to the last, from the same
+    /// bins averaged over `groups` equal groups. Empty bins stay empty.
+    ///
+    ///   Σ p log(p / q)  with  p = r / R,  q = mean of the group / M
+    ///   = (Σ r log r − Σ over groups of mass(r) · log(mean)) / R − log R + log M
+    double divergence(std::size_t width, std::size_t groups) const
+    {
+        const double total = m_upTo.back().mass;
+        const double kept = m_upTo[width].mass;
+        const double tail = total - kept;
+        const double last = m_bins[width - 1];
+        if (kept == 0 || (tail > 0 && last == 0)) {
+            return std::numeric_limits<double>::infinity(); // mass where the averaged histogram has none
+        }
+        double own = m_upTo[width].entropy;
+        if (tail > 0) {
+            own += (last + tail) * std::log(last + tail) - last * std::log(last);
+        }
+        double averaged = 0;
+        std::size_t start = 0;
+        for (std::size_t group = 1; group <= groups; ++group) {
+            const std::size_t end = width * group / groups;
+            const double mass = m_upTo[end].mass - m_upTo[start].mass;
+            if (mass > 0) {
+                const double mean = mass / (m_upTo[end].filled - m_upTo[start].filled);
+                averaged += (mass + (group == groups ? tail : 0)) * std::log(mean);
+            }
+            start = end;
+        }
+        return (own - averaged) / total - std::log(total) + std::log(kept);
     }
-    double sum = 0;
-    int start = 0;
-    for (int group = 0; group < groups; ++group) {
-        const int end = static_cast<int>(static_cast<std::int64_t>(width) * (group + 1) / groups);
+
+private:
+    struct UpTo {
         double mass = 0;
         int filled = 0;
-        for (int i = start; i < end; ++i) {
-            mass += bins[static_cast<std::size_t>(i)];
-            filled += bins[static_cast<std::size_t>(i)] > 0 ? 1 : 0;
-        }
-        const double mean = filled == 0 ? 0 : mass / filled / mergedTotal;
-        for (int i = start; i < end; ++i) {
-            const double p = reference(i) / referenceTotal;
-            if (p == 0) {
-                continue;
-            }
-            if (bins[static_cast<std::size_t>(i)] == 0) {
-                return std::numeric_limits<double>::infinity(); // the tail fell on an empty bin
-            }
-            sum += p * std::log(p / mean);
-        }
-        start = end;
-    }
-    return sum;
-}
+        double entropy = 0; ///< Σ b log b
+    };
+    std::vector<UpTo> m_upTo;
+    const std::vector<double>& m_bins;
+};
 
 /// The best threshold for a histogram of |x| over [0, largest].
-double bestThreshold(std::vector<double> bins, double largest, int groups)
+double bestThreshold(std::vector<double> bins, double largest, std::size_t groups)
 {
-    const int count = static_cast<int>(bins.size());
-    if (count <= groups) {
+    if (bins.size() <= groups) {
         return largest;
     }
     // The first bin holds the exact zeros, which no threshold changes; left as it is it drowns the rest.
     bins[0] = bins[1];
-    double tail = 0;
-    for (int i = groups; i < count; ++i) {
-        tail += bins[static_cast<std::size_t>(i)];
-    }
+    const RunningSums sums(bins);
     double best = std::numeric_limits<double>::infinity();
-    int bestWidth = count;
-    for (int width = groups; width <= count; ++width) {
-        const double found = divergence(bins, width, tail, groups);
+    std::size_t bestWidth = bins.size();
+    for (std::size_t width = groups; width <= bins.size(); ++width) {
+        const double found = sums.divergence(width, groups);
         if (found <= best) { // the last of equal minima, as the reference does
             best = found;
             bestWidth = width;
         }
-        if (width < count) {
-            tail -= bins[static_cast<std::size_t>(width)];
-        }
     }
-    return largest * bestWidth / count;
+    return largest * static_cast<double>(bestWidth) / static_cast<double>(bins.size());
 }
 
 /// How many different magnitudes the format has: 128 for 8 bits with a sign.
@@ -125,13 +131,13 @@ Range entropyOfValues(ValueSpan values, const MinMax& extremes, const Calibratio
         return {0, 0};
     }
     // A histogram with far more bins than values says nothing about their distribution: about four values a bin.
-    const int groups = magnitudes(target.format);
-    const auto wanted = static_cast<int>(std::bit_floor(values.size() / 4 + 1));
-    const int count = std::clamp(wanted, std::min(2 * groups, kMostBins), kMostBins);
-    std::vector<double> bins(static_cast<std::size_t>(count));
+    const std::size_t groups = magnitudes(target.format);
+    constexpr std::size_t kMost = kMostBins;
+    const std::size_t count = std::clamp(std::bit_floor(values.size() / 4 + 1), std::min(2 * groups, kMost), kMost);
+    std::vector<double> bins(count);
     for (const float x : values) {
-        const auto bin = static_cast<int>(std::abs(x) / largest * static_cast<float>(count));
-        bins[static_cast<std::size_t>(std::min(bin, count - 1))] += 1;
+        const auto bin = static_cast<std::size_t>(std::abs(x) / largest * static_cast<float>(count));
+        bins[std::min(bin, count - 1)] += 1;
     }
     const double threshold = bestThreshold(std::move(bins), largest, groups);
     return limited(threshold, extremes.min, extremes.max, target.scheme);

@@ -38,7 +38,7 @@ struct NumberFormat {
     double worstErrorInSteps; ///< inside the range, in units of the scale
     /// Adds what the format does to `values` to the sums, as addErrors says; the fast one and the obvious one.
     using ErrorPass = void (*)(std::span<const float> values, std::size_t groupSize, std::span<const AffineGrid> grids,
-                               ErrorSums& sums, CodeSet& codes);
+                               std::span<const MinMax> ranges, ErrorSums& sums, CodeSet& codes);
     ErrorPass kernel;
     ErrorPass definition;
 

@@ -27,7 +27,7 @@ void ErrorSums::merge(const ErrorSums& other)
     signal += other.signal;
     rounding += other.rounding;
     clipping += other.clipping;
-    cross += other.cross;
+    reconstructed += other.reconstructed;
     maxAbsError = std::max(maxAbsError, other.maxAbsError);
 }
 
@@ -62,12 +62,11 @@ double ErrorSums::sqnrDb() const
 
 double ErrorSums::cosine() const
 {
-    // Σ x·x' and Σ x'² follow from x' = x + e, which saves two sums in the inner loop.
-    const double product = signal + cross;
-    const double reconstructed = std::max(0.0, signal + 2 * cross + noise());
+    // Σ x·x' follows from Σ (x' − x)², which saves a sum in the inner loop.
     if (signal == 0 || reconstructed == 0) {
         return kNaN;
     }
+    const double product = (signal + reconstructed - noise()) / 2;
     return std::clamp(product / std::sqrt(signal * reconstructed), -1.0, 1.0);
 }
 
@@ -156,7 +155,7 @@ float valueOf(int code, const AffineGrid& grid)
 }
 
 void addErrorsByDefinition(std::span<const float> values, std::size_t groupSize, std::span<const AffineGrid> grids,
-                           ErrorSums& sums, CodeSet& codes)
+                           std::span<const MinMax>, ErrorSums& sums, CodeSet& codes)
 {
     for (std::size_t i = 0; i < values.size(); ++i) {
         const AffineGrid& grid = grids[i / groupSize];
@@ -166,8 +165,7 @@ void addErrorsByDefinition(std::span<const float> values, std::size_t groupSize,
         const float back = valueOf(code, grid);
         const double error = back - x;
         ++sums.count;
-        sums.signal += double{x} * x;
-        sums.cross += x * error;
+        sums.reconstructed += double{back} * back;
         sums.maxAbsError = std::max(sums.maxAbsError, std::abs(error));
         if (unclamped < static_cast<float>(grid.low) || unclamped > static_cast<float>(grid.high)) {
             ++sums.clipped;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/kernels/moments.h"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -29,7 +31,7 @@ struct ErrorSums {
     double signal = 0;         ///< Σ x²
     double rounding = 0;       ///< Σ e² inside the range
     double clipping = 0;       ///< Σ e² outside
-    double cross = 0;          ///< Σ x·e
+    double reconstructed = 0;  ///< Σ x'²
     double maxAbsError = 0;
 
     void merge(const ErrorSums& other);
@@ -78,14 +80,16 @@ private:
 };
 
 /// Adds the errors of `values` (all finite, at most 2^24 of them) to `sums` and the codes they get to `codes`. Every
-/// `groupSize` values in a row share a grid, the last group may be short: grids.size() == ceil(values.size() /
-/// groupSize). All grids have the same codes. Same codes on every CPU target; sums agree to 12 digits.
-void addErrors(std::span<const float> values, std::size_t groupSize, std::span<const AffineGrid> grids, ErrorSums& sums,
-               CodeSet& codes);
+/// `groupSize` values in a row share a grid, the last group may be short; `grids` and `ranges` have one entry per
+/// group: its quantizer, and its extremes or anything wider. All grids have the same codes. Leaves `signal` alone: it
+/// does not depend on the grid, and the moments of the values have it. Same codes on every CPU target; sums agree to 12
+/// digits.
+void addErrors(std::span<const float> values, std::size_t groupSize, std::span<const AffineGrid> grids,
+               std::span<const MinMax> ranges, ErrorSums& sums, CodeSet& codes);
 
-/// The definition of addErrors: one value after the other. What the tests believe.
+/// The definition of addErrors: one value after the other, in double. What the tests believe.
 void addErrorsByDefinition(std::span<const float> values, std::size_t groupSize, std::span<const AffineGrid> grids,
-                           ErrorSums& sums, CodeSet& codes);
+                           std::span<const MinMax> ranges, ErrorSums& sums, CodeSet& codes);
 
 /// The code of one value, which must be finite, and what it reads back as.
 int codeOf(float value, const AffineGrid& grid);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/kernels/histogram.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <vector>
@@ -20,7 +21,7 @@ namespace hn = hwy::HWY_NAMESPACE;
 /// Bin numbers by vector, then one increment a value. Two copies of the counts, used in turn, so that equal neighbours
 /// do not wait for each other.
 void addToHistogramOnTarget(const float* values, std::size_t count, float binsPerUnit, std::int32_t middle,
-                            std::uint32_t* even, std::uint32_t* odd)
+                            std::uint16_t* even, std::uint16_t* odd)
 {
     const hn::ScalableTag<float> f;
     const hn::RebindToSigned<decltype(f)> integers;
@@ -64,12 +65,21 @@ float binsPerUnit(int exponent, std::size_t bins)
 
 void addToHistogram(std::span<const float> values, int exponent, std::span<std::uint64_t> counts)
 {
-    std::vector<std::uint32_t> copies(2 * counts.size());
-    HWY_DYNAMIC_DISPATCH(addToHistogramOnTarget)
-    (values.data(), values.size(), binsPerUnit(exponent, counts.size()), static_cast<std::int32_t>(counts.size() / 2),
-     copies.data(), copies.data() + counts.size());
-    for (std::size_t i = 0; i < counts.size(); ++i) {
-        counts[i] += std::uint64_t{copies[i]} + copies[i + counts.size()];
+    // 16-bit counters keep the two copies in the first-level cache where the data are dense; each copy gets at most
+    // half of a piece and a block, which cannot overflow it.
+    constexpr std::size_t kPiece = 65536;
+    std::vector<std::uint16_t> copies(2 * counts.size());
+    std::uint16_t* const even = copies.data();
+    std::uint16_t* const odd = even + counts.size();
+    const float scale = binsPerUnit(exponent, counts.size());
+    for (std::size_t first = 0; first < values.size(); first += kPiece) {
+        const auto piece = values.subspan(first, std::min(kPiece, values.size() - first));
+        HWY_DYNAMIC_DISPATCH(addToHistogramOnTarget)
+        (piece.data(), piece.size(), scale, static_cast<std::int32_t>(counts.size() / 2), even, odd);
+        for (std::size_t i = 0; i < counts.size(); ++i) {
+            counts[i] += std::uint64_t{even[i]} + odd[i];
+        }
+        std::ranges::fill(copies, std::uint16_t{0});
     }
 }
 

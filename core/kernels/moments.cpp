@@ -8,10 +8,12 @@
 #ifndef QS_MOMENTS_ONCE
 #define QS_MOMENTS_ONCE
 namespace qs {
-/// Σx and the number of zeros, then Σ(x − mean)², of finite values.
-struct Spread {
+/// What one pass finds, as if all values were finite.
+struct RawMoments {
+    MinMax extremes;
+    bool allFinite = true;
     double sum = 0;
-    double m2 = 0;
+    double squares = 0;
     std::uint64_t zeros = 0;
 };
 } // namespace qs
@@ -30,74 +32,73 @@ HWY_BEFORE_NAMESPACE();
 namespace qs::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-/// Extremes as if all values were finite, and whether they are: x · 0 is NaN for NaN and infinities and stays so in a
-/// sum.
-MinMax minMaxOnTarget(const float* values, std::size_t count)
+RawMoments rawMomentsOnTarget(const float* values, std::size_t count)
 {
     const F f;
+    const D d;
     const std::size_t lanes = hn::Lanes(f);
-    MinMax found;
-    auto low = hn::Set(f, found.min);
-    auto high = hn::Set(f, found.max);
+    RawMoments found;
+    auto low = hn::Set(f, found.extremes.min);
+    auto high = hn::Set(f, found.extremes.max);
     auto check = hn::Zero(f);
+    auto sumLow = hn::Zero(d);
+    auto sumHigh = hn::Zero(d);
+    auto squaresLow = hn::Zero(d);
+    auto squaresHigh = hn::Zero(d);
     std::size_t i = 0;
     for (; i + lanes <= count; i += lanes) {
         const auto x = hn::LoadU(f, values + i);
         low = hn::Min(low, x);
         high = hn::Max(high, x);
+        // x · 0 is NaN for NaN and infinities and stays so in a sum.
         check = hn::Add(check, hn::Mul(x, hn::Zero(f)));
+        found.zeros += hn::CountTrue(f, hn::Eq(x, hn::Zero(f)));
+        const auto xLow = lowerDouble(x);
+        const auto xHigh = upperDouble(x);
+        sumLow = hn::Add(sumLow, xLow);
+        sumHigh = hn::Add(sumHigh, xHigh);
+        squaresLow = hn::MulAdd(xLow, xLow, squaresLow);
+        squaresHigh = hn::MulAdd(xHigh, xHigh, squaresHigh);
     }
-    found.min = hn::GetLane(hn::MinOfLanes(f, low));
-    found.max = hn::GetLane(hn::MaxOfLanes(f, high));
+    found.extremes.min = hn::GetLane(hn::MinOfLanes(f, low));
+    found.extremes.max = hn::GetLane(hn::MaxOfLanes(f, high));
     found.allFinite = hn::AllTrue(f, hn::Eq(check, hn::Zero(f)));
+    found.sum = totalOf(sumLow, sumHigh);
+    found.squares = totalOf(squaresLow, squaresHigh);
     for (; i < count; ++i) {
-        found.min = std::min(found.min, values[i]);
-        found.max = std::max(found.max, values[i]);
-        found.allFinite = found.allFinite && values[i] * 0 == 0;
+        const float x = values[i];
+        found.extremes.min = std::min(found.extremes.min, x);
+        found.extremes.max = std::max(found.extremes.max, x);
+        found.allFinite = found.allFinite && x * 0 == 0;
+        found.zeros += x == 0 ? 1 : 0;
+        found.sum += x;
+        found.squares += double{x} * x;
     }
     return found;
 }
 
-Spread spreadOnTarget(const float* values, std::size_t count)
+/// Σ (x − mean)²
+double awayFromOnTarget(const float* values, std::size_t count, double mean)
 {
     const F f;
-    const D d;
     const std::size_t lanes = hn::Lanes(f);
-    Spread found;
-    auto sumLow = hn::Zero(d);
-    auto sumHigh = hn::Zero(d);
-    auto zeros = hn::Zero(f);
+    const auto middle = hn::Set(D(), mean);
+    const auto upperMiddle = upperConstant(mean);
+    auto low = hn::Zero(D());
+    auto high = hn::Zero(D());
     std::size_t i = 0;
     for (; i + lanes <= count; i += lanes) {
         const auto x = hn::LoadU(f, values + i);
-        sumLow = hn::Add(sumLow, lowerDouble(x));
-        sumHigh = hn::Add(sumHigh, upperDouble(x));
-        zeros = hn::Add(zeros, hn::IfThenElseZero(hn::Eq(x, hn::Zero(f)), hn::Set(f, 1.0F)));
-    }
-    found.sum = totalOf(sumLow, sumHigh);
-    found.zeros = static_cast<std::uint64_t>(hn::GetLane(hn::SumOfLanes(f, zeros)));
-    for (; i < count; ++i) {
-        found.sum += values[i];
-        found.zeros += values[i] == 0 ? 1 : 0;
-    }
-
-    const double mean = count == 0 ? 0 : found.sum / static_cast<double>(count);
-    const auto middle = hn::Set(d, mean);
-    const auto upperMiddle = upperConstant(mean);
-    auto squaresLow = hn::Zero(d);
-    auto squaresHigh = hn::Zero(d);
-    for (i = 0; i + lanes <= count; i += lanes) {
-        const auto x = hn::LoadU(f, values + i);
         const auto awayLow = hn::Sub(lowerDouble(x), middle);
         const auto awayHigh = hn::Sub(upperDouble(x), upperMiddle);
-        squaresLow = hn::MulAdd(awayLow, awayLow, squaresLow);
-        squaresHigh = hn::MulAdd(awayHigh, awayHigh, squaresHigh);
+        low = hn::MulAdd(awayLow, awayLow, low);
+        high = hn::MulAdd(awayHigh, awayHigh, high);
     }
-    found.m2 = totalOf(squaresLow, squaresHigh);
+    double sum = totalOf(low, high);
     for (; i < count; ++i) {
-        found.m2 += (values[i] - mean) * (values[i] - mean);
+        sum += (values[i] - mean) * (values[i] - mean);
     }
-    return found;
+    return sum;
 }
 
 } // namespace qs::HWY_NAMESPACE
@@ -105,8 +106,8 @@ HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
 namespace qs {
-HWY_EXPORT(minMaxOnTarget);
-HWY_EXPORT(spreadOnTarget);
+HWY_EXPORT(rawMomentsOnTarget);
+HWY_EXPORT(awayFromOnTarget);
 
 void Moments::merge(const Moments& other)
 {
@@ -167,19 +168,25 @@ Moments oneByOne(std::span<const T> values)
     return moments;
 }
 
-Moments momentsOfFinite(std::span<const float> values, const MinMax& extremes)
+Moments momentsOfFinite(std::span<const float> values, const RawMoments& raw)
 {
     Moments moments;
     if (values.empty()) {
         return moments;
     }
-    const auto spread = HWY_DYNAMIC_DISPATCH(spreadOnTarget)(values.data(), values.size());
+    const auto count = static_cast<double>(values.size());
     moments.count = values.size();
-    moments.zeros = spread.zeros;
-    moments.min = extremes.min;
-    moments.max = extremes.max;
-    moments.mean = spread.sum / static_cast<double>(values.size());
-    moments.m2 = spread.m2;
+    moments.zeros = raw.zeros;
+    moments.min = raw.extremes.min;
+    moments.max = raw.extremes.max;
+    moments.mean = raw.sum / count;
+    moments.m2 = std::max(0.0, raw.squares - raw.sum * moments.mean);
+    // The difference of two large numbers keeps few digits when the values lie far from zero and close together: then a
+    // second look is worth its time.
+    constexpr double kWorthALook = 1e-3;
+    if (moments.m2 < kWorthALook * raw.squares) {
+        moments.m2 = HWY_DYNAMIC_DISPATCH(awayFromOnTarget)(values.data(), values.size(), moments.mean);
+    }
     return moments;
 }
 
@@ -187,14 +194,11 @@ Moments momentsOfFinite(std::span<const float> values, const MinMax& extremes)
 
 MinMax minMaxOf(std::span<const float> values)
 {
-    MinMax found = HWY_DYNAMIC_DISPATCH(minMaxOnTarget)(values.data(), values.size());
-    if (!found.allFinite) {
-        found = {.min = MinMax().min, .max = MinMax().max, .allFinite = false};
-        for (const float value : values) {
-            if (std::isfinite(value)) {
-                found.min = std::min(found.min, value);
-                found.max = std::max(found.max, value);
-            }
+    MinMax found;
+    for (const float value : values) {
+        if (std::isfinite(value)) {
+            found.min = std::min(found.min, value);
+            found.max = std::max(found.max, value);
         }
     }
     return found;
@@ -202,13 +206,13 @@ MinMax minMaxOf(std::span<const float> values)
 
 Moments momentsOf(std::span<const float> values)
 {
-    constexpr std::size_t kPiece = 65536; // stays in the second-level cache for the second loop
+    constexpr std::size_t kPiece = 65536; // stays in the second-level cache for a second look
     Moments moments;
     while (!values.empty()) {
         const auto piece = values.first(std::min(values.size(), kPiece));
         values = values.subspan(piece.size());
-        const MinMax extremes = minMaxOf(piece);
-        moments.merge(extremes.allFinite ? momentsOfFinite(piece, extremes) : oneByOne(piece));
+        const RawMoments raw = HWY_DYNAMIC_DISPATCH(rawMomentsOnTarget)(piece.data(), piece.size());
+        moments.merge(raw.allFinite ? momentsOfFinite(piece, raw) : oneByOne(piece));
     }
     return moments;
 }

@@ -7,6 +7,13 @@
 
 namespace qs {
 
+/// Smallest and largest of some finite values. {+inf, -inf} when there are none.
+struct MinMax {
+    float min = std::numeric_limits<float>::infinity();
+    float max = -std::numeric_limits<float>::infinity();
+
+    bool operator==(const MinMax&) const = default;
+};
 /// Count, extremes, mean and spread of the finite values of a set; the others are counted apart. Merged tile by tile in
 /// index order (Chan, Golub, LeVeque 1979: pairwise update of mean and second moment).
 struct Moments {
@@ -22,8 +29,11 @@ struct Moments {
 
     void merge(const Moments& other);
 
+    /// Σ x²
+    double squares() const { return m2 + static_cast<double>(count) * mean * mean; }
     std::uint64_t nonFinite() const { return nan + posInf + negInf; }
-    double variance() const { return count == 0 ? 0 : m2 / static_cast<double>(count); } ///< of the population
+    MinMax extremes() const { return {static_cast<float>(min), static_cast<float>(max)}; } ///< of float values
+    double variance() const { return count == 0 ? 0 : m2 / static_cast<double>(count); }   ///< of the population
     double std() const;
     double absMax() const; ///< max |x|; 0 when there are no finite values
 
@@ -36,14 +46,7 @@ Moments momentsByDefinition(std::span<const float> values);
 /// For tensors that float cannot hold (F64, 64-bit integers).
 Moments momentsOf(std::span<const double> values);
 
-/// Smallest and largest of the finite values. {+inf, -inf} when there are none.
-struct MinMax {
-    float min = std::numeric_limits<float>::infinity();
-    float max = -std::numeric_limits<float>::infinity();
-    bool allFinite = true; ///< no NaN and no infinity among the values
-
-    bool operator==(const MinMax&) const = default;
-};
+/// NaN and infinities are passed over.
 MinMax minMaxOf(std::span<const float> values);
 
 } // namespace qs

@@ -84,7 +84,19 @@ private:
     mutable Status m_status = ok();
 };
 
-Result<npy::Header> memberHeader(const ZipArchive& archive, std::size_t member)
+/// Compares the checksum of a small member, as long as the budget lasts; what is not compared counts as sound.
+Status checkSmall(const ZipArchive& archive, std::size_t index, std::uint64_t& budget, bool& wasChecked)
+{
+    const std::uint64_t bytes = archive.members()[index].bytes;
+    wasChecked = bytes <= kCheckedArray && bytes <= budget;
+    if (!wasChecked) {
+        return ok();
+    }
+    budget -= bytes;
+    return archive.verify(index);
+}
+
+Result<npy::Header> memberHeader(const ZipArchive& archive, std::size_t member, std::uint64_t& budget)
 {
     // NumPy pads headers to a multiple of 64 bytes; nearly all have 128.
     constexpr std::uint64_t usual = 256;
@@ -100,8 +112,9 @@ Result<npy::Header> memberHeader(const ZipArchive& archive, std::size_t member)
         }
     }
     auto header = npy::parseHeader(*start);
-    if (!header && archive.members()[member].bytes <= kCheckedArray) {
-        QS_TRY(archive.verify(member)); // damaged bytes explain a strange header
+    if (!header) {
+        bool wasChecked = false;
+        QS_TRY(checkSmall(archive, member, budget, wasChecked)); // damaged bytes explain a strange header
     }
     return header;
 }
@@ -122,17 +135,14 @@ Status attachData(const std::shared_ptr<ZipArchive>& archive, std::size_t index,
         return Error{ErrorCode::Format, "the member goes on for " + std::to_string(member.bytes - needed) +
                                             " bytes behind its array: its size is wrong"};
     }
-    const bool checkNow = member.bytes <= kCheckedArray && member.bytes <= budget;
-    if (checkNow) {
-        budget -= member.bytes;
-        QS_TRY(archive->verify(index));
-    }
+    bool wasChecked = false;
+    QS_TRY(checkSmall(*archive, index, budget, wasChecked));
     if (!member.isStored) {
         tensor.data = std::make_shared<PackedData>(archive, index, header);
         return ok();
     }
     tensor.data = npy::arrayData(header, member.packed.subspan(header.dataOffset, header.dataBytes), file);
-    if (!checkNow) {
+    if (!wasChecked) {
         tensor.data = std::make_shared<UncheckedData>(archive, index, tensor.data);
     }
     return ok();
@@ -151,7 +161,7 @@ Status addMembers(const std::shared_ptr<ZipArchive>& archive, const std::shared_
         progress.advance();
         std::string name = archive->members()[i].name;
         if (!names.insert(name).second) {
-            return Error{ErrorCode::Format, "duplicate member: two arrays are named \"" + name + "\""};
+            return Error{ErrorCode::Format, "duplicate member: two are named \"" + name + "\""};
         }
         if (!name.ends_with(kSuffix)) {
             if (!name.ends_with('/')) { // a folder is no content
@@ -161,7 +171,7 @@ Status addMembers(const std::shared_ptr<ZipArchive>& archive, const std::shared_
         }
         name.resize(name.size() - kSuffix.size()); // numpy.load shows the names without it
         Tensor tensor;
-        const auto header = memberHeader(*archive, i);
+        const auto header = memberHeader(*archive, i, budget);
         if (header) {
             tensor = npy::arrayTensor(name, *header);
             if (const auto attached = attachData(archive, i, *header, tensor, file, budget); !attached) {

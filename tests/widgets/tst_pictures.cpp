@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/widgets/fixture.h"
+#include "widgets/views/distribution_view.h"
 #include "widgets/views/view_list.h"
 
 #include <QImage>
@@ -37,6 +38,11 @@ ViewState stateOf(const QString& scene)
             part[i] = *partialReport(part[i].request.quantization, 2);
         }
         shown.formatSweep = std::make_shared<const std::vector<AnalysisReport>>(std::move(part));
+        return shown;
+    }
+    if (scene.contains(QLatin1String("drag"))) {
+        ViewState shown = state(perTensor("int3"), kMatrix);
+        shown.preview = Range{-0.15, 0.15};
         return shown;
     }
     if (scene.contains(QLatin1String("empty"))) {
@@ -84,6 +90,7 @@ private slots:
             scenes << QLatin1String(row.id);
         }
         scenes << QStringLiteral("distribution-8bits") << QStringLiteral("distribution-channel")
+               << QStringLiteral("distribution-log") << QStringLiteral("distribution-drag")
                << QStringLiteral("distribution-empty") << QStringLiteral("channels-channel")
                << QStringLiteral("layers-partial");
         for (const QString& scene : scenes) {
@@ -104,6 +111,9 @@ private slots:
         view->setAutoFillBackground(true);
         view->resize(900, 560);
         view->setState(stateOf(scene), Change::Report);
+        if (auto* distribution = qobject_cast<DistributionView*>(view.get())) {
+            distribution->setLogarithmic(scene.endsWith(QLatin1String("-log")));
+        }
         view->show();
         QVERIFY(QTest::qWaitForWindowExposed(view.get()));
         QTest::qWait(50);

@@ -107,10 +107,6 @@ void ChannelsFigure::makeMarks()
     for (QCPCurve* curve : {m_ranges, m_sqnrSpans}) {
         curve->setAntialiased(false);
     }
-    m_worstLabel = new QCPItemText(&plot);
-    m_worstLabel->setClipAxisRect(m_sqnrRect);
-    m_worstLabel->position->setType(QCPItemPosition::ptAbsolute);
-    m_worstLabel->setPadding({3, 1, 3, 1});
     for (int i = 0; i < 2; ++i) {
         m_selectedLines[i] = new QCPItemStraightLine(&plot);
         m_selectedLines[i]->setClipAxisRect(i == 0 ? m_rangeRect : m_sqnrRect);
@@ -118,6 +114,11 @@ void ChannelsFigure::makeMarks()
             point->setAxes(x[i], y[i]);
         }
     }
+    // Last, so that no line runs through its text.
+    m_worstLabel = new QCPItemText(&plot);
+    m_worstLabel->setClipAxisRect(m_sqnrRect);
+    m_worstLabel->position->setType(QCPItemPosition::ptAbsolute);
+    m_worstLabel->setPadding({3, 1, 3, 1});
 }
 
 void ChannelsFigure::setChannels(std::vector<Channel> channels, const Range& reach, std::optional<std::size_t> worst)

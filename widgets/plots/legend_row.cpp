@@ -18,7 +18,7 @@ QCPLegend* addLegendRow(QCustomPlot& plot, QCPLayoutGrid& grid, int row, int col
 
 void setLegendEntries(QCPLegend& legend, std::initializer_list<QCPAbstractPlottable*> plottables)
 {
-    legend.clearItems();
+    legend.clear(); // clearItems() would leave the empty one
     legend.simplify();
     for (QCPAbstractPlottable* plottable : plottables) {
         if (plottable && !plottable->name().isEmpty() && plottable->realVisibility()) {

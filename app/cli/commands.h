@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/cli/exit_code.h"
+#include "app/cli/options.h"
+
+namespace qs::cli {
+
+// One function per subcommand: does it, writes what was asked for and answers with the exit code.
+
+ExitCode inspect(const Options& options);
+ExitCode analyze(const Options& options);
+ExitCode sweepChoices(const Options& options);
+ExitCode clipCurve(const Options& options);
+ExitCode list(const Options& options);
+ExitCode showCpu();
+
+} // namespace qs::cli

@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How fast the engine is, as ratios to plain reading of the same memory in the same run: machines differ and are busy,
+// ratios travel. Medians of several rounds; every round measures reading anew.
+#include "core/analysis/clip_curve.h"
+#include "core/base/parallel.h"
+#include "core/calibration/distribution.h"
+#include "core/calibration/rules.h"
+#include "core/kernels/cpu_target.h"
+#include "core/kernels/error_sums.h"
+#include "core/kernels/group_ranges.h"
+#include "core/kernels/squared_errors.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdint>
+#include <cstdio>
+#include <functional>
+#include <mutex>
+#include <numbers>
+#include <vector>
+
+using namespace qs;
+
+namespace {
+
+constexpr std::size_t kTile = 65536;
+constexpr std::size_t kGroup = 128;
+
+/// A sink the optimiser cannot see through.
+std::atomic<std::uint64_t> g_sink = 0;
+
+double secondsOf(const std::function<void()>& work)
+{
+    const auto start = std::chrono::steady_clock::now();
+    work();
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+double median(std::vector<double> values)
+{
+    std::ranges::nth_element(values, values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2));
+    return values[values.size() / 2];
+}
+
+/// Runs `body` on every tile of `values`, on all threads.
+void overTiles(std::span<const float> values, const std::function<void(std::span<const float>)>& body)
+{
+    Progress progress;
+    const std::size_t tiles = (values.size() + kTile - 1) / kTile;
+    (void)parallelFor(tiles, progress, [&](std::size_t i) {
+        body(values.subspan(i * kTile, std::min(kTile, values.size() - i * kTile)));
+        return ok();
+    });
+}
+
+void readAll(std::span<const float> tile)
+{
+    const auto* const words = reinterpret_cast<const std::uint32_t*>(tile.data());
+    std::uint32_t bits = 0;
+    for (std::size_t i = 0; i < tile.size(); ++i) {
+        bits |= words[i];
+    }
+    g_sink += bits;
+}
+
+/// Codes seen so far, shared by the tiles as the analysis does it.
+std::mutex g_mutex;
+CodeSet g_codes[9];
+
+CodeSet codesSoFar(int bits)
+{
+    const std::scoped_lock lock(g_mutex);
+    return g_codes[bits];
+}
+
+void keepCodes(int bits, const CodeSet& codes)
+{
+    const std::scoped_lock lock(g_mutex);
+    g_codes[bits].merge(codes);
+}
+
+void errorsPerTensor(std::span<const float> tile, const AffineGrid& grid, const MinMax& range)
+{
+    ErrorSums sums;
+    CodeSet codes = codesSoFar(8);
+    addErrors(tile, tile.size(), {&grid, 1}, {&range, 1}, sums, codes);
+    keepCodes(8, codes);
+    g_sink += sums.clipped + static_cast<std::uint64_t>(momentsOf(tile).squares() > 0);
+}
+
+void errorsPerGroup(std::span<const float> tile, std::span<const NumberFormat* const> formats)
+{
+    constexpr std::size_t kAtOnce = 4096;
+    const ScaleStorage& storage = *findScaleStorage("fp32");
+    std::vector<MinMax> ranges(kAtOnce / kGroup);
+    std::vector<AffineGrid> grids(ranges.size());
+    std::vector<CodeSet> codes;
+    for (const NumberFormat* format : formats) {
+        codes.push_back(codesSoFar(format->bits));
+    }
+    for (std::size_t first = 0; first < tile.size(); first += kAtOnce) {
+        const auto part = tile.subspan(first, std::min(kAtOnce, tile.size() - first));
+        groupRanges(part, kGroup, ranges);
+        g_sink += static_cast<std::uint64_t>(momentsOf(part).squares() > 0);
+        for (std::size_t i = 0; i < formats.size(); ++i) {
+            for (std::size_t g = 0; g < grids.size(); ++g) {
+                grids[g] = gridFor({ranges[g].min, ranges[g].max}, *formats[i], Scheme::Symmetric, storage);
+            }
+            ErrorSums sums;
+            addErrors(part, kGroup, grids, ranges, sums, codes[i]);
+            g_sink += sums.clipped;
+        }
+    }
+    for (std::size_t i = 0; i < formats.size(); ++i) {
+        keepCodes(formats[i]->bits, codes[i]);
+    }
+}
+
+void searchGroups(std::span<const float> tile)
+{
+    const NumberFormat& format = *findNumberFormat("int4");
+    const CalibrationTarget target{format, Scheme::Symmetric, *findScaleStorage("fp32")};
+    for (std::size_t first = 0; first + kGroup <= tile.size(); first += kGroup) {
+        const auto group = tile.subspan(first, kGroup);
+        const Range range = meanSquareOfValues(group, minMaxOf(group), target, {});
+        g_sink += static_cast<std::uint64_t>(range.high > 0);
+    }
+}
+
+/// Normal values from a fixed seed (SplitMix64, Box–Muller), so that every run measures the same data.
+std::vector<float> normalValues(std::size_t count)
+{
+    std::vector<float> values(count);
+    Progress progress;
+    (void)parallelFor((count + kTile - 1) / kTile, progress, [&](std::size_t tile) {
+        std::uint64_t state = 0x9e3779b97f4a7c15U * (tile + 1);
+        const auto uniform = [&state] {
+            std::uint64_t z = (state += 0x9e3779b97f4a7c15U);
+            z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9U;
+            z = (z ^ (z >> 27)) * 0x94d049bb133111ebU;
+            return (static_cast<double>((z ^ (z >> 31)) >> 11) + 0.5) * 0x1p-53;
+        };
+        for (std::size_t i = tile * kTile; i < std::min(count, (tile + 1) * kTile); ++i) {
+            values[i] = static_cast<float>(0.02 * std::sqrt(-2 * std::log(uniform())) *
+                                           std::cos(2 * std::numbers::pi * uniform()));
+        }
+        return ok();
+    });
+    return values;
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    std::size_t millions = 64; // of 2^20, so that tiles are whole
+    int rounds = 9;
+    int threads = 0;
+    bool group128Only = false;
+    CLI::App app("Measures the engine as ratios to the read bandwidth of the same run.", "quantscope-bench");
+    app.add_option("--millions", millions, "Million weights in memory")->capture_default_str();
+    app.add_option("--rounds", rounds, "Rounds; medians are printed")->capture_default_str();
+    app.add_option("--threads", threads, "Threads, 0 for all")->capture_default_str();
+    app.add_flag("--group128-seconds", group128Only,
+                 "Print only the seconds of one INT4 group-128 pass, for comparing with a peer");
+    CLI11_PARSE(app, argc, argv);
+    if (const Status status = forceCpuTargetFromEnvironment(); !status) {
+        std::fprintf(stderr, "%s\n", status.error().message.c_str());
+        return 1;
+    }
+    const ThreadLimit limit(threads);
+    const std::vector<float> data = normalValues(millions << 20);
+    const std::span<const float> values(data);
+    const double bytes = static_cast<double>(values.size_bytes());
+
+    const ScaleStorage& storage = *findScaleStorage("fp32");
+    const MinMax extremes = minMaxOf(values);
+    const NumberFormat* const int4 = findNumberFormat("int4");
+    const AffineGrid grid =
+        gridFor({extremes.min, extremes.max}, *findNumberFormat("int8"), Scheme::Symmetric, storage);
+    std::vector<const NumberFormat*> widths;
+    std::vector<std::string> widthIds;
+    for (int bits = 2; bits <= 8; ++bits) {
+        widthIds.push_back("int" + std::to_string(bits));
+        widths.push_back(findNumberFormat(widthIds.back()));
+    }
+    const ReadValues read = [values](std::uint64_t first, std::uint64_t count, std::vector<float>&) {
+        return Result<std::span<const float>>(values.subspan(first, count));
+    };
+    Progress progress;
+    if (group128Only) {
+        std::vector<double> seconds;
+        for (int round = 0; round < rounds; ++round) {
+            seconds.push_back(secondsOf([&] {
+                overTiles(values, [&](auto tile) { errorsPerGroup(tile, {&int4, 1}); });
+            }));
+        }
+        std::printf("%.6f\n", median(seconds));
+        return 0;
+    }
+
+    struct Row {
+        const char* name;
+        double wanted; ///< of read bandwidth, at least; negative: read passes, at most
+        std::function<void()> work;
+        std::vector<double> ratios = {};
+    };
+    std::vector<Row> rows{
+        {"error sums, INT8, per tensor", 0.75,
+         [&] { overTiles(values, [&](auto tile) { errorsPerTensor(tile, grid, extremes); }); }},
+        {"range and error sums, INT4, groups of 128", 0.75,
+         [&] { overTiles(values, [&](auto tile) {
+                   errorsPerGroup(tile, {&int4, 1});
+               }); }},
+        {"the same for all seven widths 2-8 at once", -5,
+         [&] { overTiles(values, [&](auto tile) { errorsPerGroup(tile, widths); }); }},
+        {"distribution: 16,384-bin histogram and moments", 0.25,
+         [&] { (void)distributionOf(values.size(), read, progress); }},
+    };
+    std::vector<double> readSeconds;
+    for (int round = 0; round < rounds; ++round) {
+        for (Row& row : rows) {
+            // Reading right before each piece of work: a busy machine slows both.
+            const double reading = secondsOf([&] { overTiles(values, readAll); });
+            readSeconds.push_back(reading);
+            row.ratios.push_back(reading / secondsOf(row.work));
+        }
+    }
+    std::printf("%zu million weights, %d threads, %s, read bandwidth %.1f GB/s\n", millions, threadCount(),
+                activeCpuTarget().c_str(), bytes / median(readSeconds) / 1e9);
+    for (const Row& row : rows) {
+        const double ratio = median(row.ratios);
+        if (row.wanted > 0) {
+            std::printf("  %-48s %5.2f of read bandwidth   (wanted: at least %.2f)\n", row.name, ratio, row.wanted);
+        } else {
+            std::printf("  %-48s %5.2f read passes         (wanted: at most %.0f)\n", row.name, 1 / ratio, -row.wanted);
+        }
+    }
+
+    const Distribution distribution = *distributionOf(values.size(), read, progress);
+    (void)distribution.cumulative(); // made once
+    std::vector<double> curveSeconds, searchSeconds, dragSeconds, evaluationSeconds;
+    const auto part = values.first(std::min<std::size_t>(values.size(), 4 << 20));
+    const std::vector<float> cached(values.begin(), values.begin() + kGroup);
+    std::vector<AffineGrid> candidates(100, grid);
+    std::vector<double> costs(candidates.size());
+    constexpr int kRepeats = 2000;
+    for (int round = 0; round < rounds; ++round) {
+        curveSeconds.push_back(
+            secondsOf([&] { (void)clipCurves(distribution, widthIds, Scheme::Symmetric, storage, 512); }));
+        dragSeconds.push_back(secondsOf([&] { g_sink += binnedError(distribution, grid).total() > 0 ? 1 : 0; }));
+        searchSeconds.push_back(secondsOf([&] { overTiles(part, searchGroups); }));
+        evaluationSeconds.push_back(secondsOf([&] {
+            for (int i = 0; i < kRepeats; ++i) {
+                squaredErrors(cached, candidates, costs);
+            }
+        }));
+    }
+    const double cores = threadCount();
+    std::printf("  %-48s %5.2f ms                  (wanted: at most 5)\n", "clip curves, 512 thresholds x 7 widths",
+                1e3 * median(curveSeconds));
+    std::printf("  %-48s %5.2f ms                  (a drag has 16)\n", "error of one threshold from the distribution",
+                1e3 * median(dragSeconds));
+    std::printf("  %-48s %5.1f G evaluations/s/core (wanted: at least 5)\n", "squared errors, groups of 128 in cache",
+                static_cast<double>(kRepeats * candidates.size() * kGroup) / median(evaluationSeconds) / 1e9);
+    std::printf("  %-48s %5.1f G evaluations/s/core (the whole search, with its grids)\n",
+                "mean-square search, groups of 128, 100 candidates",
+                static_cast<double>(part.size()) * 100 / median(searchSeconds) / cores / 1e9);
+    return 0;
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/model_files.h"
+
+#include <QDir>
+#include <QTest>
+
+#include <set>
+#include <sys/stat.h>
+
+class TestOpenModel : public QObject {
+    Q_OBJECT
+
+private slots:
+    void everyLoaderHasItsOwnIdAndLabel();
+    void foreignContentIsNamed_data();
+    void foreignContentIsNamed();
+    void theNameDecidesWhoExplainsADamagedFile_data();
+    void theNameDecidesWhoExplainsADamagedFile();
+    void whatIsNoFileIsOneSentence();
+
+private:
+    ModelFiles m_files;
+};
+
+void TestOpenModel::everyLoaderHasItsOwnIdAndLabel()
+{
+    std::set<std::string_view> names;
+    for (const qs::Loader& loader : qs::loaders()) {
+        QVERIFY(names.insert(loader.id).second);
+        QVERIFY(names.insert(loader.label).second);
+        QVERIFY(!loader.suffixes.empty());
+    }
+}
+
+void TestOpenModel::foreignContentIsNamed_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<QString>("part");
+    QTest::newRow("web page") << QByteArray("\n\n<!DOCTYPE HTML><html><body>404</body></html>") << "web page (HTML)";
+    QTest::newRow("Git LFS") << QByteArray("version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 5\n")
+                             << "git lfs pull";
+    QTest::newRow("PNG") << QByteArray("\x89PNG\r\n\x1a\n...") << "PNG";
+    QTest::newRow("empty") << QByteArray() << "empty file";
+    QTest::newRow("gzip") << QByteArray("\x1f\x8b\x08") << "gzip";
+    QTest::newRow("JSON") << QByteArray("{\"a\": 1}") << "JSON text";
+    QTest::newRow("text") << QByteArray("hello") << "plain text";
+    QTest::newRow("bytes") << QByteArray("\x01\x02\x03\x04", 4) << "formats that open";
+}
+
+void TestOpenModel::foreignContentIsNamed()
+{
+    QFETCH(QByteArray, bytes);
+    QFETCH(QString, part);
+    // Without a telling name, and with the name of each format.
+    QStringList names{"model"};
+    for (const qs::Loader& loader : qs::loaders()) {
+        names << "model." + QString::fromUtf8(loader.suffixes.data(), static_cast<qsizetype>(loader.suffixes.size()))
+                                .split(' ')
+                                .first();
+    }
+    for (const QString& name : names) {
+        const QString message = messageOf(m_files.open(name, bytes));
+        QVERIFY2(message.startsWith(m_files.path(name) + ": "), qPrintable(message));
+        QVERIFY2(message.contains(part) || (part == "formats that open" && name != "model"), qPrintable(message));
+        QVERIFY2(!message.endsWith('.') && !message.contains('\n'), qPrintable(message));
+    }
+}
+
+void TestOpenModel::theNameDecidesWhoExplainsADamagedFile_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QString>("part");
+    QTest::newRow("safetensors") << "x.safetensors"
+                                 << "the header";
+    QTest::newRow("capitals") << "X.SAFETENSORS"
+                              << "the header";
+    QTest::newRow("onnx") << "x.onnx"
+                          << "protobuf";
+    QTest::newRow("npy") << "x.npy"
+                         << "NumPy header";
+    QTest::newRow("npz") << "x.npz"
+                         << "ZIP archive";
+    QTest::newRow("index") << "x.safetensors.index.json"
+                           << "index";
+}
+
+void TestOpenModel::theNameDecidesWhoExplainsADamagedFile()
+{
+    QFETCH(QString, name);
+    QFETCH(QString, part);
+    const QString message = messageOf(m_files.open(name, QByteArray("\x07\x00\x00\x00\x00\x00\x00\x00???????", 15)));
+    QVERIFY2(message.contains(part), qPrintable(message));
+}
+
+void TestOpenModel::whatIsNoFileIsOneSentence()
+{
+    QVERIFY(messageOf(ModelFiles::open(m_files.path("gone.onnx"))).contains("No such file"));
+    QVERIFY(QDir().mkpath(m_files.path("folder.onnx")));
+    QVERIFY(messageOf(ModelFiles::open(m_files.path("folder.onnx"))).contains("folder"));
+    QCOMPARE(::mkfifo(qPrintable(m_files.path("pipe.onnx")), 0600), 0);
+    QVERIFY(messageOf(ModelFiles::open(m_files.path("pipe.onnx"))).contains("not a regular file"));
+}
+
+QTEST_APPLESS_MAIN(TestOpenModel)
+#include "tst_open_model.moc"

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "tests/support/model_files.h"
+
+#include <QTest>
+
+/// Whether the file opened and every number of it can be read.
+inline bool isSound(const qs::Result<std::shared_ptr<const qs::Model>>& model)
+{
+    if (!model || !(*model)->problems.empty()) {
+        return false;
+    }
+    for (const qs::Tensor& tensor : (*model)->tensors) {
+        if (tensor.error || numbersOf(tensor).size() != tensor.count) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/// Opens `bytes` cut at every length: each must be an error (of the file or of a tensor), and none a crash.
+inline void everyCutIsAnError(const ModelFiles& files, const QString& name, const QByteArray& bytes)
+{
+    QVERIFY2(isSound(files.open(name, bytes)), qPrintable(messageOf(files.open(name, bytes))));
+    for (qsizetype length = 0; length < bytes.size(); ++length) {
+        QVERIFY2(!isSound(files.open(name, bytes.first(length))), qPrintable(QString("cut at %1").arg(length)));
+    }
+}
+
+/// Opens `bytes` with every run of 1, 2, 4 and 8 bytes made huge: no crash, no hang, and no number invented. What else
+/// they mean then is not asked.
+inline void noHugeNumberCrashes(const ModelFiles& files, const QString& name, const QByteArray& bytes)
+{
+    for (const qsizetype width : {1, 2, 4, 8}) {
+        for (const char fill : {'\xff', '\x7f'}) {
+            for (qsizetype at = 0; at + width <= bytes.size(); ++at) {
+                QByteArray damaged = bytes;
+                damaged.replace(at, width, QByteArray(width, fill));
+                static_cast<void>(isSound(files.open(name, damaged)));
+            }
+        }
+    }
+}
