@@ -41,7 +41,13 @@ const LayerResult* layerOfWorstChannel(const AnalysisReport& report)
 
 std::string fixedText(double value, int digits)
 {
-    return std::isfinite(value) ? formatted(value, std::chars_format::fixed, digits) : numberText(value);
+    if (!std::isfinite(value)) {
+        return numberText(value);
+    }
+    const std::string text = formatted(value, std::chars_format::fixed, digits);
+    // Sums may leave 0 dB a hair below zero.
+    const bool isZero = text.find_first_not_of("-0.") == std::string::npos;
+    return isZero && text.front() == '-' ? text.substr(1) : text;
 }
 
 std::string decibelText(double value)

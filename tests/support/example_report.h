@@ -19,7 +19,7 @@ inline qs::ErrorSums sums(std::uint64_t count, double signal, double rounding, d
     made.clipping = clipping;
     made.clipped = clipping > 0 ? count / 100 : 0;
     made.zeroed = count / 8;
-    made.cross = -(rounding + clipping) / 2;
+    made.reconstructed = signal;
     made.maxAbsError = 0.125;
     return made;
 }

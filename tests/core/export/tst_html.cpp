@@ -89,6 +89,8 @@ void TestHtml::everyTagIsClosed()
 void TestHtml::numbersForPeopleAreShort()
 {
     QCOMPARE(qs::decibelText(31.64), std::string("31.6 dB"));
+    QCOMPARE(qs::decibelText(-1e-15), std::string("0.0 dB"));
+    QCOMPARE(qs::decibelText(-0.4), std::string("-0.4 dB"));
     QCOMPARE(qs::decibelText(std::numeric_limits<double>::infinity()), std::string("exact"));
     QCOMPARE(qs::decibelText(std::numeric_limits<double>::quiet_NaN()), std::string("–"));
     QCOMPARE(qs::percentText(0), std::string("0 %"));
