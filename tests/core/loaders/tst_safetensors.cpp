@@ -142,7 +142,7 @@ void TestSafetensors::shardsAreJoined()
     const QByteArray index = "{\"metadata\":{\"total_size\":40},\"weight_map\":{\"w\":\"a.safetensors\","
                              "\"b\":\"a.safetensors\",\"v\":\"b.safetensors\"}}";
     const auto model = m_files.open("model.safetensors.index.json", index);
-    QVERIFY2(isSound(model), qPrintable(messageOf(model)));
+    QCOMPARE(flawOf(model), QString());
     QCOMPARE((*model)->tensors.size(), std::size_t{3});
     QCOMPARE((*model)->weights.size(), std::size_t{2});
     QCOMPARE((*model)->metadata.at("total_size"), std::string("40"));
