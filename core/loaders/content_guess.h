@@ -7,8 +7,12 @@
 
 namespace qs {
 
-/// What a file that no loader recognises looks like, for the end of "this is …": "a web page (HTML), not a model".
-/// Empty when the first bytes tell nothing.
-std::string contentGuess(std::span<const std::byte> bytes);
+/// What a file that no loader recognises looks like.
+struct ContentGuess {
+    std::string text;    ///< "a PNG picture"; empty when the first bytes tell nothing
+    bool isSure = false; ///< the file is that, whatever its name says
+};
+
+ContentGuess guessContent(std::span<const std::byte> bytes);
 
 } // namespace qs

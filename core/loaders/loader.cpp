@@ -50,26 +50,29 @@ std::string knownFormats()
 
 Result<Model> loadUnrecognised(const std::shared_ptr<const MappedFile>& file, Progress& progress)
 {
-    const std::string guess = contentGuess(file->bytes());
+    if (file->bytes().empty()) {
+        return Error{ErrorCode::Format, "the file is empty"};
+    }
+    const ContentGuess guess = guessContent(file->bytes());
     for (const Loader& loader : kLoaders) {
         if (!hasSuffix(file->path().filename().string(), loader.suffixes)) {
             continue;
+        }
+        if (guess.isSure) {
+            const bool vowel = std::string_view("AEIO").find(loader.label.front()) != std::string_view::npos;
+            return Error{ErrorCode::Format, std::string("this is not ") + (vowel ? "an " : "a ") +
+                                                std::string(loader.label) + " file, it looks like " + guess.text};
         }
         // The name says what it should be: only that loader can tell what is wrong with it.
         auto model = loader.load(file, progress);
         if (model) {
             model->loader = loader.id;
-            return model;
         }
-        if (guess.empty() || model.error().code == ErrorCode::Cancelled) {
-            return model.error();
-        }
-        return Error{model.error().code, "this is not a valid " + std::string(loader.label) + " file but looks like " +
-                                             guess + " (" + model.error().message + ")"};
+        return model;
     }
     return Error{ErrorCode::Unsupported, "this is no model that opens here" +
-                                             (guess.empty() ? "" : "; it looks like " + guess) +
-                                             "; formats that open: " + knownFormats()};
+                                             (guess.text.empty() ? "" : ", it looks like " + guess.text) +
+                                             " (formats that open: " + knownFormats() + ")"};
 }
 
 Result<Model> loadAny(const std::shared_ptr<const MappedFile>& file, Progress& progress)

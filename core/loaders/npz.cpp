@@ -219,9 +219,6 @@ bool recognises(std::span<const std::byte> bytes, const std::filesystem::path&)
 
 Result<Model> load(std::shared_ptr<const MappedFile> file, Progress& progress)
 {
-    if (file->bytes().empty()) {
-        return Error{ErrorCode::Format, "the ZIP archive is empty: the file has no bytes"};
-    }
     const auto archive = ZipArchive::open(file);
     if (!archive) {
         return archive.error();

@@ -19,9 +19,6 @@ bool recognises(std::span<const std::byte> bytes, const std::filesystem::path&)
 
 Result<Model> load(std::shared_ptr<const MappedFile> file, Progress& progress)
 {
-    if (file->bytes().empty()) {
-        return Error{ErrorCode::Format, "not an ONNX model: the file is empty"};
-    }
     auto contents = readContents(file->bytes(), progress);
     if (!contents) {
         return contents.error();

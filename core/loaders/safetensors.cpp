@@ -192,8 +192,9 @@ Shard openShard(const std::filesystem::path& folder, const std::string& name)
     shard.model = loadSingle(*file);
     shard.fileBytes = (*file)->bytes().size();
     if (!shard.model) {
-        const std::string guess = contentGuess((*file)->bytes());
-        shard.model = shard.model.error().in(where + (guess.empty() ? "" : " looks like " + guess));
+        const ContentGuess guess = guessContent((*file)->bytes());
+        shard.model = guess.isSure ? formatError(where + " is not a Safetensors file, it looks like " + guess.text)
+                                   : shard.model.error().in(where);
         return shard;
     }
     for (std::size_t i = 0; i < shard.model->tensors.size(); ++i) {
