@@ -277,6 +277,7 @@ void MainWindow::retranslate()
         m_tabs->setTabToolTip(index, viewHelp(row));
         ++index;
     }
+    m_tabs->setAccessibleName(tr("Views"));
     m_tabs->tabBar()->setAccessibleName(tr("Views"));
     m_start->setRecentFiles(m_settings.get(setting::recentFiles));
     m_start->setSamples(bundledSamples());

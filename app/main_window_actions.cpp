@@ -23,6 +23,9 @@
 #include <QFileInfo>
 #include <QStatusBar>
 
+#include <algorithm>
+#include <vector>
+
 namespace qs {
 namespace {
 
@@ -68,13 +71,15 @@ void MainWindow::exportReport()
     if (!report) {
         return;
     }
+    // Pages for people first.
+    std::vector<Exporter> kinds(exporters().begin(), exporters().end());
+    std::stable_partition(kinds.begin(), kinds.end(), [](const Exporter& exporter) { return !exporter.isTable; });
     QStringList filters;
-    for (const Exporter& exporter : exporters()) {
+    for (const Exporter& exporter : kinds) {
         filters << QStringLiteral("%1 (*.%2)").arg(utf8(exporter.label), utf8(exporter.suffix));
     }
-    const QString folder = m_settings.get(setting::reportFolder);
-    const QString proposal =
-        QDir(folder).filePath(baseName(m_session.state()) + QLatin1Char('.') + utf8(exporters().front().suffix));
+    const QString proposal = QDir(m_settings.get(setting::reportFolder))
+                                 .filePath(baseName(m_session.state()) + QLatin1Char('.') + utf8(kinds.front().suffix));
     const QString path =
         fileDialog::saveName(this, tr("Export the Report"), proposal, filters.join(QStringLiteral(";;")));
     if (path.isEmpty()) {

@@ -17,6 +17,15 @@
 #include <QWhatsThis>
 
 namespace qs {
+namespace {
+
+/// Names of files and tensors may hold an '&' that means itself.
+QString withoutMnemonics(QString text)
+{
+    return text.replace(QLatin1Char('&'), QStringLiteral("&&"));
+}
+
+} // namespace
 
 void MainWindow::buildMenus()
 {
@@ -111,7 +120,7 @@ void MainWindow::fillRecentMenu()
     m_recentMenu->clear();
     const QStringList files = m_settings.get(setting::recentFiles);
     for (const QString& path : files) {
-        const QString name = QFileInfo(path).fileName().replace(QLatin1Char('&'), QStringLiteral("&&"));
+        const QString name = withoutMnemonics(QFileInfo(path).fileName());
         QAction* action = m_recentMenu->addAction(isolated(name));
         action->setStatusTip(path);
         connect(action, &QAction::triggered, this, [this, path] { m_session.open(path); });
@@ -247,9 +256,9 @@ void MainWindow::updateActions()
     QUndoStack& stack = m_session.undoStack();
     m_actions->setEnabled("undo", stack.canUndo(), tr("Not now: there is no choice to take back."));
     m_actions->setEnabled("redo", stack.canRedo(), tr("Not now: no choice was taken back."));
-    (*m_actions)["undo"]->setText(stack.canUndo() ? tr("&Undo: %1").arg(stack.undoText())
+    (*m_actions)["undo"]->setText(stack.canUndo() ? tr("&Undo: %1").arg(withoutMnemonics(stack.undoText()))
                                                   : QCoreApplication::translate("Actions", "&Undo"));
-    (*m_actions)["redo"]->setText(stack.canRedo() ? tr("&Redo: %1").arg(stack.redoText())
+    (*m_actions)["redo"]->setText(stack.canRedo() ? tr("&Redo: %1").arg(withoutMnemonics(stack.redoText()))
                                                   : QCoreApplication::translate("Actions", "&Redo"));
     m_actions->setEnabled("applyToAll", hasLayer, noLayer);
     const bool own = hasLayer && m_session.request().overrides.contains(state.selectedLayer()->tensor);

@@ -77,13 +77,18 @@ void SweepRun::start(const std::shared_ptr<const Model>& model, const AnalysisRe
             }
         }
     }
-    publish();
     if (work.empty()) {
+        publish();
         m_complete = true;
         emit finished();
         return;
     }
-    m_pace.start(200);
+    // As in AnalysisRun: what comes back at once does not flicker.
+    const bool first = m_reports == nullptr;
+    if (first) {
+        publish();
+    }
+    m_pace.start(first ? 0 : 150);
     m_mailbox = std::make_shared<Mailbox<Finished>>();
     m_job.start(
         [work, mailbox = m_mailbox](Progress& progress) -> Status {

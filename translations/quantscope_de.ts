@@ -987,6 +987,29 @@
     </message>
 </context>
 <context>
+    <name>LayersText</name>
+    <message>
+        <source>SQNR (dB)</source>
+        <translation>SQNR (dB)</translation>
+    </message>
+    <message>
+        <source>SQNR in every number format (dB)</source>
+        <translation>SQNR in jedem Zahlenformat (dB)</translation>
+    </message>
+    <message>
+        <source>The layer as it is chosen now</source>
+        <translation>Die Schicht, wie jetzt gewählt</translation>
+    </message>
+    <message>
+        <source>Its worst channel</source>
+        <translation>Ihr schlechtester Kanal</translation>
+    </message>
+    <message>
+        <source>Not measured yet</source>
+        <translation>Noch nicht gemessen</translation>
+    </message>
+</context>
+<context>
     <name>Menus</name>
     <message>
         <source>&amp;File</source>
@@ -1774,8 +1797,73 @@
 <context>
     <name>qs::LayersView</name>
     <message>
-        <source>Select a layer in the table</source>
-        <translation>Wählen Sie eine Schicht in der Tabelle aus</translation>
+        <source>No model is open</source>
+        <translation>Kein Modell ist geöffnet</translation>
+    </message>
+    <message>
+        <source>Open a model to rank its layers.</source>
+        <translation>Öffnen Sie ein Modell, um seine Schichten nach Rang zu ordnen.</translation>
+    </message>
+    <message>
+        <source>There are no layers to show</source>
+        <translation>Es gibt keine Schichten zu zeigen</translation>
+    </message>
+    <message>
+        <source>The file has no weights of two or more dimensions, or the filter hides them all.</source>
+        <translation>Die Datei hat keine Gewichte mit zwei oder mehr Dimensionen, oder der Filter verbirgt sie alle.</translation>
+    </message>
+    <message>
+        <source>Layers as %1</source>
+        <translation>Schichten als %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n layer(s) still to measure; the ranking is made when all are done.</source>
+        <translation>
+            <numerusform>Noch %n Schicht zu messen; die Rangfolge entsteht, wenn alle fertig sind.</numerusform>
+            <numerusform>Noch %n Schichten zu messen; die Rangfolge entsteht, wenn alle fertig sind.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Click a row to select the layer, a cell to give it that number format.</source>
+        <translation>Klicken Sie auf eine Zeile, um die Schicht auszuwählen, auf eine Zelle, um ihr dieses Zahlenformat zu geben.</translation>
+    </message>
+    <message>
+        <source>%1 as %2 · SQNR %3</source>
+        <translation>%1 als %2 · SQNR %3</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>%1 · not measured yet</source>
+        <translation>%1 · noch nicht gemessen</translation>
+    </message>
+    <message>
+        <source>%1 · %2 · SQNR %3, worst channel %4 · %5 clipped</source>
+        <translation>%1 · %2 · SQNR %3, schlechtester Kanal %4 · %5 begrenzt</translation>
+    </message>
+    <message numerus="yes">
+        <source>None of the %n layer(s) is measured yet.</source>
+        <translation>
+            <numerusform>Die %n Schicht ist noch nicht gemessen.</numerusform>
+            <numerusform>Keine der %n Schichten ist schon gemessen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n layer(s) measured, from the weights alone; the worst is %1 with an SQNR of %2, %3 in its worst channel.</source>
+        <translation>
+            <numerusform>%n Schicht gemessen, nur aus den Gewichten; die schlechteste ist %1 mit einem SQNR von %2, %3 in ihrem schlechtesten Kanal.</numerusform>
+            <numerusform>%n Schichten gemessen, nur aus den Gewichten; die schlechteste ist %1 mit einem SQNR von %2, %3 in ihrem schlechtesten Kanal.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>More layers</source>
+        <translation>Weitere Schichten</translation>
+    </message>
+    <message>
+        <source>Left: the signal-to-noise ratio of every layer as it is chosen now, the worst first; the tick is its worst channel. Right: the same for every number format; the bordered cell is the current choice and hatched cells are not measured yet. Click a row to select the layer, a cell to give it that format. The numbers are about the weights alone: they do not know which layer the network&apos;s answers depend on.</source>
+        <translation>Links: das Signal-Rausch-Verhältnis jeder Schicht, wie sie jetzt gewählt ist, die schlechteste zuerst; der Strich ist ihr schlechtester Kanal. Rechts: dasselbe für jedes Zahlenformat; die umrandete Zelle ist die jetzige Wahl, schraffierte Zellen sind noch nicht gemessen. Klicken Sie auf eine Zeile, um die Schicht auszuwählen, auf eine Zelle, um ihr dieses Format zu geben. Die Zahlen gelten nur für die Gewichte: Sie wissen nicht, von welcher Schicht die Antworten des Netzes abhängen.</translation>
     </message>
 </context>
 <context>

@@ -83,6 +83,30 @@
     </message>
 </context>
 <context>
+    <name>qs::LayersView</name>
+    <message numerus="yes">
+        <source>%n layer(s) still to measure; the ranking is made when all are done.</source>
+        <translation>
+            <numerusform>%n layer still to measure; the ranking is made when all are done.</numerusform>
+            <numerusform>%n layers still to measure; the ranking is made when all are done.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>None of the %n layer(s) is measured yet.</source>
+        <translation>
+            <numerusform>None of the %n layer is measured yet.</numerusform>
+            <numerusform>None of the %n layers is measured yet.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n layer(s) measured, from the weights alone; the worst is %1 with an SQNR of %2, %3 in its worst channel.</source>
+        <translation>
+            <numerusform>%n layer measured, from the weights alone; the worst is %1 with an SQNR of %2, %3 in its worst channel.</numerusform>
+            <numerusform>%n layers measured, from the weights alone; the worst is %1 with an SQNR of %2, %3 in its worst channel.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>qs::MainWindow</name>
     <message numerus="yes">
         <source>%1 of %n layer(s)</source>

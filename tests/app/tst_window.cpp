@@ -93,6 +93,9 @@ private slots:
         WindowFixture fixture;
         QMimeData data;
         data.setUrls({QUrl::fromLocalFile(writeSmallModel(fixture.folder))});
+        QDragEnterEvent enter(QPoint(100, 100), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(&fixture.window, &enter);
+        QVERIFY(enter.isAccepted());
         QDropEvent drop(QPointF(100, 100), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
         QCoreApplication::sendEvent(&fixture.window, &drop);
         QTRY_VERIFY(fixture.session.state().model != nullptr);

@@ -210,7 +210,7 @@ QPushButton* StartPage::recentButton(const QString& path)
     button->setToolTip(path);
     button->setAccessibleName(info.fileName());
     button->setAccessibleDescription(path);
-    button->setStyleSheet(QStringLiteral("text-align: left; padding: 4px 8px; color: palette(link);"));
+    button->setStyleSheet(QStringLiteral("padding: 4px 8px; color: palette(link);"));
     connect(button, &QPushButton::clicked, this, [this, path] { emit fileChosen(path); });
     return button;
 }
