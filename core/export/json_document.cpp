@@ -207,7 +207,9 @@ Json jsonOf(const Tensor& tensor, const Result<TensorStatistics>* statistics)
     object["pos_inf"] = moments.posInf;
     object["neg_inf"] = moments.negInf;
     object["first"] = jsonValues((*statistics)->first, tensor.isFloat());
-    object["last"] = jsonValues((*statistics)->last, tensor.isFloat());
+    // One value, not a list of one; null in an empty tensor.
+    const Json last = jsonValues((*statistics)->last, tensor.isFloat());
+    object["last"] = last.empty() ? Json() : last[0];
     return object;
 }
 
