@@ -19,7 +19,11 @@ public:
         return z ^ (z >> 31);
     }
     double uniform() { return (static_cast<double>(next() >> 11) + 0.5) * 0x1p-53; }
-    double normal() { return std::sqrt(-2 * std::log(uniform())) * std::cos(2 * std::numbers::pi * uniform()); }
+    double normal() // Box and Muller; two statements, because the order of calls in one is the compiler's choice
+    {
+        const double radius = std::sqrt(-2 * std::log(uniform()));
+        return radius * std::cos(2 * std::numbers::pi * uniform());
+    }
     double laplace()
     {
         const double u = uniform() - 0.5;

@@ -18,12 +18,12 @@ namespace qs {
 /// Everything the views show, cheap to copy: values and shared pointers to things that never change.
 struct ViewState {
     std::shared_ptr<const Model> model;
-    std::shared_ptr<const AnalysisReport> report;       ///< layers may still be Pending
-    std::optional<std::size_t> layer;                   ///< selected: index into report->layers
-    std::optional<std::size_t> channel;                 ///< selected channel of that layer
-    std::shared_ptr<const Distribution> distribution;   ///< of the selected layer's values; null until computed
+    std::shared_ptr<const AnalysisReport> report;            ///< layers may still be Pending
+    std::optional<std::size_t> layer;                        ///< selected: index into report->layers
+    std::optional<std::size_t> channel;                      ///< selected channel of that layer
+    std::shared_ptr<const Distribution> distribution;        ///< of the selected layer's values; null until computed
     std::shared_ptr<const Distribution> channelDistribution; ///< of the selected channel's values; may be null
-    std::optional<Range> preview;                       ///< range under the pointer while a clip handle is dragged
+    std::optional<Range> preview;                            ///< range under the pointer while a clip handle is dragged
     /// One report per number format for the layer × format map, same layers as `report`; layers may be Pending.
     std::shared_ptr<const std::vector<AnalysisReport>> formatSweep;
 
@@ -37,13 +37,13 @@ enum class Change {
     Distribution = 8, ///< distribution or channelDistribution arrived or went
     Preview = 16,
     Sweep = 32,
-    Style = 64,       ///< palette, font, language or locale
+    Style = 64, ///< palette, font, language or locale
 };
 Q_DECLARE_FLAGS(Changes, Change)
 Q_DECLARE_OPERATORS_FOR_FLAGS(Changes)
 
-/// Something that shows the state. Changes are merged and delivered once per turn of the event loop; a hidden view waits
-/// until it is shown. (The idea is KCachegrind's TraceItemView.)
+/// Something that shows the state. Changes are merged and delivered once per turn of the event loop; a hidden view
+/// waits until it is shown. (The idea is KCachegrind's TraceItemView.)
 class View : public QWidget {
     Q_OBJECT
 
@@ -68,11 +68,14 @@ protected:
     /// Shows the state; `changes` says what differs from the last call (everything at the first).
     virtual void showState(Changes changes) = 0;
 
+    /// Delivers what waits without waiting for the event loop or for being shown: before an export.
+    void deliverNow();
+
     void showEvent(QShowEvent* event) override;
     void changeEvent(QEvent* event) override; ///< palette, font, language and locale arrive as Change::Style
 
 private:
-    void deliver();
+    void schedule(Changes changes);
 
     ViewState m_state;
     Changes m_waiting;

@@ -146,7 +146,8 @@ void TestScenes::clipOrRound()
     };
     const Range best = findCalibration("mse")->fromDistribution(distribution, {row, Scheme::Symmetric, storage}, {});
     QVERIFY(std::abs(best.high - bestThreshold) < (laplace ? 0.15 : 0.1));
-    QVERIFY(std::abs(dbAt(best.high) - bestDb) < 0.06);
+    QVERIFY(std::abs(dbAt(best.high) - bestDb) <
+            (format == "int8" ? 0.2 : 0.06)); // few of a million draws lie in the tails
     QVERIFY(std::abs(dbAt(wideThreshold) - wideDb) < 0.06);
 }
 
@@ -165,7 +166,7 @@ void TestScenes::countingDecibels()
         QVERIFY(std::abs(uniformDataDb(bits) - expected[bits - 2]) < 0.1);
     }
     const LayerResult normal = analysed(random.normals(1 << 20), {1024, 1024}, "int8", Scheme::Symmetric, "tensor");
-    QVERIFY(std::abs(normal.sums.sqnrDb() - 39) < 0.6); // what the range of a million normal values leaves
+    QVERIFY(std::abs(normal.sums.sqnrDb() - 39) < 1.2); // what the range of a million normal values leaves
 }
 
 void TestScenes::oneScaleOrMany_data()

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/widgets/fixture.h"
+
+#include "core/analysis/analyse.h"
+
+#include <QApplication>
+#include <QLocale>
+#include <QStyleFactory>
+
+#include <cmath>
+#include <numbers>
+
+namespace qs::fixture {
+
+namespace {
+
+/// The standard's normal_distribution differs between libraries; this one does not.
+class Random {
+public:
+    explicit Random(std::uint64_t seed) : m_state(seed * 2654435761U + 88172645463325252U) {}
+
+    double uniform()
+    {
+        m_state ^= m_state << 13;
+        m_state ^= m_state >> 7;
+        m_state ^= m_state << 17;
+        return (static_cast<double>(m_state >> 11) + 0.5) / 9007199254740992.0;
+    }
+
+    double normal()
+    {
+        const double radius = std::sqrt(-2 * std::log(uniform()));
+        return radius * std::cos(2 * std::numbers::pi * uniform());
+    }
+
+private:
+    std::uint64_t m_state;
+};
+
+struct Recipe {
+    const char* layer;
+    const char* tensor;
+    const char* kind;
+    Shape shape;
+    double spread;
+    double tail;       ///< share of values five times as wide
+    int loudChannel;   ///< −1 for none
+};
+
+std::vector<float> values(const Recipe& recipe, std::uint64_t count, std::uint64_t seed)
+{
+    Random random(seed);
+    const std::uint64_t rowLength = count / static_cast<std::uint64_t>(recipe.shape[0]);
+    std::vector<float> values(count);
+    for (std::uint64_t i = 0; i < count; ++i) {
+        const auto channel = static_cast<int>(i / rowLength);
+        const double breadth = 0.6 + 0.8 * ((channel * 37) % 64) / 64.0;
+        const double loud = channel == recipe.loudChannel ? 6 : 1;
+        const double tail = random.uniform() < recipe.tail ? 5 : 1;
+        values[i] = static_cast<float>(recipe.spread * breadth * loud * tail * random.normal());
+    }
+    return values;
+}
+
+void addWeight(Model& model, const Recipe& recipe, std::uint64_t seed)
+{
+    Tensor tensor;
+    tensor.name = recipe.tensor;
+    tensor.dtype = "F32";
+    tensor.shape = recipe.shape;
+    tensor.count = *elementCount(recipe.shape);
+    tensor.bytes = tensor.count * 4;
+    const auto numbers = std::make_shared<const std::vector<float>>(values(recipe, tensor.count, seed));
+    tensor.data = plainData(ElementType::F32, std::as_bytes(std::span(*numbers)), numbers);
+    Weight weight;
+    weight.tensor = model.tensors.size();
+    weight.layer = recipe.layer;
+    weight.kind = recipe.kind;
+    model.tensors.push_back(tensor);
+    model.weights.push_back(weight);
+}
+
+std::shared_ptr<const Model> make()
+{
+    auto model = std::make_shared<Model>();
+    model->path = "fixture.onnx";
+    model->loader = "onnx";
+    const Recipe recipes[] = {
+        {"/features/conv1", "features.conv1.weight", "Conv", {16, 3, 7, 7}, 0.12, 0, -1},
+        {"/features/conv2", "features.conv2.weight", "Conv", {32, 16, 3, 3}, 0.07, 0.01, 17},
+        {"/features/conv3", "features.conv3.weight", "Conv", {64, 32, 3, 3}, 0.05, 0, -1},
+        {"/classifier/fc1", "classifier.fc1.weight", "Gemm", {96, 512}, 0.04, 0.02, -1},
+        {"/classifier/attention/projection/query", "classifier.attention.projection.query.weight", "MatMul", {128, 128},
+         0.03, 0.002, 5},
+        {"/classifier/fc2", "classifier.fc2.weight", "Gemm", {10, 96}, 0.09, 0, -1},
+    };
+    std::uint64_t seed = 1;
+    for (const Recipe& recipe : recipes) {
+        addWeight(*model, recipe, seed++);
+    }
+    return model;
+}
+
+AnalysisRequest requestFor(const Quantization& quantization)
+{
+    AnalysisRequest request;
+    request.quantization = quantization;
+    return request;
+}
+
+QPalette palette(bool isDark)
+{
+    if (!isDark) {
+        return {QColor(239, 239, 239)};
+    }
+    QPalette dark(QColor(45, 47, 50));
+    dark.setColor(QPalette::Window, QColor(45, 47, 50));
+    dark.setColor(QPalette::Base, QColor(27, 29, 31));
+    dark.setColor(QPalette::AlternateBase, QColor(36, 38, 41));
+    for (const QPalette::ColorRole role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText}) {
+        dark.setColor(role, QColor(236, 237, 238));
+    }
+    return dark;
+}
+
+} // namespace
+
+std::shared_ptr<const Model> model()
+{
+    static const auto shared = make();
+    return shared;
+}
+
+std::shared_ptr<const AnalysisReport> report(const Quantization& quantization)
+{
+    Progress progress;
+    return std::make_shared<const AnalysisReport>(*analyse(*model(), requestFor(quantization), progress));
+}
+
+std::shared_ptr<const AnalysisReport> partialReport(const Quantization& quantization, std::size_t done)
+{
+    const auto whole = report(quantization);
+    auto part = std::make_shared<AnalysisReport>(*pendingReport(*model(), requestFor(quantization)));
+    for (std::size_t i = 0; i < done; ++i) {
+        part->layers[i] = whole->layers[i];
+    }
+    return part;
+}
+
+ViewState state(const Quantization& quantization, std::size_t layer)
+{
+    Progress progress;
+    ViewState state;
+    state.model = model();
+    state.report = report(quantization);
+    state.layer = layer;
+    const std::size_t tensor = model()->weights[layer].tensor;
+    state.distribution =
+        std::make_shared<const Distribution>(*distributionOf(model()->tensors[tensor], progress));
+    std::vector<Quantization> choices;
+    for (const char* format : {"int8", "int7", "int6", "int5", "int4", "int3", "int2"}) {
+        choices.push_back(quantization);
+        choices.back().format = format;
+    }
+    state.formatSweep =
+        std::make_shared<const std::vector<AnalysisReport>>(*sweep(*model(), choices, {}, progress));
+    return state;
+}
+
+Quantization perTensor(const std::string& format, const std::string& calibration)
+{
+    Quantization quantization;
+    quantization.format = format;
+    quantization.granularity = {Sharing::Tensor, 0};
+    quantization.calibration = *parseCalibration(calibration);
+    return quantization;
+}
+
+Quantization perChannel(const std::string& format)
+{
+    Quantization quantization;
+    quantization.format = format;
+    return quantization;
+}
+
+void setLook(bool isDark)
+{
+    QLocale::setDefault(QLocale::c());
+    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    QFont font(QStringLiteral("DejaVu Sans"));
+    font.setPixelSize(12);
+    QApplication::setFont(font);
+    QApplication::setPalette(palette(isDark));
+}
+
+} // namespace qs::fixture

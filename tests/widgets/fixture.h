@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/views/view.h"
+
+#include <string>
+
+/// A small network with a fixed seed, analysed by the real core: the same on every machine.
+namespace qs::fixture {
+
+/// Six layers: convolutions and matrices, one of them with a loud channel, one with heavy tails.
+std::shared_ptr<const Model> model();
+
+/// The model with `quantization` for every layer.
+std::shared_ptr<const AnalysisReport> report(const Quantization& quantization);
+/// The same with only the first `done` layers measured.
+std::shared_ptr<const AnalysisReport> partialReport(const Quantization& quantization, std::size_t done);
+
+/// Everything known about layer `layer`: report, distribution, and a sweep over int8 … int2.
+ViewState state(const Quantization& quantization, std::size_t layer);
+
+Quantization perTensor(const std::string& format, const std::string& calibration = "min-max");
+Quantization perChannel(const std::string& format);
+
+/// Index of the layer that is drawn in most tests: a matrix of normal values with heavy tails.
+constexpr std::size_t kMatrix = 3;
+
+/// Fusion style, DejaVu Sans, C locale, light or dark colours: what a picture may depend on.
+void setLook(bool isDark);
+
+} // namespace qs::fixture

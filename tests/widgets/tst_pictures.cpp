@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/widgets/fixture.h"
+#include "widgets/views/distribution_view.h"
+#include "widgets/views/view_list.h"
+
+#include <QImage>
+#include <QTest>
+
+#include <cmath>
+
+using namespace qs;
+
+namespace {
+
+const QString kFolder = QStringLiteral(QUANTSCOPE_SOURCE_DIR "/tests/screenshots/");
+
+ViewState stateOf(const QString& scene)
+{
+    using namespace fixture;
+    if (scene.contains(QLatin1String("8bits"))) {
+        return state(perTensor("int8"), kMatrix);
+    }
+    if (scene.contains(QLatin1String("channel"))) {
+        ViewState shown = state(perChannel("int4"), 1);
+        shown.channel = 17;
+        Distribution channel;
+        std::vector<float> scratch;
+        const Tensor& tensor = model()->tensors[1];
+        channel.add(*floatsOf(tensor, 17 * 144, 144, scratch));
+        shown.channelDistribution = std::make_shared<const Distribution>(channel);
+        return shown;
+    }
+    if (scene.contains(QLatin1String("partial"))) {
+        ViewState shown = state(perTensor("int4"), kMatrix);
+        shown.report = partialReport(perTensor("int4"), 4);
+        auto part = *shown.formatSweep;
+        for (std::size_t i = 3; i < part.size(); ++i) {
+            part[i] = *partialReport(part[i].request.quantization, 2);
+        }
+        shown.formatSweep = std::make_shared<const std::vector<AnalysisReport>>(std::move(part));
+        return shown;
+    }
+    if (scene.contains(QLatin1String("drag"))) {
+        ViewState shown = state(perTensor("int3"), kMatrix);
+        shown.preview = Range{-0.15, 0.15};
+        return shown;
+    }
+    if (scene.contains(QLatin1String("empty"))) {
+        ViewState shown;
+        shown.model = model();
+        shown.report = report(perTensor("int4"));
+        return shown;
+    }
+    return state(perTensor("int4", "mse"), kMatrix);
+}
+
+/// Share of pixels that differ by more than the eye sees; marks them in `marked`.
+double difference(const QImage& a, const QImage& b, QImage* marked)
+{
+    if (a.size() != b.size()) {
+        return 1;
+    }
+    *marked = QImage(a.size(), QImage::Format_RGB32);
+    qsizetype count = 0;
+    for (int y = 0; y < a.height(); ++y) {
+        for (int x = 0; x < a.width(); ++x) {
+            const QRgb p = a.pixel(x, y);
+            const QRgb q = b.pixel(x, y);
+            const int distance = std::max({std::abs(qRed(p) - qRed(q)), std::abs(qGreen(p) - qGreen(q)),
+                                           std::abs(qBlue(p) - qBlue(q))});
+            count += distance > 24;
+            marked->setPixel(x, y, distance > 24 ? qRgb(255, 0, 0) : qRgb(255, 255, 255));
+        }
+    }
+    return static_cast<double>(count) / static_cast<double>(a.width() * a.height());
+}
+
+} // namespace
+
+class TestPictures : public QObject {
+    Q_OBJECT
+
+private slots:
+    void everyViewLooksAsItDid_data()
+    {
+        QTest::addColumn<QString>("scene");
+        QTest::addColumn<bool>("isDark");
+        QStringList scenes;
+        for (const ViewRow& row : views()) {
+            scenes << QLatin1String(row.id);
+        }
+        scenes << QStringLiteral("distribution-8bits") << QStringLiteral("distribution-channel")
+               << QStringLiteral("distribution-log") << QStringLiteral("distribution-drag")
+               << QStringLiteral("distribution-empty") << QStringLiteral("channels-channel")
+               << QStringLiteral("layers-partial");
+        for (const QString& scene : scenes) {
+            QTest::addRow("%s, light", qPrintable(scene)) << scene << false;
+            QTest::addRow("%s, dark", qPrintable(scene)) << scene << true;
+        }
+    }
+
+    void everyViewLooksAsItDid()
+    {
+        QFETCH(QString, scene);
+        QFETCH(bool, isDark);
+        fixture::setLook(isDark);
+        const QString id = scene.section(QLatin1Char('-'), 0, 0);
+        const auto row = std::ranges::find_if(views(), [&](const ViewRow& r) { return id == QLatin1String(r.id); });
+        QVERIFY(row != views().end());
+        const std::unique_ptr<PlotView> view(row->create(nullptr));
+        view->setAutoFillBackground(true);
+        view->resize(900, 560);
+        view->setState(stateOf(scene), Change::Report);
+        if (auto* distribution = qobject_cast<DistributionView*>(view.get())) {
+            distribution->setLogarithmic(scene.endsWith(QLatin1String("-log")));
+        }
+        view->show();
+        QVERIFY(QTest::qWaitForWindowExposed(view.get()));
+        QTest::qWait(50);
+        const QImage actual = view->grab().toImage().convertToFormat(QImage::Format_RGB32);
+        compare(actual, scene + (isDark ? QStringLiteral("-dark") : QStringLiteral("-light")));
+    }
+
+private:
+    static void compare(const QImage& actual, const QString& name)
+    {
+        const QString path = kFolder + name + QStringLiteral(".png");
+        if (qEnvironmentVariableIsSet("QUANTSCOPE_UPDATE_PICTURES")) {
+            QVERIFY(actual.save(path));
+            return;
+        }
+        const QImage expected = QImage(path).convertToFormat(QImage::Format_RGB32);
+        QVERIFY2(!expected.isNull(), qPrintable(path));
+        QImage marked;
+        const double share = difference(actual, expected, &marked);
+        if (share > 0.005) {
+            actual.save(name + QStringLiteral("-actual.png"));
+            marked.save(name + QStringLiteral("-difference.png"));
+            QFAIL(qPrintable(QStringLiteral("%1 % of the pixels differ").arg(100 * share)));
+        }
+    }
+};
+
+QTEST_MAIN(TestPictures)
+#include "tst_pictures.moc"

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/core_text.h"
+
+#include "widgets/core_words.h"
+#include "widgets/number_text.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <QRegularExpression>
+
+#include <functional>
+
+namespace qs {
+
+namespace {
+
+struct CoreText {
+    Q_DECLARE_TR_FUNCTIONS(CoreText)
+};
+
+QString utf8(std::string_view text)
+{
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+/// `english` in the user's language if it is one of ours, else as it is.
+QString translated(std::string_view english)
+{
+    for (const char* word : coreWords()) {
+        if (english == word) {
+            return CoreText::tr(word);
+        }
+    }
+    return utf8(english);
+}
+
+bool isKnown(std::string_view english)
+{
+    for (const char* word : coreWords()) {
+        if (english == word) {
+            return true;
+        }
+    }
+    return english.empty();
+}
+
+struct Row {
+    std::string_view table, id, label, help;
+};
+
+void eachRow(const std::function<void(CoreTable, const Row&)>& visit)
+{
+    for (const NumberFormat& row : numberFormats()) {
+        visit(CoreTable::Format, {"format", row.id, row.label, row.help});
+    }
+    for (const Calibration& row : calibrations()) {
+        visit(CoreTable::Calibration, {"calibration", row.id, row.label, row.help});
+    }
+    for (const GranularityRow& row : granularities()) {
+        visit(CoreTable::Granularity, {"granularity", row.id, row.label, row.help});
+    }
+    for (const SchemeRow& row : schemes()) {
+        visit(CoreTable::Scheme, {"scheme", row.id, row.label, {}});
+    }
+    for (const ScaleStorage& row : scaleStorages()) {
+        visit(CoreTable::ScaleStorage, {"scale storage", row.id, row.label, {}});
+    }
+}
+
+Row find(CoreTable table, std::string_view id)
+{
+    Row found{{}, id, id, {}};
+    eachRow(std::function([&](CoreTable rowTable, const Row& row) {
+        if (rowTable == table && row.id == id) {
+            found = row;
+        }
+    }));
+    return found;
+}
+
+/// Numbers replaced by %1, %2 …, so that one entry serves every sentence that differs only in its numbers.
+QString withoutNumbers(const QString& text, QStringList& numbers)
+{
+    static const QRegularExpression number(QStringLiteral("(?<![\\w.])-?\\d+(\\.\\d+)?([eE][+-]?\\d+)?"));
+    QString pattern;
+    qsizetype end = 0;
+    for (auto matches = number.globalMatch(text); matches.hasNext();) {
+        const auto match = matches.next();
+        numbers.append(match.captured());
+        pattern += text.mid(end, match.capturedStart() - end);
+        pattern += QStringLiteral("%%1").arg(numbers.size());
+        end = match.capturedEnd();
+    }
+    return pattern + text.mid(end);
+}
+
+QString localised(const QString& number)
+{
+    bool isWhole = false;
+    const qlonglong whole = number.toLongLong(&isWhole);
+    return isWhole ? QLocale().toString(whole) : valueText(number.toDouble(), 6);
+}
+
+/// A sentence of the core with numbers in it.
+QString sentence(const std::string& english)
+{
+    if (isKnown(english)) {
+        return translated(english);
+    }
+    QStringList numbers;
+    const QString pattern = withoutNumbers(utf8(english), numbers);
+    QString text = translated(pattern.toStdString());
+    for (qsizetype i = numbers.size(); i > 0; --i) {
+        text.replace(QStringLiteral("%%1").arg(i), localised(numbers[i - 1]));
+    }
+    return text;
+}
+
+} // namespace
+
+QString coreLabel(CoreTable table, std::string_view id)
+{
+    return translated(find(table, id).label);
+}
+
+QString coreHelp(CoreTable table, std::string_view id)
+{
+    return translated(find(table, id).help);
+}
+
+QString calibrationLabel(const CalibrationChoice& choice)
+{
+    const QString label = coreLabel(CoreTable::Calibration, choice.id);
+    if (choice.id == "manual") {
+        //: a calibration rule and the range that was set by hand
+        return CoreText::tr("%1 %2", "rule and range").arg(label, rangeText(choice.range));
+    }
+    const Calibration* row = findCalibration(choice.id);
+    //: a calibration rule and its number, such as "Percentile 99.99"
+    return row && row->hasValue ? CoreText::tr("%1 %2", "rule and number").arg(label, valueText(choice.value, 6))
+                                : label;
+}
+
+QString granularityLabel(const Granularity& granularity)
+{
+    const GranularityRow& row = rowOf(granularity.sharing);
+    if (row.hasSize) {
+        return CoreText::tr("Per group of %1").arg(countText(static_cast<std::uint64_t>(granularity.size)));
+    }
+    return coreLabel(CoreTable::Granularity, row.id);
+}
+
+QString quantizationLabel(const Quantization& quantization)
+{
+    //: format, scheme, granularity, calibration: a list of choices
+    return CoreText::tr("%1 · %2 · %3 · %4")
+        .arg(coreLabel(CoreTable::Format, quantization.format),
+             coreLabel(CoreTable::Scheme, rowOf(quantization.scheme).id), granularityLabel(quantization.granularity),
+             calibrationLabel(quantization.calibration));
+}
+
+QString errorHeadline(ErrorCode code)
+{
+    switch (code) {
+    case ErrorCode::Io:
+        return CoreText::tr("The file could not be read or written");
+    case ErrorCode::Format:
+        return CoreText::tr("The file is damaged");
+    case ErrorCode::Unsupported:
+        return CoreText::tr("Quantscope cannot do this yet");
+    case ErrorCode::Shape:
+        return CoreText::tr("The sizes do not fit together");
+    case ErrorCode::OutOfMemory:
+        return CoreText::tr("There is not enough memory");
+    case ErrorCode::Cancelled:
+        return CoreText::tr("Stopped");
+    case ErrorCode::Usage:
+        return CoreText::tr("This choice does not work");
+    }
+    return {};
+}
+
+QString stageText(const std::string& stage)
+{
+    return translated(stage);
+}
+
+QString noteText(const std::string& note)
+{
+    return sentence(note);
+}
+
+QString keptReasonText(const std::string& reason)
+{
+    return sentence(reason);
+}
+
+QStringList untranslatedCoreRows()
+{
+    QStringList missing;
+    eachRow(std::function([&](CoreTable, const Row& row) {
+        for (const std::string_view text : {row.label, row.help}) {
+            if (!isKnown(text)) {
+                missing << QStringLiteral("%1 %2: %3").arg(utf8(row.table), utf8(row.id), utf8(text));
+            }
+        }
+    }));
+    return missing;
+}
+
+} // namespace qs

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/analysis/request.h"
+#include "core/base/result.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <string>
+#include <string_view>
+
+/// Words of the core in the language of the user. The core speaks English only; what has no entry here stays English.
+namespace qs {
+
+/// The tables of the core whose rows have a label and most a sentence of help.
+enum class CoreTable { Format, Calibration, Granularity, Scheme, ScaleStorage };
+
+/// "Per channel". An unknown id comes back as it is.
+QString coreLabel(CoreTable table, std::string_view id);
+/// One sentence; empty where the row has none.
+QString coreHelp(CoreTable table, std::string_view id);
+
+/// "Percentile 99.99", "By hand ±0.41"
+QString calibrationLabel(const CalibrationChoice& choice);
+/// "Per group of 128"
+QString granularityLabel(const Granularity& granularity);
+/// "INT4, symmetric, per group of 128, min–max"
+QString quantizationLabel(const Quantization& quantization);
+
+/// What kind of failure it was, in a few words: the headline above an error's own message.
+QString errorHeadline(ErrorCode code);
+/// What a long function is doing now.
+QString stageText(const std::string& stage);
+/// A note of a layer's result; its numbers are written as the locale writes them.
+QString noteText(const std::string& note);
+/// Why a tensor stays as it is.
+QString keptReasonText(const std::string& reason);
+
+/// Rows of the core's tables that have no entry here, as "format int8: INT8". For a test.
+QStringList untranslatedCoreRows();
+
+} // namespace qs

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/plots/bits_figure.h"
+
+#include "core/analysis/theory.h"
+#include "widgets/core_text.h"
+#include "widgets/plots/legend_row.h"
+#include "widgets/plots/plot_frame.h"
+#include "widgets/plots/plot_style.h"
+#include "widgets/plots/tickers.h"
+
+#include <QCoreApplication>
+#include <qcustomplot.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace qs {
+
+namespace {
+
+struct BitsText {
+    Q_DECLARE_TR_FUNCTIONS(BitsText)
+};
+
+constexpr int kLeastBits = 2;
+constexpr int kMostBits = 8;
+
+constexpr std::array kShapes{QCPScatterStyle::ssDisc, QCPScatterStyle::ssSquare, QCPScatterStyle::ssTriangle,
+                             QCPScatterStyle::ssTriangleInverted, QCPScatterStyle::ssPlus};
+
+} // namespace
+
+BitsFigure::BitsFigure(PlotFrame& frame, QCPLayoutGrid& grid) : m_frame(&frame), m_rect(new QCPAxisRect(&frame.plot()))
+{
+    QCustomPlot& plot = frame.plot();
+    m_legend = addLegendRow(plot, grid, 0);
+    m_legend->setWrap(2);
+    grid.addElement(1, 0, m_rect);
+    grid.setRowStretchFactor(0, 0.01);
+    m_rect->setMinimumMargins({10, 10, 10, 4});
+    for (QCPAxis* axis : m_rect->axes()) {
+        axis->setLayer(QStringLiteral("axes"));
+        axis->grid()->setLayer(QStringLiteral("grid"));
+    }
+    m_rect->axis(QCPAxis::atBottom)->setRange(kLeastBits - 0.4, kMostBits + 0.4);
+    m_rect->axis(QCPAxis::atBottom)->setTicker(indexTicker([](int bits) { return QLocale().toString(bits); }));
+    m_rect->axis(QCPAxis::atLeft)->setRange(0, rateDistortionBoundDb(kMostBits) * 1.04);
+    for (QCPGraph** graph : {&m_bound, &m_optimum, &m_measured}) {
+        *graph = plot.addGraph(m_rect->axis(QCPAxis::atBottom), m_rect->axis(QCPAxis::atLeft));
+    }
+    m_optimum->setLineStyle(QCPGraph::lsNone);
+    m_measured->setLineStyle(QCPGraph::lsNone);
+    showTheory();
+}
+
+void BitsFigure::showTheory()
+{
+    m_bound->data()->clear();
+    m_optimum->data()->clear();
+    for (int bits = kLeastBits; bits <= kMostBits; ++bits) {
+        m_bound->addData(bits, rateDistortionBoundDb(bits));
+        m_optimum->addData(bits, m_isSymmetric ? gaussianSymmetricOptimumDb(bits) : gaussianUniformOptimumDb(bits));
+    }
+}
+
+void BitsFigure::setCurves(const std::vector<BitsCurve>& curves, bool isSymmetric)
+{
+    m_curves = curves;
+    m_isSymmetric = isSymmetric;
+    showTheory();
+    QCustomPlot& plot = m_frame->plot();
+    while (m_rules.size() > curves.size()) {
+        plot.removeGraph(m_rules.back());
+        m_rules.pop_back();
+    }
+    while (m_rules.size() < curves.size()) {
+        m_rules.push_back(plot.addGraph(m_rect->axis(QCPAxis::atBottom), m_rect->axis(QCPAxis::atLeft)));
+    }
+    double least = 0;
+    double most = rateDistortionBoundDb(kMostBits);
+    for (std::size_t i = 0; i < curves.size(); ++i) {
+        m_rules[i]->data()->clear();
+        for (std::size_t j = 0; j < curves[i].bits.size(); ++j) {
+            const double db = curves[i].sqnrDb[j];
+            m_rules[i]->addData(curves[i].bits[j], std::isfinite(db) ? db : std::nan(""));
+            if (std::isfinite(db)) {
+                least = std::min(least, db);
+                most = std::max(most, db);
+            }
+        }
+    }
+    m_rect->axis(QCPAxis::atLeft)->setRange(std::max(least, -20.0) * 1.04, std::min(most, 80.0) * 1.04);
+    restyle();
+    retranslate();
+}
+
+void BitsFigure::setMeasured(std::optional<QPointF> bitsAndSqnr)
+{
+    m_measured->data()->clear();
+    if (bitsAndSqnr && std::isfinite(bitsAndSqnr->y())) {
+        m_measured->addData(bitsAndSqnr->x(), bitsAndSqnr->y());
+    }
+}
+
+std::optional<int> BitsFigure::bitsAt(const QPointF& position) const
+{
+    if (!m_rect->rect().contains(position.toPoint())) {
+        return std::nullopt;
+    }
+    const double bits = m_rect->axis(QCPAxis::atBottom)->pixelToCoord(position.x());
+    return std::clamp(static_cast<int>(std::lround(bits)), kLeastBits, kMostBits);
+}
+
+void BitsFigure::retranslate()
+{
+    m_rect->axis(QCPAxis::atBottom)->setLabel(BitsText::tr("Bits per value"));
+    m_rect->axis(QCPAxis::atLeft)->setLabel(BitsText::tr("SQNR (dB)"));
+    m_bound->setName(BitsText::tr("Bound for normal data, 6.02 dB per bit"));
+    m_optimum->setName(BitsText::tr("Best grid for normal data"));
+    m_measured->setName(BitsText::tr("This layer, measured"));
+    for (std::size_t i = 0; i < m_rules.size(); ++i) {
+        const auto choice = parseCalibration(m_curves[i].calibration);
+        m_rules[i]->setName(choice ? calibrationLabel(*choice) : QString::fromStdString(m_curves[i].calibration));
+    }
+    setLegendEntries(*m_legend, {m_rules.size() > 0 ? m_rules[0] : nullptr, m_rules.size() > 1 ? m_rules[1] : nullptr,
+                                 m_rules.size() > 2 ? m_rules[2] : nullptr, m_rules.size() > 3 ? m_rules[3] : nullptr,
+                                 m_bound, m_optimum, m_measured});
+    m_frame->plotStyle().apply(*m_legend);
+}
+
+void BitsFigure::restyle()
+{
+    const PlotStyle style = m_frame->plotStyle();
+    m_bound->setPen(style.dashed(style.original(), 1.4));
+    m_optimum->setScatterStyle(
+        QCPScatterStyle(QCPScatterStyle::ssDiamond, style.line(style.original(), 1.4), style.background(), 8));
+    m_measured->setScatterStyle(
+        QCPScatterStyle(QCPScatterStyle::ssCircle, style.line(style.text(), 2), Qt::NoBrush, 12));
+    for (std::size_t i = 0; i < m_rules.size(); ++i) {
+        const QColor colour = style.series(static_cast<int>(i));
+        m_rules[i]->setPen(style.line(colour, 1.4));
+        m_rules[i]->setScatterStyle(QCPScatterStyle(kShapes[i % kShapes.size()], colour, 7));
+    }
+    style.apply(*m_legend);
+}
+
+} // namespace qs

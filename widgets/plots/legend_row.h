@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+class QCPAbstractPlottable;
+class QCPLayoutGrid;
+class QCPLegend;
+class QCustomPlot;
+
+#include <initializer_list>
+
+namespace qs {
+
+/// A legend in one line above an axis rect, in row `row` of `grid`: never over the data.
+QCPLegend* addLegendRow(QCustomPlot& plot, QCPLayoutGrid& grid, int row, int column = 0);
+
+/// Shows exactly these, in this order; null ones and those without a name are left out.
+void setLegendEntries(QCPLegend& legend, std::initializer_list<QCPAbstractPlottable*> plottables);
+
+} // namespace qs

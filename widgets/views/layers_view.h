@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/plots/plot_data.h"
+#include "widgets/views/plot_view.h"
+
+class QScrollBar;
+
+namespace qs {
+
+class LayersFigure;
+
+/// All layers, the worst first, and each of them in every number format.
+class LayersView : public PlotView {
+    Q_OBJECT
+
+public:
+    explicit LayersView(QWidget* parent = nullptr);
+    ~LayersView() override;
+
+    /// Layers from top to bottom, as indices into the report.
+    const std::vector<std::size_t>& order() const { return m_order; }
+    const LayersFigure& figure() const { return *m_figure; }
+
+protected:
+    void showState(Changes changes) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    bool hasFigure();
+    void rank();
+    void showRows();
+    void fitScrollBar();
+    void showRestingReadout();
+    void showCursor(const QPointF& position);
+    void click(const QPointF& position);
+    bool pressKey(int key);
+    void retranslate();
+    QString sentence() const;
+    PlotData data() const;
+
+    std::unique_ptr<LayersFigure> m_figure;
+    QScrollBar* m_scrollBar;
+    std::vector<std::size_t> m_order;
+    QPointF m_pressed;
+};
+
+} // namespace qs

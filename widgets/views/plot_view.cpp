@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/views/plot_view.h"
+
+#include "widgets/plots/plot_frame.h"
+
+#include <QEvent>
+#include <QVBoxLayout>
+
+namespace qs {
+
+PlotView::PlotView(QWidget* parent) : View(parent), m_frame(new PlotFrame(this))
+{
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_frame);
+}
+
+QCustomPlot& PlotView::plot() const
+{
+    return m_frame->plot();
+}
+
+QString PlotView::summary() const
+{
+    return m_frame->summary();
+}
+
+bool PlotView::exportTo(const QString& path, QString* error)
+{
+    deliverNow();
+    return m_frame->exportTo(path, error);
+}
+
+QString PlotView::dataAsText(QChar separator)
+{
+    deliverNow();
+    return m_frame->dataAsText(separator);
+}
+
+bool PlotView::catchUp(const QEvent& event)
+{
+    switch (event.type()) {
+    case QEvent::MouseButtonPress:
+    case QEvent::MouseButtonRelease:
+    case QEvent::MouseMove:
+    case QEvent::KeyPress:
+    case QEvent::Wheel:
+    case QEvent::Leave:
+        if (isVisible()) {
+            deliverNow();
+        }
+        return isVisible();
+    default:
+        return true;
+    }
+}
+
+} // namespace qs

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/views/view.h"
+
+class QCustomPlot;
+
+namespace qs {
+
+class PlotFrame;
+
+/// A view that is one figure.
+class PlotView : public View {
+    Q_OBJECT
+
+public:
+    explicit PlotView(QWidget* parent = nullptr);
+
+    PlotFrame& frame() const { return *m_frame; }
+    QCustomPlot& plot() const;
+    QString summary() const override;
+
+    /// Writes the figure (png, svg, pdf) or its data (csv), whichever the suffix of `path` names, after what waits was
+    /// shown. When false, `error` has a sentence and the file is as it was.
+    bool exportTo(const QString& path, QString* error);
+    QString dataAsText(QChar separator);
+
+protected:
+    /// Whether an event of the plot may be answered now. Brings the figure up to date before input, so that a click never
+    /// meets a figure of one state and the numbers of another.
+    bool catchUp(const QEvent& event);
+
+private:
+    PlotFrame* m_frame;
+};
+
+} // namespace qs

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/views/view_list.h"
+
+#include "widgets/views/channels_view.h"
+#include "widgets/views/distribution_view.h"
+#include "widgets/views/error_view.h"
+#include "widgets/views/layers_view.h"
+
+#include <QCoreApplication>
+
+namespace qs {
+
+namespace {
+
+template <typename T>
+PlotView* create(QWidget* parent)
+{
+    return new T(parent);
+}
+
+constexpr ViewRow kViews[] = {
+    {"distribution", QT_TRANSLATE_NOOP("Views", "&Distribution"), "Ctrl+1",
+     QT_TRANSLATE_NOOP("Views", "The values of the layer, the codes they get and the range: drag its ends."),
+     create<DistributionView>},
+    {"error", QT_TRANSLATE_NOOP("Views", "&Error"), "Ctrl+2",
+     QT_TRANSLATE_NOOP("Views", "Rounding against clipping for every threshold, and what each bit is worth."),
+     create<ErrorView>},
+    {"channels", QT_TRANSLATE_NOOP("Views", "&Channels"), "Ctrl+3",
+     QT_TRANSLATE_NOOP("Views", "Range and signal-to-noise ratio of every output channel of the layer."),
+     create<ChannelsView>},
+    {"layers", QT_TRANSLATE_NOOP("Views", "&Layers"), "Ctrl+4",
+     QT_TRANSLATE_NOOP("Views", "All layers, the worst first, and each in every number format."), create<LayersView>},
+};
+
+} // namespace
+
+std::span<const ViewRow> views()
+{
+    return kViews;
+}
+
+QString viewTitle(const ViewRow& row)
+{
+    return QCoreApplication::translate("Views", row.title);
+}
+
+QString viewHelp(const ViewRow& row)
+{
+    return QCoreApplication::translate("Views", row.help);
+}
+
+} // namespace qs
