@@ -300,7 +300,7 @@ Json jsonOf(const std::vector<AnalysisReport>& reports)
 Json jsonOf(const ClipCurves& curves, const Model& model, const Weight& weight)
 {
     Json document = {{"quantscope", kVersion},
-                     {"model", modelOf(model.path, model.loader, model.parameterCount(), model.fileBytes)},
+                     {"model", modelOf(model.path, model.loader, model.parameterCount(), model.tensorBytes())},
                      {"layer", weight.layer},
                      {"tensor", model.tensors[weight.tensor].name}};
     document["scheme"] = curves.curves.empty() ? Json() : Json(rowOf(curves.curves.front().scheme).id);
