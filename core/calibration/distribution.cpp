@@ -16,13 +16,13 @@ namespace {
 /// The smallest e with every finite |x| ≤ absMax inside [−2^e, 2^e).
 int exponentFor(double absMax)
 {
-    if (absMax == 0) {
-        return -126; // zeros alone: any range will do, and the smallest one grows to fit whatever follows
+    // Below this the number of bins per unit would leave the range of float; what is smaller shares the middle bins.
+    constexpr int kLeast = -110;
+    int exponent = kLeast;
+    if (absMax > 0) {
+        std::frexp(absMax, &exponent); // absMax = m · 2^exponent with m in [0.5, 1): always strictly inside
     }
-    int exponent = 0;
-    std::frexp(absMax, &exponent); // absMax = m · 2^exponent with m in [0.5, 1): always strictly inside
-    // Below this the number of bins per unit would be beyond float; denormals share the middle bins.
-    return std::max(exponent, -110);
+    return std::max(exponent, kLeast);
 }
 
 } // namespace

@@ -41,21 +41,29 @@ public:
         const double kept = m_upTo[width].mass;
         const double tail = total - kept;
         const double last = m_bins[width - 1];
-        if (kept == 0 || (tail > 0 && last == 0)) {
-            return std::numeric_limits<double>::infinity(); // mass where the averaged histogram has none
+        if (kept == 0) {
+            return std::numeric_limits<double>::infinity();
         }
         double own = m_upTo[width].entropy;
-        if (tail > 0) {
-            own += (last + tail) * std::log(last + tail) - last * std::log(last);
-        }
         double averaged = 0;
+        double lastTail = tail;
+        if (tail > 0 && last > 0) {
+            own += (last + tail) * std::log(last + tail) - last * std::log(last);
+        } else if (tail > 0) {
+            // The averaged histogram has nothing here and the divergence would be infinite: a lone outlier would forbid
+            // every threshold but its own. A trace of mass instead, as ONNX Runtime puts there.
+            constexpr double kTrace = 1e-4;
+            own += tail * std::log(tail);
+            averaged = tail * std::log(kTrace);
+            lastTail = 0;
+        }
         std::size_t start = 0;
         for (std::size_t group = 1; group <= groups; ++group) {
             const std::size_t end = width * group / groups;
             const double mass = m_upTo[end].mass - m_upTo[start].mass;
             if (mass > 0) {
                 const double mean = mass / (m_upTo[end].filled - m_upTo[start].filled);
-                averaged += (mass + (group == groups ? tail : 0)) * std::log(mean);
+                averaged += (mass + (group == groups ? lastTail : 0)) * std::log(mean);
             }
             start = end;
         }

@@ -149,8 +149,10 @@ AffineGrid gridFor(const Range& range, const NumberFormat& format, Scheme scheme
     }
     grid.scale = storage.store(static_cast<float>(std::min(scale, double{std::numeric_limits<float>::max()})));
     if (!symmetric) {
-        // The stored scale is what the zero point has to fit.
-        const double zero = std::nearbyint(grid.low - low / grid.scale);
+        // Found from the scale before its rounding to float, as the runtimes do; a coarser storage moves the levels so
+        // far that the zero point has to fit the stored scale.
+        const double fitted = grid.scale == static_cast<float>(scale) ? scale : double{grid.scale};
+        const double zero = std::nearbyint(grid.low - low / fitted);
         grid.zeroPoint = static_cast<int>(std::clamp(zero, double{1} * grid.low, double{1} * grid.high));
     }
     return grid;

@@ -97,8 +97,9 @@ public:
         m_low = hn::Set(f, static_cast<float>(grid.low - grid.zeroPoint));
         m_high = hn::Set(f, static_cast<float>(grid.high - grid.zeroPoint));
         m_lowCode = grid.low - grid.zeroPoint;
-        // Multiplying by the reciprocal instead of dividing is off by at most 3 · 2^-24 of the quotient, and the error found
-        // from it by two roundings more. Where it could round another way the error comes this close to half a step.
+        // Multiplying by the reciprocal instead of dividing is off by at most 3 · 2^-24 of the quotient, and the error
+        // found from it by two roundings more. Where it could round another way the error comes this close to half a
+        // step.
         const int largest = std::max(grid.zeroPoint - grid.low, grid.high - grid.zeroPoint) + 1;
         const float nearHalf = (0.5F - 0x1p-21F * static_cast<float>(largest)) * grid.scale;
         m_nearHalf = hn::Set(f, nearHalf);
@@ -154,11 +155,29 @@ public:
         if constexpr (CheckCodes) { // the run lies inside the codes: what is inside it is not clipped
             special = hn::Or(special, hn::Or(hn::Lt(lowest, m_runLow), hn::Gt(highest, m_runHigh)));
         }
-        if (HWY_UNLIKELY(!m_squaresFit || !hn::AllFalse(f, special))) {
+        // Squares this small are about to leave the range of float.
+        const bool vanishing = hn::AllTrue(f, hn::Lt(maxSquare, hn::Set(f, 1e-30F)));
+        if (HWY_UNLIKELY(!m_squaresFit || vanishing)) {
             for (std::size_t i = 0; i < kBlock; i += lanes) {
                 addVector(hn::LoadU(f, values + i), lanes);
             }
             return;
+        }
+        if (HWY_UNLIKELY(!hn::AllFalse(f, special))) {
+            // The same sums in the same order: which way a block went must not show in a digit.
+            maxSquare = hn::Zero(f);
+            zeroed = 0;
+            for (std::size_t part = 0; part < parts; ++part) {
+                squares[part] = hn::Zero(f);
+                codeSquares[part] = hn::Zero(f);
+            }
+            for (std::size_t i = 0; i < kBlock; i += kPartialSums) {
+                for (std::size_t part = 0; part < parts; ++part) {
+                    const Careful found = quantizeCarefully(hn::LoadU(f, values + i + part * lanes), lanes);
+                    squares[part] = hn::Add(squares[part], hn::Mul(found.error, found.error));
+                    codeSquares[part] = hn::MulAdd(found.code, found.code, codeSquares[part]);
+                }
+            }
         }
         m_maxSquare = hn::Max(m_maxSquare, maxSquare);
         m_zeroed += zeroed;
@@ -168,9 +187,23 @@ public:
         }
     }
 
-    /// Takes in one vector, whatever its values; only its first `valid` lanes are values, the others are 0 and change
-    /// no sum.
-    HWY_NOINLINE void addVector(VF x, std::size_t valid)
+    /// Takes in one vector on its own, its sums in double; only its first `valid` lanes are values, the others are 0
+    /// and change no sum.
+    HWY_INLINE void addVector(VF x, std::size_t valid)
+    {
+        const Careful found = quantizeCarefully(x, valid);
+        m_rounding.addSquares(found.error);
+        m_reconstructed.addSquares(hn::Mul(m_scale, found.code));
+    }
+
+    struct Careful {
+        VF code;
+        VF error; ///< 0 where the value was clipped
+    };
+
+    /// Codes with limits and, next to the middle between two, by division. Counts and marks, and adds up what was
+    /// clipped.
+    HWY_NOINLINE Careful quantizeCarefully(VF x, std::size_t valid)
     {
         const F f;
         VF unclamped = hn::Round(hn::Mul(x, m_inverse));
@@ -183,7 +216,6 @@ public:
         error = hn::Sub(back, x);
         m_maxError = hn::Max(m_maxError, hn::Abs(error));
         m_zeroed += hn::CountTrue(f, hn::And(hn::Eq(back, hn::Zero(f)), hn::Ne(x, hn::Zero(f))));
-        m_reconstructed.addSquares(back);
 
         const auto outside = hn::Ne(unclamped, code);
         if (!hn::AllFalse(f, outside)) {
@@ -191,10 +223,10 @@ public:
             m_clipping.addSquares(hn::IfThenElseZero(outside, error));
             error = hn::IfThenZeroElse(outside, error);
         }
-        m_rounding.addSquares(error);
         if (!hn::AllFalse(f, hn::Or(hn::Lt(code, m_runLow), hn::Gt(code, m_runHigh)))) {
             mark(code, valid);
         }
+        return {code, error};
     }
 
     ErrorSums sums(std::size_t count) const

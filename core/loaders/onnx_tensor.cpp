@@ -2,7 +2,7 @@
 #include "core/loaders/onnx_tensor.h"
 
 #include "core/base/text.h"
-#include "core/loaders/protobuf_wire.h"
+#include "core/loaders/onnx_tensor_proto.h"
 
 #include <algorithm>
 #include <array>
@@ -12,22 +12,6 @@
 namespace qs::onnx {
 
 namespace {
-
-enum Field : std::uint32_t {
-    kDims = 1,
-    kDataType = 2,
-    kSegment = 3,
-    kFloatData = 4,
-    kInt32Data = 5,
-    kStringData = 6,
-    kInt64Data = 7,
-    kName = 8,
-    kRawData = 9,
-    kDoubleData = 10,
-    kUint64Data = 11,
-    kExternalData = 13,
-    kDataLocation = 14,
-};
 
 /// One TensorProto.DataType. `type` is empty for those that Quantscope lists but cannot read.
 struct DataType {
@@ -66,97 +50,9 @@ constexpr std::array kDataTypes{
     DataType{26, "I2", {}, kInt32Data},
 };
 
-/// A TensorProto as it stands in the file.
-struct Proto {
-    std::vector<std::int64_t> dims;
-    std::int64_t dataType = 0;
-    std::string_view name;
-    bool isSegment = false;
-    bool isExternal = false;
-    std::optional<Bytes> raw;
-    std::vector<WireField> typed; ///< float_data, int32_data …, in pieces as they come
-    std::map<std::string, std::string> external;
-};
-
 Error formatError(std::string message)
 {
     return {ErrorCode::Format, std::move(message)};
-}
-
-std::string fieldName(std::uint32_t number)
-{
-    switch (number) {
-    case kFloatData:
-        return "float_data";
-    case kInt32Data:
-        return "int32_data";
-    case kStringData:
-        return "string_data";
-    case kInt64Data:
-        return "int64_data";
-    case kDoubleData:
-        return "double_data";
-    case kUint64Data:
-        return "uint64_data";
-    default:
-        return "raw_data";
-    }
-}
-
-Status readExternalEntry(const WireField& entry, Proto& proto)
-{
-    std::string key;
-    std::string value;
-    QS_TRY(forEachField(entry.bytes, [&](const WireField& field) -> Status {
-        if (field.number == 1) {
-            key = field.text();
-        } else if (field.number == 2) {
-            value = field.text();
-        }
-        return ok();
-    }));
-    proto.external[key] = value;
-    return ok();
-}
-
-/// Fills `proto` as far as the message is in order.
-Status readProto(Bytes message, Proto& proto)
-{
-    return forEachField(message, [&](const WireField& field) -> Status {
-        switch (field.number) {
-        case kDims:
-            return appendIntegers(field, proto.dims);
-        case kDataType:
-            proto.dataType = field.integer();
-            return ok();
-        case kSegment:
-            proto.isSegment = true;
-            return ok();
-        case kName:
-            proto.name = field.text();
-            return ok();
-        case kRawData:
-            proto.raw = field.bytes;
-            return ok();
-        case kExternalData:
-            return readExternalEntry(field, proto);
-        case kDataLocation:
-            proto.isExternal = field.integer() == 1;
-            return ok();
-        case kFloatData:
-        case kInt32Data:
-        case kStringData:
-        case kInt64Data:
-        case kDoubleData:
-        case kUint64Data:
-            if (!field.isBytes() || !field.bytes.empty()) { // an empty packed list is no data
-                proto.typed.push_back(field);
-            }
-            return ok();
-        default:
-            return ok();
-        }
-    });
 }
 
 /// Bytes that lie somewhere, and what keeps them there.
@@ -174,7 +70,7 @@ Status checkSize(const Tensor& tensor, const std::string& what, std::uint64_t by
                        std::to_string(tensor.bytes) + " bytes, but " + what + " has " + std::to_string(bytes));
 }
 
-Result<std::uint64_t> externalNumber(const Proto& proto, const std::string& key, std::uint64_t otherwise)
+Result<std::uint64_t> externalNumber(const TensorProto& proto, const std::string& key, std::uint64_t otherwise)
 {
     const auto at = proto.external.find(key);
     if (at == proto.external.end()) {
@@ -188,7 +84,7 @@ Result<std::uint64_t> externalNumber(const Proto& proto, const std::string& key,
     return static_cast<std::uint64_t>(*number);
 }
 
-Result<Place> externalPlace(const Proto& proto, const Tensor& tensor, ExternalFiles& external)
+Result<Place> externalPlace(const TensorProto& proto, const Tensor& tensor, ExternalFiles& external)
 {
     if ((proto.raw && !proto.raw->empty()) || !proto.typed.empty()) {
         return formatError("it has external data and data of its own; exactly one is allowed");
@@ -277,7 +173,8 @@ Result<Place> varintPlace(const std::vector<WireField>& pieces, ElementType type
     return Place{*bytes, bytes};
 }
 
-Result<Place> typedPlace(const Proto& proto, const DataType& dataType, const std::shared_ptr<const MappedFile>& file)
+Result<Place> typedPlace(const TensorProto& proto, const DataType& dataType,
+                         const std::shared_ptr<const MappedFile>& file)
 {
     const std::uint32_t number = proto.typed.front().number;
     if (std::ranges::any_of(proto.typed, [&](const WireField& field) { return field.number != number; })) {
@@ -291,7 +188,7 @@ Result<Place> typedPlace(const Proto& proto, const DataType& dataType, const std
                                                          : varintPlace(proto.typed, *dataType.type);
 }
 
-Result<Place> findNumbers(const Proto& proto, const DataType& dataType, const Tensor& tensor,
+Result<Place> findNumbers(const TensorProto& proto, const DataType& dataType, const Tensor& tensor,
                           const std::shared_ptr<const MappedFile>& file, ExternalFiles& external)
 {
     if (proto.isSegment) {
@@ -321,7 +218,8 @@ Result<Place> findNumbers(const Proto& proto, const DataType& dataType, const Te
     return place;
 }
 
-Status fill(Tensor& tensor, const Proto& proto, const std::shared_ptr<const MappedFile>& file, ExternalFiles& external)
+Status fill(Tensor& tensor, const TensorProto& proto, const std::shared_ptr<const MappedFile>& file,
+            ExternalFiles& external)
 {
     const auto* const dataType = std::ranges::find(kDataTypes, proto.dataType, &DataType::code);
     if (dataType == kDataTypes.end()) {
@@ -363,9 +261,9 @@ Tensor readTensor(const TensorPlace& place, const std::shared_ptr<const MappedFi
             return ok();
         });
     }
-    Proto proto;
+    TensorProto proto;
     if (read) {
-        read = readProto(message, proto);
+        read = readTensorProto(message, proto);
     }
     Tensor tensor;
     tensor.name = !place.output.empty() ? place.output : !proto.name.empty() ? proto.name : "(unnamed)";

@@ -132,6 +132,7 @@ private slots:
         QSignalSpy chosen(&bench.view, &View::rangeChosen);
         const Moments& moments = bench.view.state().distribution->moments();
         const double percent = 0.01 * (moments.max - moments.min);
+        bench.plot().clearFocus();
         bench.plot().setFocus(Qt::TabFocusReason);
         QCOMPARE(bench.view.handles().focused(), ClipHandles::End::Low);
         const Range before = bench.view.handles().range();

@@ -135,7 +135,7 @@ void BitsFigure::restyle()
     m_optimum->setScatterStyle(
         QCPScatterStyle(QCPScatterStyle::ssDiamond, style.line(style.original(), 1.4), style.background(), 8));
     m_measured->setScatterStyle(
-        QCPScatterStyle(QCPScatterStyle::ssCircle, style.line(style.text(), 2), Qt::NoBrush, 14));
+        QCPScatterStyle(QCPScatterStyle::ssCircle, style.line(style.text(), 2), Qt::NoBrush, 12));
     for (std::size_t i = 0; i < m_rules.size(); ++i) {
         const QColor colour = style.series(static_cast<int>(i));
         m_rules[i]->setPen(style.line(colour, 1.4));

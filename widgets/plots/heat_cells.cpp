@@ -71,7 +71,10 @@ private:
     {
         const PlotStyle& style = *m_cells->style;
         if (std::isnan(value)) {
-            painter.fillRect(area, style.hatch(style.grid()));
+            QColor faint = style.text();
+            faint.setAlphaF(0.35F);
+            painter.fillRect(area, style.background());
+            painter.fillRect(area, style.hatch(faint));
             return;
         }
         const double shown = std::clamp(value, m_cells->low, m_cells->high);

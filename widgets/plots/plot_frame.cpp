@@ -191,6 +191,7 @@ void PlotFrame::showEmpty(const QString& text, const QString& hint)
 {
     m_emptyText->setText(text);
     m_emptyHint->setText(hint);
+    m_isEmpty = true; // before the page turns: hiding the plot already asks
     m_pages->setCurrentIndex(1);
     setReadout({});
     setSummary({});
@@ -198,12 +199,8 @@ void PlotFrame::showEmpty(const QString& text, const QString& hint)
 
 void PlotFrame::showPlot()
 {
+    m_isEmpty = false;
     m_pages->setCurrentIndex(0);
-}
-
-bool PlotFrame::isEmpty() const
-{
-    return m_pages->currentIndex() != 0;
 }
 
 bool PlotFrame::exportTo(const QString& path, QString* error)

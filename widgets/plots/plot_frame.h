@@ -52,7 +52,7 @@ public:
     /// Text instead of a figure: why there is none, and what would bring it.
     void showEmpty(const QString& text, const QString& hint);
     void showPlot();
-    bool isEmpty() const;
+    bool isEmpty() const { return m_isEmpty; }
 
     /// Writes the figure or, for csv, its data, by the suffix of `path`. When false, `error` has a sentence and the
     /// file is as it was.
@@ -92,6 +92,7 @@ private:
     QLabel* m_problem;
     QHBoxLayout* m_strip = nullptr;
     QString m_title;
+    bool m_isEmpty = false;
     std::function<PlotData()> m_data;
 };
 

@@ -167,11 +167,11 @@ void PlotStyle::apply(QCPLegend& legend) const
     legend.setTextColor(m_text);
     legend.setBrush(Qt::NoBrush);
     legend.setBorderPen(Qt::NoPen);
-    legend.setIconSize(22, 12);
+    legend.setIconSize(22, 14);
     legend.setIconTextPadding(5);
     legend.setColumnSpacing(14);
-    legend.setRowSpacing(1);
-    legend.setMargins({2, 1, 2, 1});
+    legend.setRowSpacing(0);
+    legend.setMargins({8, 1, 2, 2});
     for (int i = 0; i < legend.itemCount(); ++i) {
         if (QCPAbstractLegendItem* item = legend.item(i)) {
             item->setFont(smallFont());

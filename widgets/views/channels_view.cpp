@@ -222,6 +222,9 @@ void ChannelsView::retranslate()
 
 bool ChannelsView::eventFilter(QObject* watched, QEvent* event)
 {
+    if (!catchUp(*event)) {
+        return false;
+    }
     switch (event->type()) {
     case QEvent::MouseButtonPress:
         m_pressed = static_cast<QMouseEvent*>(event)->position();

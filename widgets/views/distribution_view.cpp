@@ -125,6 +125,7 @@ void DistributionView::showState(Changes changes)
     }
     if (!hasFigure()) {
         m_drawn.reset();
+        m_shown.reset();
         m_fields->setEnabled(false);
         m_handles->setVisible(false);
         return;
@@ -225,6 +226,9 @@ void DistributionView::fitRange()
 
 bool DistributionView::eventFilter(QObject* watched, QEvent* event)
 {
+    if (!catchUp(*event)) {
+        return false;
+    }
     if (event->type() == QEvent::MouseMove) {
         showCursor(static_cast<QMouseEvent*>(event)->position());
     } else if (event->type() == QEvent::Leave && m_shown && state().selectedLayer()) {

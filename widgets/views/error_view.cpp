@@ -203,6 +203,9 @@ void ErrorView::arrange()
 
 bool ErrorView::eventFilter(QObject* watched, QEvent* event)
 {
+    if (!catchUp(*event)) {
+        return false;
+    }
     switch (event->type()) {
     case QEvent::Resize:
         arrange();

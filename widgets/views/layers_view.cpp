@@ -301,6 +301,9 @@ void LayersView::retranslate()
 
 bool LayersView::eventFilter(QObject* watched, QEvent* event)
 {
+    if (!catchUp(*event)) {
+        return false;
+    }
     switch (event->type()) {
     case QEvent::MouseButtonPress:
         m_pressed = static_cast<QMouseEvent*>(event)->position();

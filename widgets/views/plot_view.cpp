@@ -3,6 +3,7 @@
 
 #include "widgets/plots/plot_frame.h"
 
+#include <QEvent>
 #include <QVBoxLayout>
 
 namespace qs {
@@ -34,6 +35,24 @@ QString PlotView::dataAsText(QChar separator)
 {
     deliverNow();
     return m_frame->dataAsText(separator);
+}
+
+bool PlotView::catchUp(const QEvent& event)
+{
+    switch (event.type()) {
+    case QEvent::MouseButtonPress:
+    case QEvent::MouseButtonRelease:
+    case QEvent::MouseMove:
+    case QEvent::KeyPress:
+    case QEvent::Wheel:
+    case QEvent::Leave:
+        if (isVisible()) {
+            deliverNow();
+        }
+        return isVisible();
+    default:
+        return true;
+    }
 }
 
 } // namespace qs

@@ -25,6 +25,11 @@ public:
     bool exportTo(const QString& path, QString* error);
     QString dataAsText(QChar separator);
 
+protected:
+    /// Whether an event of the plot may be answered now. Brings the figure up to date before input, so that a click never
+    /// meets a figure of one state and the numbers of another.
+    bool catchUp(const QEvent& event);
+
 private:
     PlotFrame* m_frame;
 };

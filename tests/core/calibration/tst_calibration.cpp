@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/analysis/clip_curve.h"
+#include "core/analysis/theory.h"
+#include "core/calibration/calibration.h"
+#include "core/kernels/squared_errors.h"
+#include "tests/support/random_values.h"
+
+#include <QTest>
+
+#include <cmath>
+
+using namespace qs;
+
+class TestCalibration : public QObject {
+    Q_OBJECT
+
+private slots:
+    void textsComeBack();
+    void nonsenseIsRefused_data();
+    void nonsenseIsRefused();
+    void everyRuleAnswersForEveryKindOfValues_data();
+    void everyRuleAnswersForEveryKindOfValues();
+    void percentilesKeepTheShareTheyName();
+    void meanSquareFindsTheGaussianOptimum_data();
+    void meanSquareFindsTheGaussianOptimum();
+    void noOtherThresholdBeatsTheSearch();
+    void aLoneOutlierCostsTheAsymmetricSearchOnlyItsOwnSide();
+    void entropyClipsALongTail();
+    void aRangeByHandNeverWidensAChannel();
+};
+
+namespace {
+
+constexpr auto kStorage = "fp32";
+
+CalibrationTarget target(const char* format, Scheme scheme)
+{
+    return {*findNumberFormat(format), scheme, *findScaleStorage(kStorage)};
+}
+
+Range choose(const char* id, std::span<const float> values, const CalibrationTarget& target)
+{
+    const CalibrationChoice choice = *parseCalibration(id);
+    return findCalibration(choice.id)->fromValues(values, minMaxOf(values), target, choice);
+}
+
+Range chooseFromDistribution(const char* id, const Distribution& distribution, const CalibrationTarget& target)
+{
+    const CalibrationChoice choice = *parseCalibration(id);
+    return findCalibration(choice.id)->fromDistribution(distribution, target, choice);
+}
+
+} // namespace
+
+void TestCalibration::textsComeBack()
+{
+    for (const char* text :
+         {"min-max", "percentile:99.5", "mse", "entropy", "manual:-0.25..0.5", "manual:-1e-05..0.125"}) {
+        const auto choice = parseCalibration(text);
+        QVERIFY2(choice.has_value(), text);
+        QCOMPARE(calibrationText(*choice), std::string(text));
+    }
+    QCOMPARE(parseCalibration("percentile")->value, 99.99);
+    QCOMPARE(parseCalibration("manual:0.5")->range, (Range{-0.5, 0.5}));
+}
+
+void TestCalibration::nonsenseIsRefused_data()
+{
+    QTest::addColumn<QString>("text");
+    for (const char* text : {"", "minmax", "percentile:", "percentile:101", "percentile:nan", "mse:3", "manual",
+                             "manual:", "manual:1..0", "manual:-1", "manual:a..b", "manual:0..inf"}) {
+        QTest::newRow(*text == 0 ? "nothing" : text) << text;
+    }
+}
+
+void TestCalibration::nonsenseIsRefused()
+{
+    QFETCH(QString, text);
+    const auto choice = parseCalibration(text.toStdString());
+    QVERIFY(!choice);
+    QCOMPARE(choice.error().code, ErrorCode::Usage);
+}
+
+void TestCalibration::everyRuleAnswersForEveryKindOfValues_data()
+{
+    QTest::addColumn<QList<float>>("values");
+    QTest::newRow("one value") << QList<float>{0.5F};
+    QTest::newRow("a zero") << QList<float>{0};
+    QTest::newRow("zeros") << QList<float>(40, 0.0F);
+    QTest::newRow("a negative constant") << QList<float>(40, -2.0F);
+    QTest::newRow("positive") << QList<float>{1, 2, 3, 4, 5};
+    QTest::newRow("denormal") << QList<float>{1e-42F, -1e-41F, 3e-43F};
+    QTest::newRow("huge") << QList<float>{3e38F, -3e38F, 1e38F};
+    QList<float> many;
+    RandomValues random(3);
+    for (int i = 0; i < 3000; ++i) {
+        many << static_cast<float>(random.normal());
+    }
+    QTest::newRow("normal") << many;
+}
+
+void TestCalibration::everyRuleAnswersForEveryKindOfValues()
+{
+    QFETCH(QList<float>, values);
+    const std::span<const float> span(values.constData(), static_cast<std::size_t>(values.size()));
+    const MinMax extremes = minMaxOf(span);
+    Distribution distribution;
+    distribution.add(span);
+    for (const Calibration& calibration : calibrations()) {
+        const CalibrationChoice choice{
+            .id = std::string(calibration.id), .value = calibration.defaultValue, .range = {-1, 1}};
+        for (const char* format : {"int2", "int8", "uint4"}) {
+            for (const Scheme scheme : {Scheme::Symmetric, Scheme::Asymmetric}) {
+                const Range exact = calibration.fromValues(span, extremes, target(format, scheme), choice);
+                const Range binned = calibration.fromDistribution(distribution, target(format, scheme), choice);
+                for (const Range& range : {exact, binned}) {
+                    QVERIFY2(std::isfinite(range.low) && std::isfinite(range.high), calibration.id.data());
+                    QVERIFY2(range.low <= range.high, calibration.id.data());
+                }
+            }
+        }
+    }
+}
+
+void TestCalibration::percentilesKeepTheShareTheyName()
+{
+    std::vector<float> values;
+    for (int i = 0; i <= 1000; ++i) {
+        values.push_back(static_cast<float>(i - 500) / 500);
+    }
+    QCOMPARE(choose("percentile:100", values, target("int8", Scheme::Symmetric)), (Range{-1, 1}));
+    const Range symmetric = choose("percentile:90", values, target("int8", Scheme::Symmetric));
+    QVERIFY(std::abs(symmetric.high - 0.9) < 0.002 && symmetric.low == -symmetric.high);
+    const Range asymmetric = choose("percentile:90", values, target("int8", Scheme::Asymmetric));
+    QVERIFY(std::abs(asymmetric.low + 0.9) < 0.002 && std::abs(asymmetric.high - 0.9) < 0.002);
+    Distribution distribution;
+    distribution.add(values);
+    const Range binned = chooseFromDistribution("percentile:90", distribution, target("int8", Scheme::Symmetric));
+    QVERIFY(std::abs(binned.high - 0.9) < 0.004);
+}
+
+/// The optimum of a grid ±(2^(b−1) − 1) for unit normal data: threshold and SQNR.
+void TestCalibration::meanSquareFindsTheGaussianOptimum_data()
+{
+    QTest::addColumn<int>("bits");
+    QTest::addColumn<double>("threshold");
+    const double thresholds[] = {1.22401, 1.95231, 2.47388, 2.89873, 3.27011, 3.60746, 3.92050};
+    for (int bits = 2; bits <= 8; ++bits) {
+        QTest::addRow("%d bits", bits) << bits << thresholds[bits - 2];
+    }
+}
+
+void TestCalibration::meanSquareFindsTheGaussianOptimum()
+{
+    QFETCH(int, bits);
+    QFETCH(double, threshold);
+    static const std::vector<float> values = RandomValues(21).normals(1 << 20);
+    static const Distribution distribution = [] {
+        Distribution made;
+        made.add(values);
+        return made;
+    }();
+    const CalibrationTarget t = target(("int" + std::to_string(bits)).c_str(), Scheme::Symmetric);
+    const Range range = chooseFromDistribution("mse", distribution, t);
+    QVERIFY(std::abs(range.high - threshold) < 0.1);
+    const double noise = binnedError(distribution, gridFor(range, t.format, t.scheme, t.storage)).total();
+    QVERIFY(std::abs(-10 * std::log10(noise) - gaussianSymmetricOptimumDb(bits)) < 0.12); // few values lie in the tails
+}
+
+void TestCalibration::noOtherThresholdBeatsTheSearch()
+{
+    RandomValues random(31);
+    for (int round = 0; round < 20; ++round) {
+        const std::vector<float> values = random.normals(128, 0.02);
+        const CalibrationTarget t = target("int4", Scheme::Symmetric);
+        const double widest = std::max(-minMaxOf(values).min, minMaxOf(values).max);
+        const auto cost = [&](double limit) {
+            const AffineGrid grid = gridFor({-limit, limit}, t.format, t.scheme, t.storage);
+            double sum = 0;
+            squaredErrorsByDefinition(values, {&grid, 1}, {&sum, 1});
+            return sum;
+        };
+        const double found = cost(choose("mse", values, t).high);
+        QVERIFY(found <= cost(widest) * (1 + 1e-6));
+        double best = found;
+        for (int i = 1; i <= 2000; ++i) {
+            best = std::min(best, cost(widest * i / 2000));
+        }
+        QVERIFY(found < 1.03 * best); // the error has ripples; a hundred candidates come close to the lowest
+    }
+}
+
+void TestCalibration::aLoneOutlierCostsTheAsymmetricSearchOnlyItsOwnSide()
+{
+    std::vector<float> values = RandomValues(41).normals(4096, 0.02);
+    values[7] = 0.5F;
+    const Range range = choose("mse", values, target("int4", Scheme::Asymmetric));
+    QVERIFY(range.high < 0.2);
+    QVERIFY(range.low < -0.03);
+}
+
+void TestCalibration::entropyClipsALongTail()
+{
+    std::vector<float> values = RandomValues(51).normals(100000, 0.02);
+    values[11] = 2;
+    Distribution distribution;
+    distribution.add(values);
+    const Range binned = chooseFromDistribution("entropy", distribution, target("int8", Scheme::Symmetric));
+    QVERIFY(binned.high > 0.04 && binned.high < 1);
+    QCOMPARE(binned.low, -binned.high);
+    const Range exact = choose("entropy", values, target("int8", Scheme::Symmetric));
+    QVERIFY(exact.high > 0.04 && exact.high < 1);
+}
+
+void TestCalibration::aRangeByHandNeverWidensAChannel()
+{
+    const std::vector<float> quiet{-0.1F, 0.05F, 0.1F};
+    QCOMPARE(choose("manual:-1..1", quiet, target("int8", Scheme::Symmetric)), (Range{double{-0.1F}, double{0.1F}}));
+    const std::vector<float> loud{-5, 5};
+    QCOMPARE(choose("manual:-1..2", loud, target("int8", Scheme::Asymmetric)), (Range{-1, 2}));
+}
+
+QTEST_GUILESS_MAIN(TestCalibration)
+#include "tst_calibration.moc"

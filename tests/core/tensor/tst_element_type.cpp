@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/tensor/element_type.h"
+#include "core/tensor/shape.h"
+
+#include <QTest>
+
+#include <cmath>
+#include <cstring>
+#include <set>
+
+using namespace qs;
+
+class TestElementType : public QObject {
+    Q_OBJECT
+
+private slots:
+    void everyRowIsFoundByTypeAndName();
+    void halvesOfEveryCodeEqualTheirFormula();
+    void byteFloatsHaveTheirPublishedExtremes_data();
+    void byteFloatsHaveTheirPublishedExtremes();
+    void shapesAreCountedWithoutOverflow();
+};
+
+namespace {
+
+std::vector<float> decodeAll(const char* name)
+{
+    const ElementTypeRow& row = *findElementType(name);
+    std::vector<std::byte> codes(256);
+    for (int i = 0; i < 256; ++i) {
+        codes[static_cast<std::size_t>(i)] = static_cast<std::byte>(i);
+    }
+    std::vector<float> values(256);
+    row.toFloat(codes.data(), values);
+    return values;
+}
+
+} // namespace
+
+void TestElementType::everyRowIsFoundByTypeAndName()
+{
+    for (const ElementTypeRow& row : elementTypes()) {
+        QCOMPARE(rowOf(row.type).name, row.name);
+        QCOMPARE(findElementType(row.name)->type, row.type);
+    }
+    QVERIFY(findElementType("F13") == nullptr);
+}
+
+void TestElementType::halvesOfEveryCodeEqualTheirFormula()
+{
+    const ElementTypeRow& row = rowOf(ElementType::F16);
+    for (unsigned code = 0; code < 65536; ++code) {
+        const auto stored = static_cast<std::uint16_t>(code);
+        std::byte bytes[2];
+        std::memcpy(bytes, &stored, 2);
+        float value = 0;
+        row.toFloat(bytes, {&value, 1});
+        const int exponent = static_cast<int>((code >> 10) & 31);
+        const int mantissa = static_cast<int>(code & 1023);
+        if (exponent == 31) {
+            QVERIFY(mantissa == 0 ? std::isinf(value) : std::isnan(value));
+            continue;
+        }
+        const double magnitude = exponent == 0 ? std::ldexp(mantissa, -24) : std::ldexp(1024 + mantissa, exponent - 25);
+        QCOMPARE(double{value}, (code & 0x8000U) != 0 ? -magnitude : magnitude);
+    }
+}
+
+void TestElementType::byteFloatsHaveTheirPublishedExtremes_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<double>("largest");
+    QTest::addColumn<double>("smallest");
+    QTest::addColumn<int>("distinct");
+    QTest::newRow("E4M3") << "F8_E4M3" << 448.0 << 0x1p-9 << 253;
+    QTest::newRow("E5M2") << "F8_E5M2" << 57344.0 << 0x1p-16 << 247;
+    QTest::newRow("E4M3FNUZ") << "F8_E4M3FNUZ" << 240.0 << 0x1p-10 << 255;
+    QTest::newRow("E5M2FNUZ") << "F8_E5M2FNUZ" << 57344.0 << 0x1p-17 << 255;
+    QTest::newRow("E8M0") << "F8_E8M0" << 0x1p127 << 0x1p-127 << 255;
+}
+
+void TestElementType::byteFloatsHaveTheirPublishedExtremes()
+{
+    QFETCH(QString, name);
+    QFETCH(double, largest);
+    QFETCH(double, smallest);
+    QFETCH(int, distinct);
+    std::set<float> finite;
+    for (const float value : decodeAll(name.toUtf8().constData())) {
+        if (std::isfinite(value)) {
+            finite.insert(value);
+        }
+    }
+    QCOMPARE(static_cast<int>(finite.size()), distinct);
+    QCOMPARE(double{*finite.rbegin()}, largest);
+    QCOMPARE(double{*finite.upper_bound(0.0F)}, smallest);
+}
+
+void TestElementType::shapesAreCountedWithoutOverflow()
+{
+    QCOMPARE(*elementCount({}), std::uint64_t{1});
+    QCOMPARE(*elementCount({3, 4}), std::uint64_t{12});
+    QCOMPARE(*elementCount({std::int64_t{1} << 62, 0, std::int64_t{1} << 62}), std::uint64_t{0});
+    QVERIFY(!elementCount({std::int64_t{1} << 32, std::int64_t{1} << 32}));
+    QVERIFY(!elementCount({(std::int64_t{1} << 62) + 3, 4}));
+    QVERIFY(!elementCount({-1, 3}));
+    QVERIFY(!byteCount(std::uint64_t{1} << 62, 4));
+    QCOMPARE(shapeText({2, 3}), std::string("[2, 3]"));
+    QCOMPARE(shapeText({}), std::string("[]"));
+}
+
+QTEST_GUILESS_MAIN(TestElementType)
+#include "tst_element_type.moc"
