@@ -146,7 +146,8 @@ void TestScenes::clipOrRound()
     };
     const Range best = findCalibration("mse")->fromDistribution(distribution, {row, Scheme::Symmetric, storage}, {});
     QVERIFY(std::abs(best.high - bestThreshold) < (laplace ? 0.15 : 0.1));
-    QVERIFY(std::abs(dbAt(best.high) - bestDb) < 0.15); // a million draws: few lie in the tails
+    QVERIFY(std::abs(dbAt(best.high) - bestDb) <
+            (format == "int8" ? 0.2 : 0.06)); // few of a million draws lie in the tails
     QVERIFY(std::abs(dbAt(wideThreshold) - wideDb) < 0.06);
 }
 
