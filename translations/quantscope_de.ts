@@ -432,7 +432,7 @@
     </message>
     <message>
         <source>Worst channel</source>
-        <translation>Schlechtester Kanal</translation>
+        <translation>Schlechtester</translation>
     </message>
     <message>
         <source>The lowest SQNR of any output channel: a total can hide a ruined channel.</source>
