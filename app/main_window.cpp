@@ -47,8 +47,6 @@ MainWindow::MainWindow(Session& session, Settings& settings, LanguageSwitch& lan
     connectActions();
     connectSession();
     connectPanels();
-    arrangeDocks();
-    m_layoutWithFile = saveState();
     retranslate();
     showStartPage(true);
     showState(session.state(), Change::Model | Change::Report | Change::Selection);
@@ -88,6 +86,7 @@ void MainWindow::buildStatusBar()
 {
     m_modelLabel = new QLabel(this);
     m_modelLabel->setTextFormat(Qt::PlainText);
+    m_modelLabel->setContentsMargins(6, 0, 6, 0);
     m_progress = new ProgressStrip(this);
     m_problemCount = new QToolButton(this);
     m_problemCount->setObjectName(QStringLiteral("problemCount"));

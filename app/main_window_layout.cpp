@@ -68,10 +68,10 @@ void MainWindow::arrangeDocks()
         addDockWidget(areas[i], m_docks[i].widget);
         m_docks[i].widget->setVisible(i != 3); // problems are rare and announce themselves in the status bar
     }
-    const int side = std::clamp(width() / 4, 250, 400);
-    resizeDocks({m_docks[0].widget, m_docks[1].widget}, {side, std::min(side, 310)}, Qt::Horizontal);
+    resizeDocks({m_docks[0].widget, m_docks[1].widget},
+                {std::clamp(width() * 27 / 100, 250, 440), std::clamp(width() / 4, 250, 330)}, Qt::Horizontal);
     // All choices in sight, with room for a sentence of advice; the numbers scroll.
-    const int choices = std::min(m_configuration->sizeHint().height() + 90, height() * 11 / 20);
+    const int choices = std::min(m_configuration->sizeHint().height() + 60, height() * 11 / 20);
     resizeDocks({m_docks[1].widget, m_docks[2].widget}, {choices, std::max(100, height() - choices)}, Qt::Vertical);
     resizeDocks({m_docks[3].widget}, {140}, Qt::Vertical);
 }
@@ -91,14 +91,17 @@ void MainWindow::showStartPage(bool show)
         return;
     }
     m_onStartPage = show;
+    const bool hadFile = m_pages->currentWidget() == m_tabs;
     m_pages->setCurrentWidget(show ? static_cast<QWidget*>(m_start) : m_tabs);
     if (show) {
-        m_layoutWithFile = saveState(kLayoutVersion);
+        if (hadFile) {
+            m_layoutWithFile = saveState(kLayoutVersion);
+        }
         for (const Dock& dock : m_docks) {
             dock.widget->hide();
         }
         m_start->focusOpenButton();
-    } else if (!restoreState(m_layoutWithFile, kLayoutVersion)) {
+    } else if (m_layoutWithFile.isEmpty() || !restoreState(m_layoutWithFile, kLayoutVersion)) {
         arrangeDocks();
     }
 }

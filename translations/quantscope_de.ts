@@ -432,7 +432,7 @@
     </message>
     <message>
         <source>Worst channel</source>
-        <translation>Schlechtester Kanal</translation>
+        <translation>Schlechtester</translation>
     </message>
     <message>
         <source>The lowest SQNR of any output channel: a total can hide a ruined channel.</source>
@@ -1107,21 +1107,6 @@
         <translation>einer je Skalenfaktor</translation>
     </message>
     <message>
-        <source>%1 = %2 + %3</source>
-        <comment>total = rounding + clipping</comment>
-        <translation>%1 = %2 + %3</translation>
-    </message>
-    <message>
-        <source>no. %1: %2</source>
-        <extracomment>the number of a channel and its SQNR</extracomment>
-        <translation>Nr. %1: %2</translation>
-    </message>
-    <message>
-        <source>%1: %2</source>
-        <extracomment>the name of a layer and its SQNR</extracomment>
-        <translation>%1: %2</translation>
-    </message>
-    <message>
         <source>%1 → %2</source>
         <extracomment>a size before and after</extracomment>
         <translation>%1 → %2</translation>
@@ -1144,11 +1129,7 @@
     </message>
     <message>
         <source>Mean squared error</source>
-        <translation>Mittlerer quadratischer Fehler</translation>
-    </message>
-    <message>
-        <source>Total, then its parts: rounding inside the range and clipping outside. They add up exactly.</source>
-        <translation>Die Summe, dann ihre Teile: Rundung im Bereich und Begrenzung außerhalb. Sie ergänzen sich genau.</translation>
+        <translation>Mittl. quadr. Fehler</translation>
     </message>
     <message>
         <source>Largest error</source>
@@ -1265,6 +1246,36 @@
     <message>
         <source>Bytes of the tensors that are not quantized, such as biases.</source>
         <translation>Bytes der Tensoren, die nicht quantisiert werden, etwa Bias-Werte.</translation>
+    </message>
+    <message>
+        <source>%1, no. %2</source>
+        <extracomment>the SQNR and the number of a channel</extracomment>
+        <translation>%1, Nr. %2</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <extracomment>the SQNR and the name of a layer</extracomment>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Σ(x̂ − x)² over the number of values.</source>
+        <translation>Σ(x̂ − x)² geteilt durch die Zahl der Werte.</translation>
+    </message>
+    <message>
+        <source>– from rounding</source>
+        <translation>– durch Rundung</translation>
+    </message>
+    <message>
+        <source>The part of the values inside the range. With the clipping it adds up to the whole exactly.</source>
+        <translation>Der Anteil der Werte im Bereich. Mit der Begrenzung ergibt er genau das Ganze.</translation>
+    </message>
+    <message>
+        <source>– from clipping</source>
+        <translation>– durch Begrenzung</translation>
+    </message>
+    <message>
+        <source>The part of the values outside the range.</source>
+        <translation>Der Anteil der Werte außerhalb des Bereichs.</translation>
     </message>
 </context>
 <context>

@@ -188,9 +188,18 @@ void LayerTablePanel::resetColumns()
         const Column<LayerRow>& column = all[static_cast<std::size_t>(i)];
         m_table->header()->moveSection(m_table->header()->visualIndex(i), i);
         m_table->setColumnHidden(i, !isVisibleAtFirst(column.id));
-        m_table->setColumnWidth(i, (std::strcmp(column.id, "layer") == 0 ? 22 : column.isNumber ? 11 : 14) * digit);
+        m_table->setColumnWidth(i, (std::strcmp(column.id, "layer") == 0 ? 22 : column.isNumber ? 10 : 14) * digit);
     }
+    widenForTitles();
     m_table->sortByColumn(-1, Qt::AscendingOrder);
+}
+
+void LayerTablePanel::widenForTitles()
+{
+    for (int i = 0; i < m_model->columnCount(); ++i) {
+        const QString title = m_model->headerData(i, Qt::Horizontal).toString();
+        m_table->setColumnWidth(i, std::max(m_table->columnWidth(i), fontMetrics().horizontalAdvance(title) + 18));
+    }
 }
 
 bool LayerTablePanel::eventFilter(QObject* watched, QEvent* event)
@@ -216,6 +225,7 @@ void LayerTablePanel::changeEvent(QEvent* event)
 {
     if (event->type() == QEvent::LanguageChange) {
         m_model->retranslate();
+        widenForTitles();
         retranslate();
     }
     QWidget::changeEvent(event);

@@ -51,6 +51,7 @@ private:
     void retranslate();
     void applyFilter();
     void showCount();
+    void widenForTitles();
     void showColumnMenu(const QPoint& position);
     void step(int rows);
 

@@ -29,19 +29,14 @@ QString zeroPointText(const LayerResult& layer)
     return layer.quantization.scheme == Scheme::Symmetric ? valueText(0) : Numbers::tr("one per scale");
 }
 
-QString errorText(const ErrorSums& sums)
-{
-    return Numbers::tr("%1 = %2 + %3", "total = rounding + clipping")
-        .arg(valueText(sums.mse()), valueText(sums.roundingMse()), valueText(sums.clippingMse()));
-}
-
 QString worstChannelText(const LayerResult& layer)
 {
     if (!layer.worstChannel) {
         return QStringLiteral("–");
     }
-    //: the number of a channel and its SQNR
-    return Numbers::tr("no. %1: %2").arg(countText(*layer.worstChannel), decibelText(layer.worstChannelSqnrDb()));
+    //: the SQNR and the number of a channel
+    return isolated(
+        Numbers::tr("%1, no. %2").arg(decibelText(layer.worstChannelSqnrDb()), countText(*layer.worstChannel)));
 }
 
 QString worstLayerText(const AnalysisReport& report)
@@ -50,14 +45,14 @@ QString worstLayerText(const AnalysisReport& report)
         return QStringLiteral("–");
     }
     const LayerResult& layer = report.layers[*report.total.worstLayer];
-    //: the name of a layer and its SQNR
-    return Numbers::tr("%1: %2").arg(isolated(layer.name), decibelText(layer.sums.sqnrDb()));
+    //: the SQNR and the name of a layer
+    return isolated(Numbers::tr("%1, %2").arg(decibelText(layer.sums.sqnrDb()), isolated(layer.name)));
 }
 
 QString sizeText(std::uint64_t before, std::uint64_t after)
 {
     //: a size before and after
-    return Numbers::tr("%1 → %2").arg(byteText(before), byteText(after));
+    return isolated(Numbers::tr("%1 → %2").arg(byteText(before), byteText(after)));
 }
 
 constexpr std::array kLayer{
@@ -69,9 +64,15 @@ constexpr std::array kLayer{
         QT_TRANSLATE_NOOP("Numbers", "The output channel with the lowest SQNR. A double click selects it."),
         worstChannelText},
     NumberRow<LayerResult>{"mse", QT_TRANSLATE_NOOP("Numbers", "Mean squared error"),
-                           QT_TRANSLATE_NOOP("Numbers", "Total, then its parts: rounding inside the range and clipping "
-                                                        "outside. They add up exactly."),
-                           [](const LayerResult& l) { return errorText(l.sums); }},
+                           QT_TRANSLATE_NOOP("Numbers", "Σ(x̂ − x)² over the number of values."),
+                           [](const LayerResult& l) { return valueText(l.sums.mse()); }},
+    NumberRow<LayerResult>{"rounding", QT_TRANSLATE_NOOP("Numbers", "– from rounding"),
+                           QT_TRANSLATE_NOOP("Numbers", "The part of the values inside the range. With the clipping it "
+                                                        "adds up to the whole exactly."),
+                           [](const LayerResult& l) { return valueText(l.sums.roundingMse()); }},
+    NumberRow<LayerResult>{"clipping", QT_TRANSLATE_NOOP("Numbers", "– from clipping"),
+                           QT_TRANSLATE_NOOP("Numbers", "The part of the values outside the range."),
+                           [](const LayerResult& l) { return valueText(l.sums.clippingMse()); }},
     NumberRow<LayerResult>{"max-error", QT_TRANSLATE_NOOP("Numbers", "Largest error"),
                            QT_TRANSLATE_NOOP("Numbers", "The largest |x̂ − x| of all values."),
                            [](const LayerResult& l) { return valueText(l.sums.maxAbsError); }},
@@ -96,7 +97,7 @@ constexpr std::array kLayer{
                            [](const LayerResult& l) {
                                return Numbers::tr("%1 of %2")
                                    .arg(countText(static_cast<std::uint64_t>(l.codesUsed)),
-                                        countText(static_cast<std::uint64_t>(l.codesAvailable)));
+                                        countText(static_cast<std::uint64_t>(l.codesAvailable))));
                            }},
     NumberRow<LayerResult>{"bits", QT_TRANSLATE_NOOP("Numbers", "Bits per weight"),
                            QT_TRANSLATE_NOOP("Numbers", "With every scale and zero point counted."),
