@@ -1189,6 +1189,7 @@
     </message>
     <message>
         <source>%1 of %2</source>
+        <extracomment>codes that occur, codes there are</extracomment>
         <translation>%1 von %2</translation>
     </message>
     <message>

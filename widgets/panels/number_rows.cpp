@@ -29,6 +29,14 @@ QString zeroPointText(const LayerResult& layer)
     return layer.quantization.scheme == Scheme::Symmetric ? valueText(0) : Numbers::tr("one per scale");
 }
 
+QString codesText(const LayerResult& layer)
+{
+    //: codes that occur, codes there are
+    return isolated(Numbers::tr("%1 of %2")
+                        .arg(countText(static_cast<std::uint64_t>(layer.codesUsed)),
+                             countText(static_cast<std::uint64_t>(layer.codesAvailable))));
+}
+
 QString worstChannelText(const LayerResult& layer)
 {
     if (!layer.worstChannel) {
@@ -94,11 +102,7 @@ constexpr std::array kLayer{
                            zeroPointText},
     NumberRow<LayerResult>{"codes", QT_TRANSLATE_NOOP("Numbers", "Codes used"),
                            QT_TRANSLATE_NOOP("Numbers", "How many of the available codes occur at all."),
-                           [](const LayerResult& l) {
-                               return Numbers::tr("%1 of %2")
-                                   .arg(countText(static_cast<std::uint64_t>(l.codesUsed)),
-                                        countText(static_cast<std::uint64_t>(l.codesAvailable))));
-                           }},
+                           codesText},
     NumberRow<LayerResult>{"bits", QT_TRANSLATE_NOOP("Numbers", "Bits per weight"),
                            QT_TRANSLATE_NOOP("Numbers", "With every scale and zero point counted."),
                            [](const LayerResult& l) { return bitsText(l.bitsPerWeight); }},
