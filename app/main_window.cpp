@@ -202,6 +202,8 @@ void MainWindow::showActivity()
             tr("%n layer(s) not computed", nullptr, static_cast<int>(m_session.layerCount() - m_session.layersDone())));
     } else if (m_session.comparingFormats()) {
         m_progress->showRunning(tr("Comparing formats"), progress.done, progress.total, {});
+    } else if (m_session.comparisonStopped()) {
+        m_progress->showStopped(tr("Not all formats compared"));
     } else {
         m_progress->showIdle();
     }

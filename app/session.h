@@ -43,6 +43,11 @@ public:
     std::size_t layersDone() const { return m_analysis.layersDone(); }
     std::size_t layerCount() const { return m_analysis.layerCount(); }
     bool comparingFormats() const { return m_sweep.running(); }
+    /// The comparison of formats was stopped before its end.
+    bool comparisonStopped() const
+    {
+        return m_analysis.state() == AnalysisRun::State::Done && !m_sweep.running() && !m_sweep.complete();
+    }
     /// Nothing runs and nothing is waited for.
     bool idle() const;
 

@@ -2107,6 +2107,10 @@
         <source>Not now: nothing is being computed.</source>
         <translation>Jetzt nicht: Es wird nichts berechnet.</translation>
     </message>
+    <message>
+        <source>Not all formats compared</source>
+        <translation>Nicht alle Formate verglichen</translation>
+    </message>
 </context>
 <context>
     <name>qs::MessageBar</name>

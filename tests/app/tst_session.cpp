@@ -202,6 +202,20 @@ private slots:
         QCOMPARE(doneLayers(session), std::size_t{3});
     }
 
+    void aStoppedComparisonOfFormatsCanBeResumed()
+    {
+        qs::Session session;
+        QVERIFY(openAndFinish(session, writeSmallModel(m_folder)));
+        session.chooseScheme(qs::Scheme::Asymmetric);
+        QTRY_VERIFY(session.comparingFormats() || session.idle());
+        session.cancel();
+        QVERIFY(session.comparisonStopped() || session.idle());
+        session.resume();
+        QVERIFY(finish(session));
+        QVERIFY(!session.comparisonStopped());
+        QCOMPARE(session.state().formatSweep->back().total.layers, std::uint64_t{3});
+    }
+
     void aFileThatCannotBeOpenedLeavesTheDocument()
     {
         qs::Session session;
