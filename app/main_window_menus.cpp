@@ -265,8 +265,7 @@ void MainWindow::updateActions()
     m_actions->setEnabled("resetLayer", own, tr("Not now: the selected layer has no choices of its own."));
     const bool running = !m_session.opening().isEmpty() || m_session.analysisState() == AnalysisRun::State::Running ||
                          m_session.comparingFormats();
-    const bool incomplete =
-        m_session.analysisState() == AnalysisRun::State::Stopped || m_session.comparisonStopped();
+    const bool incomplete = m_session.analysisState() == AnalysisRun::State::Stopped || m_session.comparisonStopped();
     m_actions->setEnabled("resume", incomplete, hasFile ? tr("Not now: everything is computed.") : noFile);
     m_actions->setEnabled("cancel", running, tr("Not now: nothing is being computed."));
 }
