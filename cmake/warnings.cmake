@@ -5,6 +5,8 @@ target_compile_options(quantscope_options INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual
     # GCC 12 sees overlapping copies in std::string's operator+ that are not there (GCC bug 105651).
     $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
+    # … and uninitialised members in <regex> and in moved-from optionals that are set (GCC bugs 105562, 80635).
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>
     # Without this GCC fuses a multiply and an add where the instruction set has it, and values halfway between two codes
     # get different codes on different processors.
     -ffp-contract=off)
@@ -13,11 +15,7 @@ if(QUANTSCOPE_WERROR)
     target_compile_options(quantscope_options INTERFACE -Werror)
 endif()
 if(QUANTSCOPE_SANITIZE)
-    # With sanitizers GCC 12 finds uninitialised members in its own <regex>.
-    target_compile_options(quantscope_options INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
     target_compile_options(quantscope_options INTERFACE -fsanitize=${QUANTSCOPE_SANITIZE} -fno-omit-frame-pointer
-                           -fno-sanitize-recover=all
-                           # GCC 12 sees uninitialised members in its own <regex> once the sanitizers are on.
-                           -Wno-maybe-uninitialized)
+                           -fno-sanitize-recover=all)
     target_link_options(quantscope_options INTERFACE -fsanitize=${QUANTSCOPE_SANITIZE})
 endif()

@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 
 #include <QCoreApplication>
+#include <QGuiApplication>
 #include <QLocale>
 
 #include <algorithm>
@@ -46,7 +47,7 @@ QString valueText(double value, int digits)
     if (std::isinf(value)) {
         return infinityText(value);
     }
-    return withMinus(QLocale().toString(value, 'g', digits));
+    return isolated(withMinus(QLocale().toString(value, 'g', digits)));
 }
 
 QString signedValueText(double value, int digits)
@@ -63,7 +64,7 @@ QString decibelText(double decibel)
         return decibel > 0 ? NumberText::tr("exact", "no error at all") : infinityText(decibel);
     }
     //: %1 is a number of decibels
-    return NumberText::tr("%1 dB").arg(decibelNumber(decibel));
+    return isolated(NumberText::tr("%1 dB").arg(decibelNumber(decibel)));
 }
 
 QString decibelNumber(double decibel, int decimals)
@@ -92,13 +93,13 @@ QString percentText(double fraction)
     }
     const int decimals = size == 0 || size >= 99.995 ? 0 : size < 0.1 ? 3 : size < 10 ? 2 : 1;
     //: a share; %1 is a number
-    return NumberText::tr("%1 %").arg(withMinus(QLocale().toString(percent, 'f', decimals)));
+    return isolated(NumberText::tr("%1 %").arg(withMinus(QLocale().toString(percent, 'f', decimals))));
 }
 
 QString byteText(std::uint64_t bytes)
 {
-    return QLocale().formattedDataSize(static_cast<qint64>(std::min<std::uint64_t>(bytes, INT64_MAX)), 2,
-                                       QLocale::DataSizeSIFormat);
+    return isolated(QLocale().formattedDataSize(static_cast<qint64>(std::min<std::uint64_t>(bytes, INT64_MAX)), 2,
+                                                QLocale::DataSizeSIFormat));
 }
 
 QString countText(std::uint64_t count)
@@ -118,10 +119,10 @@ QString rangeText(const Range& range)
 {
     if (range.low == -range.high && range.high != 0) {
         //: a range from minus %1 to plus %1
-        return NumberText::tr("±%1").arg(valueText(range.high));
+        return isolated(NumberText::tr("±%1").arg(valueText(range.high)));
     }
     //: a range from %1 to %2
-    return NumberText::tr("%1 … %2").arg(valueText(range.low), valueText(range.high));
+    return isolated(NumberText::tr("%1 … %2").arg(valueText(range.low), valueText(range.high)));
 }
 
 QString shapeLabel(const Shape& shape)
@@ -136,7 +137,9 @@ QString shapeLabel(const Shape& shape)
 
 QString isolated(const QString& text)
 {
-    if (text.isEmpty() || QLocale().textDirection() != Qt::RightToLeft) {
+    const bool isRightToLeft =
+        QLocale().textDirection() == Qt::RightToLeft || QGuiApplication::layoutDirection() == Qt::RightToLeft;
+    if (text.isEmpty() || !isRightToLeft) {
         return text;
     }
     // LEFT-TO-RIGHT ISOLATE … POP DIRECTIONAL ISOLATE: names of tensors, paths and shapes read left to right.

@@ -104,7 +104,9 @@ std::string fixed(double value, int digits)
     }
     char buffer[64];
     std::snprintf(buffer, sizeof(buffer), "%.*f", digits, value);
-    return buffer;
+    const std::string text = buffer;
+    const bool zero = text.find_first_not_of("-0.") == std::string::npos;
+    return zero && text.front() == '-' ? text.substr(1) : text; // no minus before a zero
 }
 
 void printTable(std::ostream& out, const std::vector<std::vector<std::string>>& rows, std::size_t leftAligned)

@@ -128,7 +128,7 @@ std::string visibleText(std::string_view text)
 
 std::string elided(std::string_view text, std::size_t characters)
 {
-    const std::string valid = validUtf8(text);
+    std::string valid = validUtf8(text);
     std::vector<std::size_t> starts;
     for (std::size_t at = 0; at < valid.size(); at += firstCharacter(std::string_view(valid).substr(at)).bytes) {
         starts.push_back(at);

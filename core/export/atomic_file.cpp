@@ -158,7 +158,7 @@ Status writeInPlace(const fs::path& path, const std::function<Status(std::ostrea
     if (descriptor < 0) {
         return cannotWrite(path, errno);
     }
-    const Status written = fill(descriptor, path, write);
+    Status written = fill(descriptor, path, write);
     if (::close(descriptor) != 0 && written) {
         return cannotWrite(path, errno);
     }

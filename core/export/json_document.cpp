@@ -207,7 +207,9 @@ Json jsonOf(const Tensor& tensor, const Result<TensorStatistics>* statistics)
     object["pos_inf"] = moments.posInf;
     object["neg_inf"] = moments.negInf;
     object["first"] = jsonValues((*statistics)->first, tensor.isFloat());
-    object["last"] = jsonValues((*statistics)->last, tensor.isFloat());
+    // One value, not a list of one; null in an empty tensor.
+    const Json last = jsonValues((*statistics)->last, tensor.isFloat());
+    object["last"] = last.empty() ? Json() : last[0];
     return object;
 }
 
@@ -298,7 +300,7 @@ Json jsonOf(const std::vector<AnalysisReport>& reports)
 Json jsonOf(const ClipCurves& curves, const Model& model, const Weight& weight)
 {
     Json document = {{"quantscope", kVersion},
-                     {"model", modelOf(model.path, model.loader, model.parameterCount(), model.fileBytes)},
+                     {"model", modelOf(model.path, model.loader, model.parameterCount(), model.tensorBytes())},
                      {"layer", weight.layer},
                      {"tensor", model.tensors[weight.tensor].name}};
     document["scheme"] = curves.curves.empty() ? Json() : Json(rowOf(curves.curves.front().scheme).id);

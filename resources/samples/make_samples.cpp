@@ -178,9 +178,9 @@ std::string npz(const std::vector<Array>& arrays)
                                    littleEndian(0x21, 2) + littleEndian(crc32(member), 4) +
                                    littleEndian(member.size(), 4) + littleEndian(member.size(), 4) +
                                    littleEndian(name.size(), 2) + littleEndian(0, 2);
-        directory += "PK\x01\x02" + littleEndian(20, 2) + common + littleEndian(0, 2) + littleEndian(0, 2) +
-                     littleEndian(0, 2) + littleEndian(0, 4) + littleEndian(archive.size(), 4) + name;
-        archive += "PK\x03\x04" + common + name + member;
+        directory.append("PK\x01\x02").append(littleEndian(20, 2)).append(common);
+        directory.append(10, '\0').append(littleEndian(archive.size(), 4)).append(name);
+        archive.append("PK\x03\x04").append(common).append(name).append(member);
     }
     return archive + directory + "PK\x05\x06" + littleEndian(0, 4) + littleEndian(arrays.size(), 2) +
            littleEndian(arrays.size(), 2) + littleEndian(directory.size(), 4) + littleEndian(archive.size(), 4) +
@@ -364,20 +364,21 @@ std::string loudRow()
 /// What a ReLU lets through, and values on both sides for comparison.
 std::string oneSided()
 {
+    constexpr std::size_t kCount = std::size_t{64} * 256;
     Random random(3);
     const auto rectified = [&] {
         const double value = random.normal();
         return value > 0 ? value : 0.0;
     };
-    Array one{"one_sided", {64, 256}, drawn(64 * 256, 1, rectified)};
-    Array both{"two_sided", {64, 256}, drawn(64 * 256, 1, [&] { return random.normal(); })};
+    Array one{"one_sided", {64, 256}, drawn(kCount, 1, rectified)};
+    Array both{"two_sided", {64, 256}, drawn(kCount, 1, [&] { return random.normal(); })};
     return npz({one, both});
 }
 
 /// Four shapes of the same spread: is it better to clip or to round?
 std::string shapes()
 {
-    constexpr std::size_t kCount = 256 * 256;
+    constexpr std::size_t kCount = std::size_t{256} * 256;
     constexpr double kSpread = 0.05;
     Random random(4);
     return npz({

@@ -198,7 +198,7 @@ void TestJsonDocument::inspectListsTensorsWithValuesOrTheReason()
     QCOMPARE(missingKeys(good, {"min", "max", "nan", "pos_inf", "neg_inf", "first", "last"}), QStringList());
     QCOMPARE(good["min"].get<double>(), -1.5);
     QCOMPARE(good["first"].size(), std::size_t(4));
-    QCOMPARE(good["last"].size(), std::size_t(1));
+    QVERIFY(good["last"].is_number());
     QCOMPARE(detailed["tensors"][2]["error"].get<std::string>(), std::string("cannot be read"));
     QVERIFY(detailed["tensors"][3]["min"].is_null() && detailed["tensors"][3]["max"].is_null());
     QCOMPARE(detailed["tensors"][3]["nan"].get<int>(), 6);
@@ -210,7 +210,7 @@ void TestJsonDocument::integersHaveNoPoint()
     model.tensors = {tensor("small", qs::ElementType::I32), tensor("large", qs::ElementType::U64)};
     const Json document = qs::jsonOf(model, {statistics(-7, 1), statistics(0, 18446744073709551615.0)});
     QCOMPARE(document["tensors"][0]["min"].dump(), std::string("-7"));
-    QCOMPARE(document["tensors"][0]["last"].dump(), std::string("[1]"));
+    QCOMPARE(document["tensors"][0]["last"].dump(), std::string("1"));
     QCOMPARE(document["tensors"][1]["max"].get<double>(), 18446744073709551615.0);
 }
 

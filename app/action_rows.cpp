@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/action_set.h"
+
+#include <array>
+
+namespace qs {
+namespace {
+
+constexpr std::array kRows{
+    // File
+    ActionRow{"open", QT_TRANSLATE_NOOP("Actions", "&Open…"),
+              QT_TRANSLATE_NOOP("Actions", "Open a file with neural-network weights."), "", QKeySequence::Open},
+    ActionRow{"clearRecent", QT_TRANSLATE_NOOP("Actions", "&Clear List"),
+              QT_TRANSLATE_NOOP("Actions", "Forget the files opened last."), ""},
+    ActionRow{"exportReport", QT_TRANSLATE_NOOP("Actions", "Export &Report…"),
+              QT_TRANSLATE_NOOP("Actions", "Write everything that was found to a file."), "Ctrl+Shift+E"},
+    ActionRow{"exportPlot", QT_TRANSLATE_NOOP("Actions", "Export &Plot…"),
+              QT_TRANSLATE_NOOP("Actions", "Write the plot in front to a picture file."), "Ctrl+E"},
+    ActionRow{"close", QT_TRANSLATE_NOOP("Actions", "&Close"),
+              QT_TRANSLATE_NOOP("Actions", "Close the file and go back to the start page."), "Ctrl+W"},
+    ActionRow{"quit", QT_TRANSLATE_NOOP("Actions", "&Quit"), QT_TRANSLATE_NOOP("Actions", "Leave Quantscope."),
+              "Ctrl+Q", QKeySequence::UnknownKey, false, QAction::QuitRole},
+    // Edit
+    ActionRow{"undo", QT_TRANSLATE_NOOP("Actions", "&Undo"), QT_TRANSLATE_NOOP("Actions", "Take the last choice back."),
+              "", QKeySequence::Undo},
+    ActionRow{"redo", QT_TRANSLATE_NOOP("Actions", "&Redo"),
+              QT_TRANSLATE_NOOP("Actions", "Make the choice again that was taken back."), "Ctrl+Y", QKeySequence::Redo},
+    ActionRow{"copy", QT_TRANSLATE_NOOP("Actions", "&Copy"),
+              QT_TRANSLATE_NOOP("Actions", "Copy the table rows, the numbers or the plot that has the focus."), "",
+              QKeySequence::Copy},
+    ActionRow{"find", QT_TRANSLATE_NOOP("Actions", "&Filter Layers"),
+              QT_TRANSLATE_NOOP("Actions", "Show only the layers whose names contain a text."), "", QKeySequence::Find},
+    // View
+    ActionRow{"dockLayers", QT_TRANSLATE_NOOP("Actions", "&Layers"),
+              QT_TRANSLATE_NOOP("Actions", "Show or hide the table of layers."), "", QKeySequence::UnknownKey, true},
+    ActionRow{"dockConfiguration", QT_TRANSLATE_NOOP("Actions", "&Configuration"),
+              QT_TRANSLATE_NOOP("Actions", "Show or hide the choices for the selected layer."), "",
+              QKeySequence::UnknownKey, true},
+    ActionRow{"dockNumbers", QT_TRANSLATE_NOOP("Actions", "&Numbers"),
+              QT_TRANSLATE_NOOP("Actions", "Show or hide the numbers of the selected layer and of the model."), "",
+              QKeySequence::UnknownKey, true},
+    ActionRow{"dockProblems", QT_TRANSLATE_NOOP("Actions", "&Problems"),
+              QT_TRANSLATE_NOOP("Actions", "Show or hide the list of what could not be read."), "",
+              QKeySequence::UnknownKey, true},
+    ActionRow{"previousLayer", QT_TRANSLATE_NOOP("Actions", "&Previous Layer"),
+              QT_TRANSLATE_NOOP("Actions", "Select the layer above in the table."), ","},
+    ActionRow{"nextLayer", QT_TRANSLATE_NOOP("Actions", "&Next Layer"),
+              QT_TRANSLATE_NOOP("Actions", "Select the layer below in the table."), "."},
+    ActionRow{"worstLayer", QT_TRANSLATE_NOOP("Actions", "&Worst Layer"),
+              QT_TRANSLATE_NOOP("Actions", "Select the layer that loses most."), "Ctrl+J"},
+    ActionRow{"wholeLayer", QT_TRANSLATE_NOOP("Actions", "Whole &Layer"),
+              QT_TRANSLATE_NOOP("Actions", "Go back from one channel to all channels of the layer."), "Ctrl+L"},
+    ActionRow{"nextPane", QT_TRANSLATE_NOOP("Actions", "Next P&ane"),
+              QT_TRANSLATE_NOOP("Actions", "Move the keyboard focus to the next part of the window."), "F6"},
+    ActionRow{"previousPane", QT_TRANSLATE_NOOP("Actions", "Pre&vious Pane"),
+              QT_TRANSLATE_NOOP("Actions", "Move the keyboard focus to the part of the window before."), "Shift+F6"},
+    ActionRow{"fullScreen", QT_TRANSLATE_NOOP("Actions", "&Full Screen"),
+              QT_TRANSLATE_NOOP("Actions", "Use the whole screen or go back to a window."), "F11",
+              QKeySequence::UnknownKey, true},
+    ActionRow{"resetLayout", QT_TRANSLATE_NOOP("Actions", "&Reset Layout"),
+              QT_TRANSLATE_NOOP("Actions", "Put every part of the window back to where it was at first."), ""},
+    // Quantize
+    ActionRow{"bitsDown", QT_TRANSLATE_NOOP("Actions", "&Fewer Bits"),
+              QT_TRANSLATE_NOOP("Actions", "Choose the number format with one bit less."), "["},
+    ActionRow{"bitsUp", QT_TRANSLATE_NOOP("Actions", "&More Bits"),
+              QT_TRANSLATE_NOOP("Actions", "Choose the number format with one bit more."), "]"},
+    ActionRow{"applyToAll", QT_TRANSLATE_NOOP("Actions", "&Apply to All Layers"),
+              QT_TRANSLATE_NOOP("Actions", "Give every layer the choices of the selected one."), "Ctrl+Shift+A"},
+    ActionRow{"resetLayer", QT_TRANSLATE_NOOP("Actions", "&Reset This Layer"),
+              QT_TRANSLATE_NOOP("Actions", "Give the selected layer the choices that the others have."),
+              "Ctrl+Shift+R"},
+    ActionRow{"resume", QT_TRANSLATE_NOOP("Actions", "Re&sume"),
+              QT_TRANSLATE_NOOP("Actions", "Compute the layers that are not computed yet."), "F5"},
+    ActionRow{"cancel", QT_TRANSLATE_NOOP("Actions", "&Cancel"),
+              QT_TRANSLATE_NOOP("Actions", "Stop computing and keep the finished layers."), "Esc"},
+    // Help
+    ActionRow{"help", QT_TRANSLATE_NOOP("Actions", "&Help"),
+              QT_TRANSLATE_NOOP("Actions", "Explain what each part of the window shows, the formulas and the keys."),
+              "F1"},
+    ActionRow{"whatsThis", QT_TRANSLATE_NOOP("Actions", "&What's This?"),
+              QT_TRANSLATE_NOOP("Actions", "Explain the field that is clicked next."), "Shift+F1"},
+    ActionRow{"about", QT_TRANSLATE_NOOP("Actions", "&About Quantscope"),
+              QT_TRANSLATE_NOOP("Actions", "Show the version, the licences and the system."), "",
+              QKeySequence::UnknownKey, false, QAction::AboutRole},
+};
+
+} // namespace
+
+std::span<const ActionRow> actionRows()
+{
+    return kRows;
+}
+
+} // namespace qs

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/analysis/request.h"
+
+#include <QString>
+
+#include <string>
+
+namespace qs {
+
+/// Whom a choice in the configuration dock is for.
+enum class Scope { ThisLayer, AllLayers };
+
+/// Everything the user has chosen: what undo restores.
+struct Choices {
+    AnalysisRequest request;
+    Scope scope = Scope::AllLayers;
+
+    bool operator==(const Choices&) const = default;
+};
+
+/// `tensor` alone gets `quantization`; the common one when that is the same.
+void chooseFor(AnalysisRequest& request, const std::string& tensor, const Quantization& quantization);
+
+} // namespace qs

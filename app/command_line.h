@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/analysis/request.h"
+#include "core/base/result.h"
+
+#include <QSize>
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+
+namespace qs {
+
+/// What the command line of the window program asks for.
+struct CommandLine {
+    QString file;
+    QString report;     ///< write the report here and leave
+    QString screenshot; ///< write a picture of the window here and leave
+    QString tab;
+    QString select;
+    QString language;
+    QString theme;
+    QString configDir;
+    QSize size;
+    bool resetLayout = false;
+    bool version = false;
+    bool help = false;
+    Quantization quantization;
+
+    /// Leaves by itself once everything asked for is written.
+    bool isBatch() const { return !report.isEmpty() || !screenshot.isEmpty(); }
+};
+
+/// The error is a sentence for standard error. `arguments` begin with the program's name.
+Result<CommandLine> parseCommandLine(const QStringList& arguments);
+
+/// The text of --help.
+QString commandLineHelp();
+
+} // namespace qs

@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/main_window.h"
+
+#include "app/samples.h"
+#include "app/theme.h"
+#include "widgets/core_text.h"
+#include "widgets/number_text.h"
+#include "widgets/panels/configuration_panel.h"
+#include "widgets/panels/layer_table_panel.h"
+#include "widgets/panels/message_bar.h"
+#include "widgets/panels/numbers_panel.h"
+#include "widgets/panels/problems_panel.h"
+#include "widgets/panels/progress_strip.h"
+#include "widgets/panels/start_page.h"
+#include "widgets/views/view_list.h"
+
+#include <QCloseEvent>
+#include <QDockWidget>
+#include <QDragEnterEvent>
+#include <QFileInfo>
+#include <QLabel>
+#include <QMimeData>
+#include <QStackedWidget>
+#include <QStatusBar>
+#include <QTabBar>
+#include <QTabWidget>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace qs {
+
+MainWindow::MainWindow(Session& session, Settings& settings, LanguageSwitch& language, QWidget* parent)
+    : QMainWindow(parent),
+      m_session(session),
+      m_settings(settings),
+      m_language(language),
+      m_actions(new ActionSet(this))
+{
+    setObjectName(QStringLiteral("mainWindow"));
+    setAcceptDrops(true);
+    setMinimumSize(640, 480);
+    resize(1280, 800);
+    buildCentre();
+    buildDocks();
+    buildStatusBar();
+    buildMenus();
+    connectActions();
+    connectSession();
+    connectPanels();
+    retranslate();
+    showStartPage(true);
+    showState(session.state(), Change::Model | Change::Report | Change::Selection);
+    showChoices();
+    showActivity();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::buildCentre()
+{
+    auto* centre = new QWidget(this);
+    auto* column = new QVBoxLayout(centre);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    m_message = new MessageBar(centre);
+    m_pages = new QStackedWidget(centre);
+    m_start = new StartPage(m_pages);
+    m_tabs = new QTabWidget(m_pages);
+    m_tabs->setObjectName(QStringLiteral("viewTabs"));
+    m_tabs->setDocumentMode(true);
+    for (const ViewRow& row : qs::views()) {
+        PlotView* view = row.create(m_tabs);
+        view->setObjectName(QLatin1String(row.id));
+        m_tabs->addTab(view, QString());
+        m_views.push_back(view);
+        connectView(view);
+    }
+    m_pages->addWidget(m_start);
+    m_pages->addWidget(m_tabs);
+    column->addWidget(m_message);
+    column->addWidget(m_pages, 1);
+    setCentralWidget(centre);
+}
+
+void MainWindow::buildStatusBar()
+{
+    m_modelLabel = new QLabel(this);
+    m_modelLabel->setTextFormat(Qt::PlainText);
+    m_modelLabel->setContentsMargins(6, 0, 6, 0);
+    m_progress = new ProgressStrip(this);
+    m_problemCount = new QToolButton(this);
+    m_problemCount->setObjectName(QStringLiteral("problemCount"));
+    m_problemCount->setAutoRaise(true);
+    statusBar()->addWidget(m_modelLabel, 1);
+    statusBar()->addPermanentWidget(m_progress);
+    statusBar()->addPermanentWidget(m_problemCount);
+}
+
+void MainWindow::connectView(PlotView* view)
+{
+    connect(view, &View::layerSelected, &m_session, &Session::selectLayer);
+    connect(view, &View::channelSelected, this, [this](std::size_t channel) { m_session.selectChannel(channel); });
+    connect(view, &View::rangePreviewed, &m_session, &Session::previewRange);
+    connect(view, &View::rangeChosen, &m_session, &Session::chooseRange);
+    connect(view, &View::calibrationChosen, this, &MainWindow::chooseCalibrationId);
+    connect(view, &View::formatChosen, &m_session, &Session::chooseFormatOf);
+}
+
+void MainWindow::connectSession()
+{
+    connect(&m_session, &Session::stateChanged, this, &MainWindow::showState);
+    connect(&m_session, &Session::choicesChanged, this, &MainWindow::showChoices);
+    connect(&m_session, &Session::activityChanged, this, &MainWindow::showActivity);
+    connect(&m_session, &Session::openFailed, this, &MainWindow::showOpenError);
+    connect(&m_session, &Session::opened, this, [this](const QString& path) {
+        m_message->hide();
+        m_settings.addRecentFile(QFileInfo(path).absoluteFilePath());
+        m_tabs->currentWidget()->setFocus();
+    });
+    connect(&m_settings, &Settings::changed, this, [this](const QString& key) {
+        if (key == QLatin1String(setting::recentFiles.key)) {
+            m_start->setRecentFiles(m_settings.get(setting::recentFiles));
+        }
+    });
+}
+
+void MainWindow::connectPanels()
+{
+    connect(m_start, &StartPage::openClicked, this, &MainWindow::openFile);
+    connect(m_start, &StartPage::fileChosen, &m_session, &Session::open);
+    connect(m_layers, &LayerTablePanel::layerSelected, &m_session, &Session::selectLayer);
+    connect(m_numbers, &NumbersPanel::layerActivated, &m_session, &Session::selectLayer);
+    connect(m_numbers, &NumbersPanel::channelActivated, this,
+            [this](std::size_t channel) { m_session.selectChannel(channel); });
+    connect(m_problems, &ProblemsPanel::tensorActivated, &m_session, &Session::selectTensor);
+    connect(m_progress, &ProgressStrip::cancelClicked, &m_session, &Session::cancel);
+    connect(m_progress, &ProgressStrip::resumeClicked, &m_session, &Session::resume);
+    connect(m_configuration, &ConfigurationPanel::formatChosen, &m_session, &Session::chooseFormat);
+    connect(m_configuration, &ConfigurationPanel::schemeChosen, &m_session, &Session::chooseScheme);
+    connect(m_configuration, &ConfigurationPanel::granularityChosen, &m_session, &Session::chooseGranularity);
+    connect(m_configuration, &ConfigurationPanel::calibrationChosen, &m_session, &Session::chooseCalibration);
+    connect(m_configuration, &ConfigurationPanel::scaleStorageChosen, &m_session, &Session::chooseScaleStorage);
+    connect(m_configuration, &ConfigurationPanel::forAllLayersChosen, this,
+            [this](bool all) { m_session.chooseScope(all ? Scope::AllLayers : Scope::ThisLayer); });
+    connect(m_problemCount, &QToolButton::clicked, this, [this] { (*m_actions)["dockProblems"]->trigger(); });
+}
+
+void MainWindow::showState(const ViewState& state, Changes changes)
+{
+    for (PlotView* view : m_views) {
+        view->setState(state, changes);
+    }
+    if (changes & (Change::Model | Change::Report)) {
+        m_layers->setReport(state.report);
+        m_problems->setProblems(state.report  ? state.report->problems
+                                : state.model ? state.model->problems
+                                              : std::vector<Problem>());
+    }
+    if (changes & (Change::Report | Change::Selection)) {
+        m_layers->setSelectedLayer(state.layer);
+        m_numbers->setReport(state.report, state.layer);
+        showChoices();
+    }
+    if (changes & Change::Preview) {
+        m_configuration->setPreview(state.preview);
+    }
+    if (changes & Change::Model) {
+        showStartPage(!state.model);
+    }
+    if (changes & (Change::Model | Change::Report | Change::Selection)) {
+        showModel();
+        updateActions();
+    }
+}
+
+void MainWindow::showChoices()
+{
+    m_configuration->setValues({.quantization = m_session.quantization(),
+                                .forAllLayers = m_session.scope() == Scope::AllLayers,
+                                .report = m_session.state().report,
+                                .layer = m_session.state().layer,
+                                .error = m_session.requestError()});
+    updateActions();
+}
+
+void MainWindow::showActivity()
+{
+    const JobProgress progress = m_session.progress();
+    const AnalysisRun::State analysis = m_session.analysisState();
+    const bool analysing = analysis == AnalysisRun::State::Running;
+    m_start->setOpening(m_session.opening());
+    m_layers->setRunning(analysing);
+    if (!m_session.opening().isEmpty()) {
+        m_progress->showRunning(tr("Opening %1").arg(isolated(QFileInfo(m_session.opening()).fileName())),
+                                progress.done, progress.total, {});
+    } else if (analysing) {
+        m_progress->showRunning(stageText(progress.stage), progress.done, progress.total,
+                                tr("%1 of %n layer(s)", nullptr, static_cast<int>(m_session.layerCount()))
+                                    .arg(countText(m_session.layersDone())));
+    } else if (analysis == AnalysisRun::State::Stopped) {
+        m_progress->showStopped(
+            tr("%n layer(s) not computed", nullptr, static_cast<int>(m_session.layerCount() - m_session.layersDone())));
+    } else if (m_session.comparingFormats()) {
+        m_progress->showRunning(tr("Comparing formats"), progress.done, progress.total, {});
+    } else if (m_session.comparisonStopped()) {
+        m_progress->showStopped(tr("Not all formats compared"));
+    } else {
+        m_progress->showIdle();
+    }
+    if (analysis == AnalysisRun::State::Failed) {
+        showChoices();
+    }
+    updateActions();
+}
+
+void MainWindow::showModel()
+{
+    const ViewState& state = m_session.state();
+    if (!state.model) {
+        setWindowTitle(QStringLiteral("Quantscope"));
+        setWindowFilePath({});
+        m_modelLabel->clear();
+        m_problemCount->hide();
+        return;
+    }
+    const QString path = QString::fromStdString(state.model->path);
+    const QString name = QFileInfo(path).fileName();
+    setWindowFilePath(path);
+    setWindowTitle(tr("%1 – Quantscope", "title of the window: the file").arg(isolated(name)));
+    const int layers = static_cast<int>(state.model->weights.size());
+    //: the file, how many layers, how many values, its size
+    m_modelLabel->setText(tr("%1 · %2 · %3 values · %4")
+                              .arg(isolated(name), tr("%n layer(s)", nullptr, layers),
+                                   countText(state.model->parameterCount()), byteText(state.model->fileBytes)));
+    m_modelLabel->setToolTip(path);
+    const int problems = static_cast<int>(state.report ? state.report->problems.size() : state.model->problems.size());
+    m_problemCount->setVisible(problems > 0);
+    m_problemCount->setText(tr("⚠ %n problem(s)", nullptr, problems));
+    m_problemCount->setToolTip(tr("Shows or hides the list of problems."));
+    m_problemCount->setAccessibleName(m_problemCount->text());
+}
+
+void MainWindow::showOpenError(const QString& path, const Error& error)
+{
+    const QString message = QString::fromStdString(error.message);
+    m_message->showMessage(
+        MessageBar::Kind::Error, tr("%1 could not be opened", "file").arg(isolated(QFileInfo(path).fileName())),
+        errorHeadline(error.code) + QStringLiteral(": ") + isolated(message), path + QLatin1Char('\n') + message);
+    if (!QFileInfo::exists(path)) {
+        m_settings.removeRecentFile(QFileInfo(path).absoluteFilePath());
+    }
+}
+
+bool MainWindow::showTab(const QString& id)
+{
+    for (std::size_t i = 0; i < m_views.size(); ++i) {
+        if (m_views[i]->objectName() == id) {
+            m_tabs->setCurrentIndex(static_cast<int>(i));
+            return true;
+        }
+    }
+    return false;
+}
+
+PlotView* MainWindow::currentView() const
+{
+    return m_views[static_cast<std::size_t>(std::max(0, m_tabs->currentIndex()))];
+}
+
+void MainWindow::retranslate()
+{
+    m_actions->retranslate();
+    retranslateMenus();
+    retranslateDocks();
+    int index = 0;
+    for (const ViewRow& row : qs::views()) {
+        m_tabs->setTabText(index, viewTitle(row).remove(QLatin1Char('&')));
+        m_tabs->setTabToolTip(index, viewHelp(row));
+        ++index;
+    }
+    m_tabs->setAccessibleName(tr("Views"));
+    m_tabs->tabBar()->setAccessibleName(tr("Views"));
+    m_start->setRecentFiles(m_settings.get(setting::recentFiles));
+    m_start->setSamples(bundledSamples());
+    showModel();
+    showChoices();
+    showActivity();
+}
+
+void MainWindow::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::LanguageChange) {
+        retranslate();
+    }
+    QMainWindow::changeEvent(event);
+}
+
+void MainWindow::closeEvent(QCloseEvent* event)
+{
+    saveLayout();
+    m_session.cancel();
+    event->accept();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event)
+{
+    const QList<QUrl> urls = event->mimeData()->urls();
+    if (urls.size() == 1 && urls.front().isLocalFile()) {
+        event->acceptProposedAction();
+    }
+}
+
+void MainWindow::dropEvent(QDropEvent* event)
+{
+    event->acceptProposedAction();
+    m_session.open(event->mimeData()->urls().front().toLocalFile());
+}
+
+} // namespace qs

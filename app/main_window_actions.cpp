@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the actions of the main window do.
+#include "app/about_dialog.h"
+#include "app/help_window.h"
+#include "app/main_window.h"
+#include "app/theme.h"
+#include "core/export/exporter.h"
+#include "core/loaders/loader.h"
+#include "widgets/core_text.h"
+#include "widgets/file_dialog.h"
+#include "widgets/number_text.h"
+#include "widgets/panels/layer_table_panel.h"
+#include "widgets/panels/message_bar.h"
+#include "widgets/panels/numbers_panel.h"
+#include "widgets/panels/problems_panel.h"
+#include "widgets/plots/figure_writer.h"
+#include "widgets/plots/plot_frame.h"
+#include "widgets/views/plot_view.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QDir>
+#include <QFileInfo>
+#include <QStatusBar>
+
+#include <algorithm>
+#include <vector>
+
+namespace qs {
+namespace {
+
+QString utf8(std::string_view text)
+{
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+/// "resnet" of "/models/resnet.onnx", for file names that are proposed.
+QString baseName(const ViewState& state)
+{
+    return state.model ? QFileInfo(QString::fromStdString(state.model->path)).completeBaseName() : QString();
+}
+
+} // namespace
+
+void MainWindow::openFile()
+{
+    QStringList all;
+    QStringList filters;
+    for (const Loader& loader : loaders()) {
+        QStringList suffixes;
+        for (const QString& suffix : utf8(loader.suffixes).split(QLatin1Char(' '), Qt::SkipEmptyParts)) {
+            suffixes << QStringLiteral("*.") + suffix;
+        }
+        all << suffixes;
+        filters << QStringLiteral("%1 (%2)").arg(utf8(loader.label), suffixes.join(QLatin1Char(' ')));
+    }
+    all.removeDuplicates();
+    filters.prepend(QStringLiteral("%1 (%2)").arg(tr("Models"), all.join(QLatin1Char(' '))));
+    filters << QStringLiteral("%1 (*)").arg(tr("All files"));
+    const QString path = fileDialog::openName(this, tr("Open a Model"), m_settings.get(setting::openFolder),
+                                              filters.join(QStringLiteral(";;")));
+    if (!path.isEmpty()) {
+        m_settings.set(setting::openFolder, QFileInfo(path).absolutePath());
+        m_session.open(path);
+    }
+}
+
+void MainWindow::exportReport()
+{
+    const std::shared_ptr<const AnalysisReport> report = m_session.state().report;
+    if (!report) {
+        return;
+    }
+    // Pages for people first.
+    std::vector<Exporter> kinds(exporters().begin(), exporters().end());
+    std::stable_partition(kinds.begin(), kinds.end(), [](const Exporter& exporter) { return !exporter.isTable; });
+    QStringList filters;
+    for (const Exporter& exporter : kinds) {
+        filters << QStringLiteral("%1 (*.%2)").arg(utf8(exporter.label), utf8(exporter.suffix));
+    }
+    const QString proposal = QDir(m_settings.get(setting::reportFolder))
+                                 .filePath(baseName(m_session.state()) + QLatin1Char('.') + utf8(kinds.front().suffix));
+    const QString path =
+        fileDialog::saveName(this, tr("Export the Report"), proposal, filters.join(QStringLiteral(";;")));
+    if (path.isEmpty()) {
+        return;
+    }
+    m_settings.set(setting::reportFolder, QFileInfo(path).absolutePath());
+    m_exportJob.start(
+        [report, file = std::filesystem::path(path.toStdString())](Progress&) { return writeReport(*report, file); },
+        [this, path](const Status& written) {
+            if (written) {
+                statusBar()->showMessage(tr("The report was written to %1").arg(isolated(path)), 8000);
+                return;
+            }
+            const QString message = QString::fromStdString(written.error().message);
+            m_message->showMessage(MessageBar::Kind::Error, tr("The report was not written"), message,
+                                   path + QLatin1Char('\n') + message);
+        });
+}
+
+void MainWindow::exportPlot()
+{
+    if (!m_session.state().model) {
+        return;
+    }
+    QStringList filters;
+    for (const QString& suffix : figureSuffixes()) {
+        filters << QStringLiteral("%1 (*.%2)").arg(tr("%1 picture").arg(suffix.toUpper()), suffix);
+    }
+    filters << QStringLiteral("%1 (*.csv)").arg(tr("Data as CSV"));
+    PlotView* view = currentView();
+    const QString name = baseName(m_session.state()) + QLatin1Char('-') + view->objectName() + QStringLiteral(".png");
+    const QString path =
+        fileDialog::saveName(this, tr("Export the Plot"), QDir(m_settings.get(setting::plotFolder)).filePath(name),
+                             filters.join(QStringLiteral(";;")));
+    if (path.isEmpty()) {
+        return;
+    }
+    m_settings.set(setting::plotFolder, QFileInfo(path).absolutePath());
+    QString error;
+    if (view->exportTo(path, &error)) {
+        statusBar()->showMessage(tr("The plot was written to %1").arg(isolated(path)), 8000);
+    } else {
+        m_message->showMessage(MessageBar::Kind::Error, tr("The plot was not written"), error,
+                               path + QLatin1Char('\n') + error);
+    }
+}
+
+void MainWindow::copy()
+{
+    const QWidget* focus = QApplication::focusWidget();
+    const auto inside = [focus](const QWidget* pane) {
+        return focus != nullptr && (pane == focus || pane->isAncestorOf(focus));
+    };
+    if (inside(m_layers)) {
+        QGuiApplication::clipboard()->setText(m_layers->copyText());
+        statusBar()->showMessage(tr("The selected rows were copied."), 4000);
+    } else if (inside(m_numbers)) {
+        QGuiApplication::clipboard()->setText(m_numbers->copyText());
+        statusBar()->showMessage(tr("The numbers were copied."), 4000);
+    } else if (inside(m_problems)) {
+        QGuiApplication::clipboard()->setText(m_problems->text());
+        statusBar()->showMessage(tr("The problems were copied."), 4000);
+    } else {
+        currentView()->frame().copyImage();
+        statusBar()->showMessage(tr("The plot was copied, as a picture and as data."), 4000);
+    }
+}
+
+void MainWindow::chooseBits(int step)
+{
+    const NumberFormat* now = findNumberFormat(m_session.quantization().format);
+    if (now == nullptr) {
+        return;
+    }
+    for (const NumberFormat& format : numberFormats()) {
+        if (format.isSigned == now->isSigned && format.bits == now->bits + step) {
+            m_session.chooseFormat(utf8(format.id));
+            return;
+        }
+    }
+    statusBar()->showMessage(
+        step < 0 ? tr("There is no format with fewer bits.") : tr("There is no format with more bits."), 4000);
+}
+
+void MainWindow::chooseCalibrationId(const QString& id)
+{
+    const std::string text = id.toStdString();
+    if (const auto choice = parseCalibration(text)) {
+        m_session.chooseCalibration(*choice);
+    }
+}
+
+void MainWindow::selectWorstLayer()
+{
+    const auto& report = m_session.state().report;
+    if (report && report->total.worstLayer) {
+        m_session.selectLayer(*report->total.worstLayer);
+    }
+}
+
+void MainWindow::showHelp()
+{
+    if (m_help == nullptr) {
+        m_help = new HelpWindow(*m_actions, m_language, this);
+    }
+    m_help->show();
+    m_help->raise();
+    m_help->activateWindow();
+}
+
+void MainWindow::showAbout()
+{
+    AboutDialog dialog(m_settings, this);
+    dialog.exec();
+}
+
+void MainWindow::applyLanguage(const QString& id)
+{
+    m_language.choose(id);
+}
+
+void MainWindow::applyThemeSetting(const QString& id)
+{
+    applyTheme(id);
+}
+
+} // namespace qs

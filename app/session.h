@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/analysis_run.h"
+#include "app/choices.h"
+#include "app/distribution_source.h"
+#include "app/job.h"
+#include "app/layer_cache.h"
+#include "app/sweep_run.h"
+#include "widgets/views/view.h"
+
+#include <QObject>
+#include <QString>
+#include <QUndoStack>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace qs {
+
+/// The document: the open model, what was chosen, what was found and what is selected. Lives in the GUI thread; all
+/// work is done by jobs. Every choice is an undo step; a new choice supersedes the analysis that runs.
+class Session : public QObject {
+    Q_OBJECT
+
+public:
+    explicit Session(QObject* parent = nullptr);
+
+    const ViewState& state() const { return m_state; }
+    const AnalysisRequest& request() const { return m_choices.request; }
+    Scope scope() const { return m_choices.scope; }
+    /// Of the selected layer, or the common one.
+    Quantization quantization() const;
+    QUndoStack& undoStack() { return m_undo; }
+
+    /// The file that is being opened; empty when none is.
+    QString opening() const { return m_openJob.running() ? m_openingPath : QString(); }
+    AnalysisRun::State analysisState() const { return m_analysis.state(); }
+    const std::optional<Error>& requestError() const { return m_analysis.error(); }
+    JobProgress progress() const;
+    std::size_t layersDone() const { return m_analysis.layersDone(); }
+    std::size_t layerCount() const { return m_analysis.layerCount(); }
+    bool comparingFormats() const { return m_sweep.running(); }
+    /// The comparison of formats was stopped before its end.
+    bool comparisonStopped() const
+    {
+        return m_analysis.state() == AnalysisRun::State::Done && !m_sweep.running() && !m_sweep.complete();
+    }
+    /// Nothing runs and nothing is waited for.
+    bool idle() const;
+
+    /// Keeps the current model until the new one is there. Emits opened() or openFailed().
+    void open(const QString& path);
+    void close();
+
+    void selectLayer(std::size_t layer);
+    void selectTensor(const QString& tensor);
+    void selectChannel(std::optional<std::size_t> channel);
+
+    /// Choices. Each is one undo step that starts an analysis; choosing what is chosen already is none.
+    void chooseFormat(const QString& id);
+    void chooseFormatOf(std::size_t layer, const QString& id);
+    void chooseScheme(Scheme scheme);
+    void chooseGranularity(const Granularity& granularity);
+    void chooseCalibration(const CalibrationChoice& calibration);
+    void chooseScaleStorage(const QString& id);
+    void chooseRange(Range range);
+    void chooseScope(Scope scope);
+    void applyToAllLayers(); ///< what the selected layer has, for every layer
+    void resetLayer();       ///< what all layers have in common, for the selected one
+    /// Replaces the request without an undo step: the command line's choices, before a file is open.
+    void setRequest(const AnalysisRequest& request);
+
+    void previewRange(std::optional<Range> range);
+
+    void cancel(); ///< stops what runs; finished layers stay
+    void resume(); ///< computes what is missing
+
+signals:
+    void stateChanged(const qs::ViewState& state, qs::Changes changes);
+    void choicesChanged();
+    void activityChanged(); ///< something started, went on or ended
+    void opened(const QString& path);
+    void openFailed(const QString& path, const qs::Error& error);
+
+private:
+    friend class ChoicesCommand;
+
+    using Edit = std::function<void(Quantization&)>;
+    void edit(const Edit& change, const QString& text);
+    void push(const Choices& choices, const QString& text);
+    void setChoices(const Choices& choices);
+    void show(std::shared_ptr<const Model> model);
+    void analyse();
+    void showReport();
+    void wantDistributions();
+    void announce(Changes changes);
+    QString selectedName() const;
+    std::string selectedTensor() const;
+    QString targetText() const;
+
+    ViewState m_state;
+    Choices m_choices;
+    QUndoStack m_undo;
+    LayerCache m_cache;
+    AnalysisRun m_analysis{m_cache};
+    SweepRun m_sweep{m_cache};
+    DistributionSource m_distributions;
+    Job<std::shared_ptr<const Model>> m_openJob;
+    QString m_openingPath;
+};
+
+} // namespace qs

@@ -1,0 +1,2378 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+<context>
+    <name>Actions</name>
+    <message>
+        <source>&amp;Open…</source>
+        <translation>Ö&amp;ffnen…</translation>
+    </message>
+    <message>
+        <source>Open a file with neural-network weights.</source>
+        <translation>Öffnet eine Datei mit Gewichten eines neuronalen Netzes.</translation>
+    </message>
+    <message>
+        <source>&amp;Clear List</source>
+        <translation>Liste &amp;leeren</translation>
+    </message>
+    <message>
+        <source>Forget the files opened last.</source>
+        <translation>Vergisst die zuletzt geöffneten Dateien.</translation>
+    </message>
+    <message>
+        <source>Export &amp;Report…</source>
+        <translation>Be&amp;richt exportieren…</translation>
+    </message>
+    <message>
+        <source>Write everything that was found to a file.</source>
+        <translation>Schreibt alle Ergebnisse in eine Datei.</translation>
+    </message>
+    <message>
+        <source>Export &amp;Plot…</source>
+        <translation>&amp;Diagramm exportieren…</translation>
+    </message>
+    <message>
+        <source>Write the plot in front to a picture file.</source>
+        <translation>Schreibt das sichtbare Diagramm in eine Bilddatei.</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>&amp;Schließen</translation>
+    </message>
+    <message>
+        <source>Close the file and go back to the start page.</source>
+        <translation>Schließt die Datei und zeigt wieder die Startseite.</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>Bee&amp;nden</translation>
+    </message>
+    <message>
+        <source>Leave Quantscope.</source>
+        <translation>Beendet Quantscope.</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Rückgängig</translation>
+    </message>
+    <message>
+        <source>Take the last choice back.</source>
+        <translation>Nimmt die letzte Wahl zurück.</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>&amp;Wiederholen</translation>
+    </message>
+    <message>
+        <source>Make the choice again that was taken back.</source>
+        <translation>Trifft die zurückgenommene Wahl noch einmal.</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the table rows, the numbers or the plot that has the focus.</source>
+        <translation>Kopiert die Tabellenzeilen, die Zahlen oder das Diagramm mit dem Fokus.</translation>
+    </message>
+    <message>
+        <source>&amp;Filter Layers</source>
+        <translation>Schichten &amp;filtern</translation>
+    </message>
+    <message>
+        <source>Show only the layers whose names contain a text.</source>
+        <translation>Zeigt nur die Schichten, deren Namen einen Text enthalten.</translation>
+    </message>
+    <message>
+        <source>&amp;Layers</source>
+        <translation>&amp;Schichten</translation>
+    </message>
+    <message>
+        <source>Show or hide the table of layers.</source>
+        <translation>Zeigt oder verbirgt die Tabelle der Schichten.</translation>
+    </message>
+    <message>
+        <source>&amp;Configuration</source>
+        <translation>&amp;Konfiguration</translation>
+    </message>
+    <message>
+        <source>Show or hide the choices for the selected layer.</source>
+        <translation>Zeigt oder verbirgt die Einstellungen der ausgewählten Schicht.</translation>
+    </message>
+    <message>
+        <source>&amp;Numbers</source>
+        <translation>&amp;Zahlen</translation>
+    </message>
+    <message>
+        <source>Show or hide the numbers of the selected layer and of the model.</source>
+        <translation>Zeigt oder verbirgt die Zahlen der ausgewählten Schicht und des Modells.</translation>
+    </message>
+    <message>
+        <source>&amp;Problems</source>
+        <translation>&amp;Probleme</translation>
+    </message>
+    <message>
+        <source>Show or hide the list of what could not be read.</source>
+        <translation>Zeigt oder verbirgt die Liste dessen, was nicht gelesen werden konnte.</translation>
+    </message>
+    <message>
+        <source>&amp;Previous Layer</source>
+        <translation>&amp;Vorige Schicht</translation>
+    </message>
+    <message>
+        <source>Select the layer above in the table.</source>
+        <translation>Wählt die Schicht darüber in der Tabelle aus.</translation>
+    </message>
+    <message>
+        <source>&amp;Next Layer</source>
+        <translation>&amp;Nächste Schicht</translation>
+    </message>
+    <message>
+        <source>Select the layer below in the table.</source>
+        <translation>Wählt die Schicht darunter in der Tabelle aus.</translation>
+    </message>
+    <message>
+        <source>&amp;Worst Layer</source>
+        <translation>&amp;Schlechteste Schicht</translation>
+    </message>
+    <message>
+        <source>Select the layer that loses most.</source>
+        <translation>Wählt die Schicht aus, die am meisten verliert.</translation>
+    </message>
+    <message>
+        <source>Whole &amp;Layer</source>
+        <translation>&amp;Ganze Schicht</translation>
+    </message>
+    <message>
+        <source>Go back from one channel to all channels of the layer.</source>
+        <translation>Kehrt von einem Kanal zu allen Kanälen der Schicht zurück.</translation>
+    </message>
+    <message>
+        <source>Next P&amp;ane</source>
+        <translation>Nächster &amp;Fensterteil</translation>
+    </message>
+    <message>
+        <source>Move the keyboard focus to the next part of the window.</source>
+        <translation>Setzt den Tastaturfokus auf den nächsten Teil des Fensters.</translation>
+    </message>
+    <message>
+        <source>Pre&amp;vious Pane</source>
+        <translation>V&amp;origer Fensterteil</translation>
+    </message>
+    <message>
+        <source>Move the keyboard focus to the part of the window before.</source>
+        <translation>Setzt den Tastaturfokus auf den vorigen Teil des Fensters.</translation>
+    </message>
+    <message>
+        <source>&amp;Full Screen</source>
+        <translation>Voll&amp;bild</translation>
+    </message>
+    <message>
+        <source>Use the whole screen or go back to a window.</source>
+        <translation>Nutzt den ganzen Bildschirm oder kehrt zum Fenster zurück.</translation>
+    </message>
+    <message>
+        <source>&amp;Reset Layout</source>
+        <translation>&amp;Layout zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Put every part of the window back to where it was at first.</source>
+        <translation>Setzt alle Teile des Fensters an ihren ersten Platz zurück.</translation>
+    </message>
+    <message>
+        <source>&amp;Fewer Bits</source>
+        <translation>&amp;Weniger Bits</translation>
+    </message>
+    <message>
+        <source>Choose the number format with one bit less.</source>
+        <translation>Wählt das Zahlenformat mit einem Bit weniger.</translation>
+    </message>
+    <message>
+        <source>&amp;More Bits</source>
+        <translation>&amp;Mehr Bits</translation>
+    </message>
+    <message>
+        <source>Choose the number format with one bit more.</source>
+        <translation>Wählt das Zahlenformat mit einem Bit mehr.</translation>
+    </message>
+    <message>
+        <source>&amp;Apply to All Layers</source>
+        <translation>Auf &amp;alle Schichten anwenden</translation>
+    </message>
+    <message>
+        <source>Give every layer the choices of the selected one.</source>
+        <translation>Gibt allen Schichten die Einstellungen der ausgewählten.</translation>
+    </message>
+    <message>
+        <source>&amp;Reset This Layer</source>
+        <translation>Diese Schicht &amp;zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Give the selected layer the choices that the others have.</source>
+        <translation>Gibt der ausgewählten Schicht die Einstellungen der anderen.</translation>
+    </message>
+    <message>
+        <source>Re&amp;sume</source>
+        <translation>&amp;Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Compute the layers that are not computed yet.</source>
+        <translation>Berechnet die Schichten, die noch nicht berechnet sind.</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>A&amp;bbrechen</translation>
+    </message>
+    <message>
+        <source>Stop computing and keep the finished layers.</source>
+        <translation>Hält die Berechnung an und behält die fertigen Schichten.</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>Explain what each part of the window shows, the formulas and the keys.</source>
+        <translation>Erklärt, was jeder Teil des Fensters zeigt, die Formeln und die Tasten.</translation>
+    </message>
+    <message>
+        <source>&amp;What&apos;s This?</source>
+        <translation>&amp;Was ist das?</translation>
+    </message>
+    <message>
+        <source>Explain the field that is clicked next.</source>
+        <translation>Erklärt das Feld, das als Nächstes angeklickt wird.</translation>
+    </message>
+    <message>
+        <source>&amp;About Quantscope</source>
+        <translation>&amp;Über Quantscope</translation>
+    </message>
+    <message>
+        <source>Show the version, the licences and the system.</source>
+        <translation>Zeigt die Version, die Lizenzen und das System.</translation>
+    </message>
+</context>
+<context>
+    <name>BitsText</name>
+    <message>
+        <source>Bits per value</source>
+        <translation>Bits pro Wert</translation>
+    </message>
+    <message>
+        <source>SQNR (dB)</source>
+        <translation>SQNR (dB)</translation>
+    </message>
+    <message>
+        <source>Bound for normal data, 6.02 dB per bit</source>
+        <translation>Grenze für normalverteilte Werte, 6,02 dB pro Bit</translation>
+    </message>
+    <message>
+        <source>Best grid for normal data</source>
+        <translation>Bestes Raster für normalverteilte Werte</translation>
+    </message>
+    <message>
+        <source>This layer, measured</source>
+        <translation>Diese Schicht, gemessen</translation>
+    </message>
+</context>
+<context>
+    <name>ChannelsText</name>
+    <message>
+        <source>worst: channel %1, %2</source>
+        <translation>schlechtester: Kanal %1, %2</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>SQNR (dB)</source>
+        <translation>SQNR (dB)</translation>
+    </message>
+    <message>
+        <source>Range of the channel</source>
+        <translation>Bereich des Kanals</translation>
+    </message>
+    <message>
+        <source>Reach of one scale for all; its unused part is shaded</source>
+        <translation>Reichweite eines Skalenfaktors für alle; der ungenutzte Teil ist schattiert</translation>
+    </message>
+    <message>
+        <source>Worst channel</source>
+        <translation>Schlechtester Kanal</translation>
+    </message>
+</context>
+<context>
+    <name>Choices</name>
+    <message>
+        <source>Format %1 for %2</source>
+        <translation>Format %1 für %2</translation>
+    </message>
+    <message>
+        <source>Scheme %1 for %2</source>
+        <translation>Schema %1 für %2</translation>
+    </message>
+    <message>
+        <source>Granularity %1 for %2</source>
+        <translation>Granularität %1 für %2</translation>
+    </message>
+    <message>
+        <source>Calibration %1 for %2</source>
+        <translation>Kalibrierung %1 für %2</translation>
+    </message>
+    <message>
+        <source>Scales as %1 for %2</source>
+        <translation>Skalenfaktoren als %1 für %2</translation>
+    </message>
+    <message>
+        <source>Clip %1 to ±%2</source>
+        <translation>%1 auf ±%2 begrenzen</translation>
+    </message>
+    <message>
+        <source>Clip %1 to %2 … %3</source>
+        <translation>%1 auf %2 … %3 begrenzen</translation>
+    </message>
+</context>
+<context>
+    <name>ClipCurveText</name>
+    <message>
+        <source>Threshold (value)</source>
+        <translation>Schwelle (Wert)</translation>
+    </message>
+    <message>
+        <source>Threshold (standard deviations, σ)</source>
+        <translation>Schwelle (Standardabweichungen, σ)</translation>
+    </message>
+    <message>
+        <source>Mean squared error</source>
+        <translation>Mittlerer quadratischer Fehler</translation>
+    </message>
+    <message>
+        <source>Rounding</source>
+        <translation>Rundung</translation>
+    </message>
+    <message>
+        <source>Clipping</source>
+        <translation>Begrenzung</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>Gesamt</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Jetzt</translation>
+    </message>
+</context>
+<context>
+    <name>Columns</name>
+    <message>
+        <source>Layer</source>
+        <translation>Schicht</translation>
+    </message>
+    <message>
+        <source>The node that uses the weight.</source>
+        <translation>Der Knoten, der das Gewicht verwendet.</translation>
+    </message>
+    <message>
+        <source>Tensor</source>
+        <translation>Tensor</translation>
+    </message>
+    <message>
+        <source>The name of the weight in the file.</source>
+        <translation>Der Name des Gewichts in der Datei.</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>The operator that uses the weight.</source>
+        <translation>Der Operator, der das Gewicht verwendet.</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>Form</translation>
+    </message>
+    <message>
+        <source>Extents of the weight, outermost first; sorted by the number of values.</source>
+        <translation>Ausdehnungen des Gewichts, die äußerste zuerst; sortiert nach der Zahl der Werte.</translation>
+    </message>
+    <message>
+        <source>Stored as</source>
+        <translation>Gespeichert als</translation>
+    </message>
+    <message>
+        <source>The number format in the file.</source>
+        <translation>Das Zahlenformat in der Datei.</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>Werte</translation>
+    </message>
+    <message>
+        <source>How many weights the layer has.</source>
+        <translation>Wie viele Gewichte die Schicht hat.</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>The number format that is tried on this layer.</source>
+        <translation>Das Zahlenformat, das an dieser Schicht erprobt wird.</translation>
+    </message>
+    <message>
+        <source>SQNR</source>
+        <translation>SQNR</translation>
+    </message>
+    <message>
+        <source>Signal to quantization noise, in decibels, over every weight: more is better.</source>
+        <translation>Signal zu Quantisierungsrauschen in Dezibel über alle Gewichte: mehr ist besser.</translation>
+    </message>
+    <message>
+        <source>Worst channel</source>
+        <translation>Schlechtester</translation>
+    </message>
+    <message>
+        <source>The lowest SQNR of any output channel: a total can hide a ruined channel.</source>
+        <translation>Das niedrigste SQNR eines Ausgangskanals: Eine Summe kann einen zerstörten Kanal verbergen.</translation>
+    </message>
+    <message>
+        <source>Clipped</source>
+        <translation>Begrenzt</translation>
+    </message>
+    <message>
+        <source>Share of the values beyond the outermost codes.</source>
+        <translation>Anteil der Werte jenseits der äußersten Codes.</translation>
+    </message>
+    <message>
+        <source>To zero</source>
+        <translation>Zu null</translation>
+    </message>
+    <message>
+        <source>Share of the values other than 0 that come back as 0.</source>
+        <translation>Anteil der Werte ungleich 0, die als 0 zurückkommen.</translation>
+    </message>
+    <message>
+        <source>Largest error</source>
+        <translation>Größter Fehler</translation>
+    </message>
+    <message>
+        <source>The largest distance between a value and what it reads back as.</source>
+        <translation>Der größte Abstand zwischen einem Wert und dem, als was er zurückgelesen wird.</translation>
+    </message>
+    <message>
+        <source>Bits/weight</source>
+        <translation>Bits/Gewicht</translation>
+    </message>
+    <message>
+        <source>Bits per weight, with every scale and zero point counted.</source>
+        <translation>Bits pro Gewicht, alle Skalenfaktoren und Nullpunkte mitgezählt.</translation>
+    </message>
+    <message>
+        <source>Size before</source>
+        <translation>Größe vorher</translation>
+    </message>
+    <message>
+        <source>Bytes in the file.</source>
+        <translation>Bytes in der Datei.</translation>
+    </message>
+    <message>
+        <source>Size after</source>
+        <translation>Größe nachher</translation>
+    </message>
+    <message>
+        <source>Bytes after quantization, scales and zero points included.</source>
+        <translation>Bytes nach der Quantisierung, mit Skalenfaktoren und Nullpunkten.</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Whether the layer is measured, and how many notes there are about it.</source>
+        <translation>Ob die Schicht gemessen ist und wie viele Hinweise es zu ihr gibt.</translation>
+    </message>
+</context>
+<context>
+    <name>ConfigurationAdvice</name>
+    <message>
+        <source>Unsigned codes hold no negative values when symmetric.</source>
+        <translation>Codes ohne Vorzeichen fassen im symmetrischen Schema keine negativen Werte.</translation>
+    </message>
+    <message>
+        <source>The group is larger than a row of %1 values: each row gets one scale.</source>
+        <translation>Die Gruppe ist größer als eine Zeile von %1 Werten: Jede Zeile bekommt einen Skalenfaktor.</translation>
+    </message>
+    <message>
+        <source>The range holds none of the values.</source>
+        <translation>Der Bereich enthält keinen der Werte.</translation>
+    </message>
+    <message>
+        <source>The range is stretched to contain 0, so that 0 stays exact.</source>
+        <translation>Der Bereich wird gedehnt, bis er 0 enthält, damit 0 exakt bleibt.</translation>
+    </message>
+    <message>
+        <source>Codes %1 … %2 (%3)</source>
+        <extracomment>lowest code, highest code, how many there are</extracomment>
+        <translation>Codes %1 … %2 (%3)</translation>
+    </message>
+    <message>
+        <source>%1, %2 bits per weight</source>
+        <extracomment>the codes, then the bits</extracomment>
+        <translation>%1, %2 Bits pro Gewicht</translation>
+    </message>
+</context>
+<context>
+    <name>CoreText</name>
+    <message>
+        <source>%1 %2</source>
+        <comment>rule and range</comment>
+        <extracomment>a calibration rule and the range that was set by hand</extracomment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>rule and number</comment>
+        <extracomment>a calibration rule and its number, such as &quot;Percentile 99.99&quot;</extracomment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Per group of %1</source>
+        <translation>Pro Gruppe von %1</translation>
+    </message>
+    <message>
+        <source>%1 · %2 · %3 · %4</source>
+        <extracomment>format, scheme, granularity, calibration: a list of choices</extracomment>
+        <translation>%1 · %2 · %3 · %4</translation>
+    </message>
+    <message>
+        <source>The file could not be read or written</source>
+        <translation>Die Datei konnte nicht gelesen oder geschrieben werden</translation>
+    </message>
+    <message>
+        <source>The file is damaged</source>
+        <translation>Die Datei ist beschädigt</translation>
+    </message>
+    <message>
+        <source>Quantscope cannot do this yet</source>
+        <translation>Das kann Quantscope noch nicht</translation>
+    </message>
+    <message>
+        <source>The sizes do not fit together</source>
+        <translation>Die Größen passen nicht zusammen</translation>
+    </message>
+    <message>
+        <source>There is not enough memory</source>
+        <translation>Der Speicher reicht nicht aus</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>This choice does not work</source>
+        <translation>Diese Wahl funktioniert nicht</translation>
+    </message>
+    <message>
+        <source>INT8</source>
+        <translation>INT8</translation>
+    </message>
+    <message>
+        <source>256 whole-number codes with a sign; the usual choice for weights in deployed networks.</source>
+        <translation>256 ganzzahlige Codes mit Vorzeichen; die übliche Wahl für Gewichte im Einsatz.</translation>
+    </message>
+    <message>
+        <source>INT7</source>
+        <translation>INT7</translation>
+    </message>
+    <message>
+        <source>128 codes with a sign; what some processors use so that 16-bit sums cannot overflow.</source>
+        <translation>128 Codes mit Vorzeichen; manche Prozessoren nutzen sie, damit 16-Bit-Summen nicht überlaufen.</translation>
+    </message>
+    <message>
+        <source>INT6</source>
+        <translation>INT6</translation>
+    </message>
+    <message>
+        <source>64 codes with a sign.</source>
+        <translation>64 Codes mit Vorzeichen.</translation>
+    </message>
+    <message>
+        <source>INT5</source>
+        <translation>INT5</translation>
+    </message>
+    <message>
+        <source>32 codes with a sign.</source>
+        <translation>32 Codes mit Vorzeichen.</translation>
+    </message>
+    <message>
+        <source>INT4</source>
+        <translation>INT4</translation>
+    </message>
+    <message>
+        <source>16 codes with a sign; usual for large language models, with groups that share a scale.</source>
+        <translation>16 Codes mit Vorzeichen; üblich für große Sprachmodelle, mit Gruppen, die sich einen Skalenfaktor teilen.</translation>
+    </message>
+    <message>
+        <source>INT3</source>
+        <translation>INT3</translation>
+    </message>
+    <message>
+        <source>8 codes with a sign; needs small groups and a careful range.</source>
+        <translation>8 Codes mit Vorzeichen; braucht kleine Gruppen und einen sorgfältigen Bereich.</translation>
+    </message>
+    <message>
+        <source>INT2</source>
+        <translation>INT2</translation>
+    </message>
+    <message>
+        <source>4 codes with a sign; the symmetric scheme uses three of them: −1, 0 and 1.</source>
+        <translation>4 Codes mit Vorzeichen; das symmetrische Schema nutzt drei davon: −1, 0 und 1.</translation>
+    </message>
+    <message>
+        <source>UINT8</source>
+        <translation>UINT8</translation>
+    </message>
+    <message>
+        <source>256 codes from 0 upwards; usual for activations.</source>
+        <translation>256 Codes ab 0; üblich für Aktivierungen.</translation>
+    </message>
+    <message>
+        <source>UINT7</source>
+        <translation>UINT7</translation>
+    </message>
+    <message>
+        <source>128 codes from 0 upwards.</source>
+        <translation>128 Codes ab 0.</translation>
+    </message>
+    <message>
+        <source>UINT6</source>
+        <translation>UINT6</translation>
+    </message>
+    <message>
+        <source>64 codes from 0 upwards.</source>
+        <translation>64 Codes ab 0.</translation>
+    </message>
+    <message>
+        <source>UINT5</source>
+        <translation>UINT5</translation>
+    </message>
+    <message>
+        <source>32 codes from 0 upwards.</source>
+        <translation>32 Codes ab 0.</translation>
+    </message>
+    <message>
+        <source>UINT4</source>
+        <translation>UINT4</translation>
+    </message>
+    <message>
+        <source>16 codes from 0 upwards.</source>
+        <translation>16 Codes ab 0.</translation>
+    </message>
+    <message>
+        <source>UINT3</source>
+        <translation>UINT3</translation>
+    </message>
+    <message>
+        <source>8 codes from 0 upwards.</source>
+        <translation>8 Codes ab 0.</translation>
+    </message>
+    <message>
+        <source>UINT2</source>
+        <translation>UINT2</translation>
+    </message>
+    <message>
+        <source>4 codes from 0 upwards.</source>
+        <translation>4 Codes ab 0.</translation>
+    </message>
+    <message>
+        <source>FP32</source>
+        <translation>FP32</translation>
+    </message>
+    <message>
+        <source>FP16</source>
+        <translation>FP16</translation>
+    </message>
+    <message>
+        <source>BF16</source>
+        <translation>BF16</translation>
+    </message>
+    <message>
+        <source>Symmetric</source>
+        <translation>Symmetrisch</translation>
+    </message>
+    <message>
+        <source>Asymmetric</source>
+        <translation>Asymmetrisch</translation>
+    </message>
+    <message>
+        <source>Min–max</source>
+        <translation>Min–Max</translation>
+    </message>
+    <message>
+        <source>The whole range of the values: nothing is clipped, and one outlier sets the step.</source>
+        <translation>Der ganze Bereich der Werte: Nichts wird begrenzt, und ein Ausreißer bestimmt den Schritt.</translation>
+    </message>
+    <message>
+        <source>Percentile</source>
+        <translation>Perzentil</translation>
+    </message>
+    <message>
+        <source>Keeps the given share of the values and clips the rest: of |x| when symmetric, half at each end when asymmetric.</source>
+        <translation>Behält den angegebenen Anteil der Werte und begrenzt den Rest: von |x|, wenn symmetrisch, je zur Hälfte an jedem Ende, wenn asymmetrisch.</translation>
+    </message>
+    <message>
+        <source>Mean square</source>
+        <translation>Kleinste Quadrate</translation>
+    </message>
+    <message>
+        <source>Searches the range with the smallest mean squared error, weighing clipping against rounding.</source>
+        <translation>Sucht den Bereich mit dem kleinsten mittleren quadratischen Fehler und wägt dabei Begrenzung gegen Rundung ab.</translation>
+    </message>
+    <message>
+        <source>By hand</source>
+        <translation>Von Hand</translation>
+    </message>
+    <message>
+        <source>The range set with the handles or typed in; per channel and per group it limits each range.</source>
+        <translation>Der mit den Griffen gesetzte oder eingegebene Bereich; pro Kanal und pro Gruppe begrenzt er jeden Bereich.</translation>
+    </message>
+    <message>
+        <source>Per tensor</source>
+        <translation>Pro Tensor</translation>
+    </message>
+    <message>
+        <source>One scale for the whole tensor.</source>
+        <translation>Ein Skalenfaktor für den ganzen Tensor.</translation>
+    </message>
+    <message>
+        <source>Per channel</source>
+        <translation>Pro Kanal</translation>
+    </message>
+    <message>
+        <source>One scale for each output channel: a loud channel no longer costs the quiet ones their codes.</source>
+        <translation>Ein Skalenfaktor für jeden Ausgangskanal: Ein lauter Kanal kostet die leisen nicht mehr ihre Codes.</translation>
+    </message>
+    <message>
+        <source>Per group</source>
+        <translation>Pro Gruppe</translation>
+    </message>
+    <message>
+        <source>One scale for every N values along the input axis of a channel; finer, and every scale costs bits.</source>
+        <translation>Ein Skalenfaktor für je N Werte entlang der Eingangsachse eines Kanals; feiner, und jeder Skalenfaktor kostet Bits.</translation>
+    </message>
+    <message>
+        <source>Entropy (KL)</source>
+        <translation>Entropie (KL)</translation>
+    </message>
+    <message>
+        <source>The threshold whose quantized histogram of |x| is closest to the original in Kullback–Leibler divergence, as NVIDIA&apos;s calibrator does.</source>
+        <translation>Die Schwelle, deren quantisiertes Histogramm von |x| dem Original in der Kullback-Leibler-Divergenz am nächsten kommt, wie im Kalibrierer von NVIDIA.</translation>
+    </message>
+    <message>
+        <source>Measuring error</source>
+        <translation>Fehler wird gemessen</translation>
+    </message>
+    <message>
+        <source>Comparing choices</source>
+        <translation>Formate werden verglichen</translation>
+    </message>
+    <message>
+        <source>Reading the archive</source>
+        <translation>Archiv wird gelesen</translation>
+    </message>
+    <message>
+        <source>Opening the shards</source>
+        <translation>Teildateien werden geöffnet</translation>
+    </message>
+    <message>
+        <source>Reading the tensors</source>
+        <translation>Tensoren werden gelesen</translation>
+    </message>
+    <message>
+        <source>Reading values</source>
+        <translation>Werte werden gelesen</translation>
+    </message>
+    <message>
+        <source>the tensor is empty</source>
+        <translation>Der Tensor ist leer</translation>
+    </message>
+    <message>
+        <source>%1 NaN is left out of every number</source>
+        <translation>%1 NaN bleibt in allen Zahlen außen vor</translation>
+    </message>
+    <message>
+        <source>%1 NaN are left out of every number</source>
+        <translation>%1 NaN bleiben in allen Zahlen außen vor</translation>
+    </message>
+    <message>
+        <source>%1 infinity is left out of every number</source>
+        <translation>%1 unendlicher Wert bleibt in allen Zahlen außen vor</translation>
+    </message>
+    <message>
+        <source>%1 infinities are left out of every number</source>
+        <translation>%1 unendliche Werte bleiben in allen Zahlen außen vor</translation>
+    </message>
+    <message>
+        <source>64-bit values beyond 3.4e38 count as infinite</source>
+        <translation>64-Bit-Werte jenseits von 3.4e38 zählen als unendlich</translation>
+    </message>
+    <message>
+        <source>all values are zero: there is no signal to compare an error with</source>
+        <translation>Alle Werte sind null: Es gibt kein Signal, mit dem sich ein Fehler vergleichen ließe</translation>
+    </message>
+    <message>
+        <source>all values are equal</source>
+        <translation>Alle Werte sind gleich</translation>
+    </message>
+    <message>
+        <source>the values are one-sided: half of the symmetric codes cannot occur</source>
+        <translation>Die Werte liegen auf einer Seite: Die Hälfte der symmetrischen Codes kann nicht vorkommen</translation>
+    </message>
+    <message>
+        <source>negative values become 0: a symmetric unsigned format has no codes for them</source>
+        <translation>Negative Werte werden 0: Ein symmetrisches Format ohne Vorzeichen hat keine Codes für sie</translation>
+    </message>
+    <message>
+        <source>the last group of each channel is short: %1 value instead of %2</source>
+        <translation>Die letzte Gruppe jedes Kanals ist kurz: %1 Wert statt %2</translation>
+    </message>
+    <message>
+        <source>the last group of each channel is short: %1 values instead of %2</source>
+        <translation>Die letzte Gruppe jedes Kanals ist kurz: %1 Werte statt %2</translation>
+    </message>
+    <message>
+        <source>truth values</source>
+        <translation>Wahrheitswerte</translation>
+    </message>
+    <message>
+        <source>integers</source>
+        <translation>Ganzzahlen</translation>
+    </message>
+    <message>
+        <source>a single number</source>
+        <translation>eine einzelne Zahl</translation>
+    </message>
+    <message>
+        <source>one dimension</source>
+        <translation>eine Dimension</translation>
+    </message>
+</context>
+<context>
+    <name>DistributionText</name>
+    <message>
+        <source>Range %1 · clips %2 · SQNR %3 · rounding %4, clipping %5 (from the histogram)</source>
+        <extracomment>read-out while the clip range moves; mean squared errors at the end</extracomment>
+        <translation>Bereich %1 · begrenzt %2 · SQNR %3 · Rundung %4, Begrenzung %5 (aus dem Histogramm)</translation>
+    </message>
+    <message>
+        <source>%1 as %2</source>
+        <extracomment>title of a figure: name of a tensor, then the number format and how its range is chosen</extracomment>
+        <translation>%1 als %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>Histogram of %1: %Ln value(s) from %2 to %3, mean %4, standard deviation %5.</source>
+        <translation>
+            <numerusform>Histogramm von %1: %Ln Wert von %2 bis %3, Mittelwert %4, Standardabweichung %5.</numerusform>
+            <numerusform>Histogramm von %1: %Ln Werte von %2 bis %3, Mittelwert %4, Standardabweichung %5.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 clips %2; SQNR %3, worst channel %4.</source>
+        <translation>%1 begrenzt %2; SQNR %3, schlechtester Kanal %4.</translation>
+    </message>
+    <message>
+        <source>%1 clips %2; SQNR %3.</source>
+        <translation>%1 begrenzt %2; SQNR %3.</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>sentences</comment>
+        <extracomment>two sentences after each other</extracomment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>The grey area is the histogram of the layer&apos;s values. Blue marks are the codes: each stands where its value lies and as high as the values it receives. The handles are the ends of the range; what lies beyond them is clipped (hatched). Drag a handle, or press Tab and use the arrow keys: Shift for larger and Ctrl for smaller steps, Home and End for the ends of the values, M for the smallest mean squared error, P for the percentile, Esc to give up. The wheel zooms, 0 shows everything, 9 the range, L switches to logarithmic counts.</source>
+        <translation>Die graue Fläche ist das Histogramm der Werte der Schicht. Blaue Striche sind die Codes: Jeder steht dort, wo sein Wert liegt, und ist so hoch wie die Werte, die er bekommt. Die Griffe sind die Enden des Bereichs; was jenseits liegt, wird begrenzt (schraffiert). Ziehen Sie an einem Griff, oder drücken Sie Tab und die Pfeiltasten: Umschalt für größere und Strg für kleinere Schritte, Pos1 und Ende für die Enden der Werte, M für den kleinsten mittleren quadratischen Fehler, P für das Perzentil, Esc zum Aufgeben. Das Mausrad vergrößert, 0 zeigt alles, 9 den Bereich, L schaltet auf logarithmische Anzahlen.</translation>
+    </message>
+    <message>
+        <source>Every group has a scale of its own; the band shows the extremes. Drag a handle to limit them all.</source>
+        <translation>Jede Gruppe hat einen eigenen Skalenfaktor; das Band zeigt die Extreme. Ziehen Sie an einem Griff, um alle zu begrenzen.</translation>
+    </message>
+    <message>
+        <source>Every channel has a scale of its own; the band shows the extremes. Drag a handle to limit them all.</source>
+        <translation>Jeder Kanal hat einen eigenen Skalenfaktor; das Band zeigt die Extreme. Ziehen Sie an einem Griff, um alle zu begrenzen.</translation>
+    </message>
+    <message>
+        <source>Range %1 · clips %2 · SQNR %3 · rounding %4, clipping %5 (over every value)</source>
+        <translation>Bereich %1 · begrenzt %2 · SQNR %3 · Rundung %4, Begrenzung %5 (über alle Werte)</translation>
+    </message>
+    <message>
+        <source>Range %1</source>
+        <translation>Bereich %1</translation>
+    </message>
+    <message>
+        <source>Value %1</source>
+        <translation>Wert %1</translation>
+    </message>
+    <message>
+        <source>Value %1 · code %2 · reads back as %3 · error %4 · step %5</source>
+        <translation>Wert %1 · Code %2 · zurückgelesen als %3 · Fehler %4 · Schritt %5</translation>
+    </message>
+</context>
+<context>
+    <name>FigureText</name>
+    <message>
+        <source>%1 could not be written: %2</source>
+        <translation>%1 konnte nicht geschrieben werden: %2</translation>
+    </message>
+</context>
+<context>
+    <name>HistogramText</name>
+    <message>
+        <source>Values per code</source>
+        <translation>Werte pro Code</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Values per bin</source>
+        <translation>Werte pro Klasse</translation>
+    </message>
+    <message>
+        <source>Original values</source>
+        <translation>Ursprüngliche Werte</translation>
+    </message>
+    <message>
+        <source>Codes and the values they get</source>
+        <translation>Codes und die Werte, die sie bekommen</translation>
+    </message>
+    <message>
+        <source>Clipped</source>
+        <translation>Begrenzt</translation>
+    </message>
+    <message>
+        <source>%1, same area</source>
+        <translation>%1, gleiche Fläche</translation>
+    </message>
+</context>
+<context>
+    <name>LayerText</name>
+    <message>
+        <source>Not measured</source>
+        <translation>Nicht gemessen</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message numerus="yes">
+        <source>Done, %n note(s)</source>
+        <translation>
+            <numerusform>Fertig, %n Hinweis</numerusform>
+            <numerusform>Fertig, %n Hinweise</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LayersText</name>
+    <message>
+        <source>SQNR (dB)</source>
+        <translation>SQNR (dB)</translation>
+    </message>
+    <message>
+        <source>SQNR in every number format (dB)</source>
+        <translation>SQNR in jedem Zahlenformat (dB)</translation>
+    </message>
+    <message>
+        <source>The layer as it is chosen now</source>
+        <translation>Die Schicht, wie jetzt gewählt</translation>
+    </message>
+    <message>
+        <source>Its worst channel</source>
+        <translation>Ihr schlechtester Kanal</translation>
+    </message>
+    <message>
+        <source>Not measured yet</source>
+        <translation>Noch nicht gemessen</translation>
+    </message>
+</context>
+<context>
+    <name>Menus</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>Open R&amp;ecent</source>
+        <translation>Zu&amp;letzt geöffnet</translation>
+    </message>
+    <message>
+        <source>&amp;Samples</source>
+        <translation>&amp;Beispiele</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>&amp;Tabs</source>
+        <translation>&amp;Reiter</translation>
+    </message>
+    <message>
+        <source>&amp;Docks</source>
+        <translation>&amp;Teilfenster</translation>
+    </message>
+    <message>
+        <source>T&amp;heme</source>
+        <translation>F&amp;arben</translation>
+    </message>
+    <message>
+        <source>Lan&amp;guage</source>
+        <translation>S&amp;prache</translation>
+    </message>
+    <message>
+        <source>&amp;Quantize</source>
+        <translation>&amp;Quantisieren</translation>
+    </message>
+    <message>
+        <source>F&amp;ormat</source>
+        <translation>F&amp;ormat</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+</context>
+<context>
+    <name>NumberText</name>
+    <message>
+        <source>exact</source>
+        <comment>no error at all</comment>
+        <translation>exakt</translation>
+    </message>
+    <message>
+        <source>%1 dB</source>
+        <extracomment>%1 is a number of decibels</extracomment>
+        <translation>%1 dB</translation>
+    </message>
+    <message>
+        <source>&lt; %1 %</source>
+        <extracomment>less than the smallest share that is written out; %1 is a number</extracomment>
+        <translation>&lt; %1 %</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <extracomment>a share; %1 is a number</extracomment>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>±%1</source>
+        <extracomment>a range from minus %1 to plus %1</extracomment>
+        <translation>±%1</translation>
+    </message>
+    <message>
+        <source>%1 … %2</source>
+        <extracomment>a range from %1 to %2</extracomment>
+        <translation>%1 … %2</translation>
+    </message>
+</context>
+<context>
+    <name>Numbers</name>
+    <message numerus="yes">
+        <source>%n scale(s)</source>
+        <translation>
+            <numerusform>%n Skalenfaktor</numerusform>
+            <numerusform>%n Skalenfaktoren</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>one per scale</source>
+        <translation>einer je Skalenfaktor</translation>
+    </message>
+    <message>
+        <source>%1 → %2</source>
+        <extracomment>a size before and after</extracomment>
+        <translation>%1 → %2</translation>
+    </message>
+    <message>
+        <source>SQNR</source>
+        <translation>SQNR</translation>
+    </message>
+    <message>
+        <source>Signal to quantization noise: 10·log10(Σx² / Σ(x̂ − x)²).</source>
+        <translation>Signal zu Quantisierungsrauschen: 10·log10(Σx² / Σ(x̂ − x)²).</translation>
+    </message>
+    <message>
+        <source>Worst channel</source>
+        <translation>Schlechtester Kanal</translation>
+    </message>
+    <message>
+        <source>The output channel with the lowest SQNR. A double click selects it.</source>
+        <translation>Der Ausgangskanal mit dem niedrigsten SQNR. Ein Doppelklick wählt ihn aus.</translation>
+    </message>
+    <message>
+        <source>Mean squared error</source>
+        <translation>Mittl. quadr. Fehler</translation>
+    </message>
+    <message>
+        <source>Largest error</source>
+        <translation>Größter Fehler</translation>
+    </message>
+    <message>
+        <source>The largest |x̂ − x| of all values.</source>
+        <translation>Das größte |x̂ − x| aller Werte.</translation>
+    </message>
+    <message>
+        <source>Clipped</source>
+        <translation>Begrenzt</translation>
+    </message>
+    <message>
+        <source>Share of the values beyond the outermost codes.</source>
+        <translation>Anteil der Werte jenseits der äußersten Codes.</translation>
+    </message>
+    <message>
+        <source>Rounded to zero</source>
+        <translation>Zu null gerundet</translation>
+    </message>
+    <message>
+        <source>Share of the values other than 0 that come back as 0.</source>
+        <translation>Anteil der Werte ungleich 0, die als 0 zurückkommen.</translation>
+    </message>
+    <message>
+        <source>Cosine similarity</source>
+        <translation>Kosinus-Ähnlichkeit</translation>
+    </message>
+    <message>
+        <source>Between the values and what they read back as; 1 is the same direction.</source>
+        <translation>Zwischen den Werten und dem, als was sie zurückgelesen werden; 1 ist dieselbe Richtung.</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>Skalenfaktor</translation>
+    </message>
+    <message>
+        <source>The distance s between neighbouring codes: x̂ = s·(q − z).</source>
+        <translation>Der Abstand s benachbarter Codes: x̂ = s·(q − z).</translation>
+    </message>
+    <message>
+        <source>Zero point</source>
+        <translation>Nullpunkt</translation>
+    </message>
+    <message>
+        <source>The code z that reads back as 0; always 0 when symmetric.</source>
+        <translation>Der Code z, der als 0 zurückgelesen wird; immer 0, wenn symmetrisch.</translation>
+    </message>
+    <message>
+        <source>Codes used</source>
+        <translation>Benutzte Codes</translation>
+    </message>
+    <message>
+        <source>How many of the available codes occur at all.</source>
+        <translation>Wie viele der verfügbaren Codes überhaupt vorkommen.</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <extracomment>codes that occur, codes there are</extracomment>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>Bits per weight</source>
+        <translation>Bits pro Gewicht</translation>
+    </message>
+    <message>
+        <source>With every scale and zero point counted.</source>
+        <translation>Alle Skalenfaktoren und Nullpunkte mitgezählt.</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Bytes in the file and after quantization.</source>
+        <translation>Bytes in der Datei und nach der Quantisierung.</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>Werte</translation>
+    </message>
+    <message>
+        <source>The smallest and the largest finite value.</source>
+        <translation>Der kleinste und der größte endliche Wert.</translation>
+    </message>
+    <message>
+        <source>Standard deviation</source>
+        <translation>Standardabweichung</translation>
+    </message>
+    <message>
+        <source>σ of the finite values, around their mean.</source>
+        <translation>σ der endlichen Werte um ihren Mittelwert.</translation>
+    </message>
+    <message>
+        <source>Over every value of the finished layers.</source>
+        <translation>Über alle Werte der fertigen Schichten.</translation>
+    </message>
+    <message>
+        <source>Worst layer</source>
+        <translation>Schlechteste Schicht</translation>
+    </message>
+    <message>
+        <source>The finished layer with the lowest SQNR. A double click selects it.</source>
+        <translation>Die fertige Schicht mit dem niedrigsten SQNR. Ein Doppelklick wählt sie aus.</translation>
+    </message>
+    <message>
+        <source>Bytes of the finished layers, before and after.</source>
+        <translation>Bytes der fertigen Schichten, vorher und nachher.</translation>
+    </message>
+    <message>
+        <source>Kept as it is</source>
+        <translation>Unverändert</translation>
+    </message>
+    <message>
+        <source>Bytes of the tensors that are not quantized, such as biases.</source>
+        <translation>Bytes der Tensoren, die nicht quantisiert werden, etwa Bias-Werte.</translation>
+    </message>
+    <message>
+        <source>%1, no. %2</source>
+        <extracomment>the SQNR and the number of a channel</extracomment>
+        <translation>%1, Nr. %2</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <extracomment>the SQNR and the name of a layer</extracomment>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Σ(x̂ − x)² over the number of values.</source>
+        <translation>Σ(x̂ − x)² geteilt durch die Zahl der Werte.</translation>
+    </message>
+    <message>
+        <source>– from rounding</source>
+        <translation>– durch Rundung</translation>
+    </message>
+    <message>
+        <source>The part of the values inside the range. With the clipping it adds up to the whole exactly.</source>
+        <translation>Der Anteil der Werte im Bereich. Mit der Begrenzung ergibt er genau das Ganze.</translation>
+    </message>
+    <message>
+        <source>– from clipping</source>
+        <translation>– durch Begrenzung</translation>
+    </message>
+    <message>
+        <source>The part of the values outside the range.</source>
+        <translation>Der Anteil der Werte außerhalb des Bereichs.</translation>
+    </message>
+</context>
+<context>
+    <name>Samples</name>
+    <message>
+        <source>A loud channel</source>
+        <translation>Ein lauter Kanal</translation>
+    </message>
+    <message>
+        <source>A small digit classifier. One channel is 40 times louder than the others: try per tensor against per channel.</source>
+        <translation>Ein kleines Netz, das Ziffern liest. Ein Kanal ist 40-mal lauter als die anderen: Vergleichen Sie pro Tensor mit pro Kanal.</translation>
+    </message>
+    <message>
+        <source>Clip or round?</source>
+        <translation>Begrenzen oder runden?</translation>
+    </message>
+    <message>
+        <source>Four shapes of data with the same spread. Drag the range at 4 bits and at 8 bits.</source>
+        <translation>Vier Formen von Daten mit gleicher Streuung. Ziehen Sie am Bereich, bei 4 Bits und bei 8 Bits.</translation>
+    </message>
+    <message>
+        <source>One-sided data</source>
+        <translation>Einseitige Daten</translation>
+    </message>
+    <message>
+        <source>What a ReLU lets through. Switch from symmetric to asymmetric and win a bit.</source>
+        <translation>Was eine ReLU durchlässt. Wechseln Sie von symmetrisch zu asymmetrisch und gewinnen Sie ein Bit.</translation>
+    </message>
+    <message>
+        <source>A loud row, loud columns</source>
+        <translation>Eine laute Zeile, laute Spalten</translation>
+    </message>
+    <message>
+        <source>Per channel helps one matrix and not the other. Try groups of 32.</source>
+        <translation>Pro Kanal hilft der einen Matrix und der anderen nicht. Versuchen Sie Gruppen von 32.</translation>
+    </message>
+</context>
+<context>
+    <name>Views</name>
+    <message>
+        <source>&amp;Distribution</source>
+        <translation>&amp;Verteilung</translation>
+    </message>
+    <message>
+        <source>The values of the layer, the codes they get and the range: drag its ends.</source>
+        <translation>Die Werte der Schicht, die Codes, die sie bekommen, und der Bereich: Ziehen Sie an seinen Enden.</translation>
+    </message>
+    <message>
+        <source>&amp;Error</source>
+        <translation>&amp;Fehler</translation>
+    </message>
+    <message>
+        <source>Rounding against clipping for every threshold, and what each bit is worth.</source>
+        <translation>Rundung gegen Begrenzung für jede Schwelle, und was jedes Bit wert ist.</translation>
+    </message>
+    <message>
+        <source>&amp;Channels</source>
+        <translation>&amp;Kanäle</translation>
+    </message>
+    <message>
+        <source>Range and signal-to-noise ratio of every output channel of the layer.</source>
+        <translation>Bereich und Signal-Rausch-Verhältnis jedes Ausgangskanals der Schicht.</translation>
+    </message>
+    <message>
+        <source>&amp;Layers</source>
+        <translation>&amp;Schichten</translation>
+    </message>
+    <message>
+        <source>All layers, the worst first, and each in every number format.</source>
+        <translation>Alle Schichten, die schlechteste zuerst, und jede in jedem Zahlenformat.</translation>
+    </message>
+</context>
+<context>
+    <name>qs::AboutDialog</name>
+    <message>
+        <source>About Quantscope</source>
+        <translation>Über Quantscope</translation>
+    </message>
+    <message>
+        <source>Shows what storing a neural network&apos;s numbers in fewer bits does to them.</source>
+        <translation>Zeigt, was mit den Zahlen eines neuronalen Netzes geschieht, wenn sie in weniger Bits gespeichert werden.</translation>
+    </message>
+    <message>
+        <source>Free software under the GNU General Public License, version 3 or later. It uses Qt (LGPL 3), QCustomPlot (GPL 3), oneTBB (Apache 2), Highway (Apache 2), Eigen (MPL 2), nlohmann-json (MIT), libzip (BSD) and Cairo (LGPL 2.1).</source>
+        <translation>Freie Software unter der GNU General Public License, Version 3 oder später. Verwendet Qt (LGPL 3), QCustomPlot (GPL 3), oneTBB (Apache 2), Highway (Apache 2), Eigen (MPL 2), nlohmann-json (MIT), libzip (BSD) und Cairo (LGPL 2.1).</translation>
+    </message>
+    <message>
+        <source>It never connects to a network, and nothing in a file it opens is ever executed.</source>
+        <translation>Es verbindet sich nie mit einem Netzwerk, und nichts in einer geöffneten Datei wird je ausgeführt.</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>System</translation>
+    </message>
+    <message>
+        <source>&amp;Copy System Information</source>
+        <translation>System&amp;informationen kopieren</translation>
+    </message>
+    <message>
+        <source>C&amp;lose</source>
+        <translation>&amp;Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>qs::ChannelsView</name>
+    <message>
+        <source>No model is open</source>
+        <translation>Kein Modell ist geöffnet</translation>
+    </message>
+    <message>
+        <source>Open a model to compare the channels of its layers.</source>
+        <translation>Öffnen Sie ein Modell, um die Kanäle seiner Schichten zu vergleichen.</translation>
+    </message>
+    <message>
+        <source>Select a layer in the table</source>
+        <translation>Wählen Sie eine Schicht in der Tabelle aus</translation>
+    </message>
+    <message>
+        <source>The range and the signal-to-noise ratio of each of its channels appear here.</source>
+        <translation>Bereich und Signal-Rausch-Verhältnis jedes ihrer Kanäle erscheinen hier.</translation>
+    </message>
+    <message>
+        <source>%1 is not measured yet</source>
+        <translation>%1 ist noch nicht gemessen</translation>
+    </message>
+    <message>
+        <source>Its channels appear as soon as its turn comes.</source>
+        <translation>Ihre Kanäle erscheinen, sobald sie an der Reihe ist.</translation>
+    </message>
+    <message>
+        <source>%1 has no channels</source>
+        <translation>%1 hat keine Kanäle</translation>
+    </message>
+    <message>
+        <source>The tensor is empty.</source>
+        <translation>Der Tensor ist leer.</translation>
+    </message>
+    <message>
+        <source>Channels of %1 as %2</source>
+        <translation>Kanäle von %1 als %2</translation>
+    </message>
+    <message>
+        <source>Channel, the widest range first</source>
+        <translation>Kanal, der weiteste Bereich zuerst</translation>
+    </message>
+    <message>
+        <source>Channel, the worst SQNR first</source>
+        <translation>Kanal, das schlechteste SQNR zuerst</translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation>Kanal</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n channels are drawn together, from their least to their greatest; zoom in with the wheel to tell them apart.</source>
+        <translation>
+            <numerusform>%n Kanal ist zusammen gezeichnet, vom kleinsten zum größten Wert; vergrößern Sie mit dem Mausrad, um Einzelnes zu sehen.</numerusform>
+            <numerusform>Je %n Kanäle sind zusammen gezeichnet, vom kleinsten zum größten Wert; vergrößern Sie mit dem Mausrad, um sie zu unterscheiden.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Click a channel to see its values in the histogram.</source>
+        <translation>Klicken Sie auf einen Kanal, um seine Werte im Histogramm zu sehen.</translation>
+    </message>
+    <message>
+        <source>Channel %1 · range %2 · SQNR %3 · uses %4 of what one scale for all would cover</source>
+        <translation>Kanal %1 · Bereich %2 · SQNR %3 · nutzt %4 dessen, was ein Skalenfaktor für alle abdecken würde</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 has %Ln channel(s), none of them with a signal.</source>
+        <translation>
+            <numerusform>%1 hat %Ln Kanal ohne Signal.</numerusform>
+            <numerusform>%1 hat %Ln Kanäle, keiner davon mit einem Signal.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 has %Ln channel(s); SQNR %2 over all, %3 in the worst, channel %4. The widest range is %5 times the median.</source>
+        <translation>
+            <numerusform>%1 hat %Ln Kanal; SQNR %2 insgesamt, %3 im schlechtesten, Kanal %4. Der weiteste Bereich ist %5-mal der Median.</numerusform>
+            <numerusform>%1 hat %Ln Kanäle; SQNR %2 insgesamt, %3 im schlechtesten, Kanal %4. Der weiteste Bereich ist %5-mal der Median.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>S&amp;ort by</source>
+        <translation>Sort&amp;ieren nach</translation>
+    </message>
+    <message>
+        <source>Index</source>
+        <translation>Nummer</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation>Bereich</translation>
+    </message>
+    <message>
+        <source>SQNR</source>
+        <translation>SQNR</translation>
+    </message>
+    <message>
+        <source>Order of the channels</source>
+        <translation>Reihenfolge der Kanäle</translation>
+    </message>
+    <message>
+        <source>Above: each line is one output channel, from its smallest to its largest value. The shaded area is what one scale for the whole tensor would cover; codes there are wasted on channels that do not reach it. Below: how well each channel survives. A total hides a ruined channel, so the worst is named. Click a channel to see its values in the histogram.</source>
+        <translation>Oben: Jede Linie ist ein Ausgangskanal, von seinem kleinsten bis zu seinem größten Wert. Die schattierte Fläche ist, was ein Skalenfaktor für den ganzen Tensor abdecken würde; Codes dort sind für Kanäle verschwendet, die nicht so weit reichen. Unten: wie gut jeder Kanal übersteht. Eine Summe verbirgt einen zerstörten Kanal, darum wird der schlechteste genannt. Klicken Sie auf einen Kanal, um seine Werte im Histogramm zu sehen.</translation>
+    </message>
+</context>
+<context>
+    <name>qs::ConfigurationPanel</name>
+    <message>
+        <source>All layers</source>
+        <translation>Alle Schichten</translation>
+    </message>
+    <message>
+        <source>This layer</source>
+        <translation>Diese Schicht</translation>
+    </message>
+    <message>
+        <source>Forma&amp;t:</source>
+        <translation>Forma&amp;t:</translation>
+    </message>
+    <message>
+        <source>&amp;Scheme:</source>
+        <translation>&amp;Schema:</translation>
+    </message>
+    <message>
+        <source>Gra&amp;nularity:</source>
+        <translation>G&amp;ranularität:</translation>
+    </message>
+    <message>
+        <source>Group si&amp;ze:</source>
+        <translation>Gruppen&amp;größe:</translation>
+    </message>
+    <message>
+        <source>&amp;Calibration:</source>
+        <translation>&amp;Kalibrierung:</translation>
+    </message>
+    <message>
+        <source>&amp;Percent kept:</source>
+        <translation>&amp;Prozent behalten:</translation>
+    </message>
+    <message>
+        <source>&amp;Low end:</source>
+        <translation>U&amp;ntergrenze:</translation>
+    </message>
+    <message>
+        <source>High en&amp;d:</source>
+        <translation>Ob&amp;ergrenze:</translation>
+    </message>
+    <message>
+        <source>Scales stored &amp;in:</source>
+        <translation>Skalen&amp;faktoren in:</translation>
+    </message>
+    <message>
+        <source>&amp;Apply to:</source>
+        <translation>An&amp;wenden auf:</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <comment>unit behind a number</comment>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>How one weight is stored: the number of bits decides how many codes there are.</source>
+        <translation>Wie ein Gewicht gespeichert wird: Die Zahl der Bits entscheidet, wie viele Codes es gibt.</translation>
+    </message>
+    <message>
+        <source>With b bits there are 2&lt;sup&gt;b&lt;/sup&gt; codes. A weight x gets the code q = clamp(round(x / s) + z) and reads back as x̂ = s·(q − z). Each bit more halves the step s: about 6.02 dB.</source>
+        <translation>Mit b Bits gibt es 2&lt;sup&gt;b&lt;/sup&gt; Codes. Ein Gewicht x bekommt den Code q = clamp(round(x / s) + z) und wird als x̂ = s·(q − z) zurückgelesen. Jedes Bit mehr halbiert den Schritt s: etwa 6,02 dB.</translation>
+    </message>
+    <message>
+        <source>Symmetric keeps the zero point at 0, asymmetric moves it so that both ends of the range are used.</source>
+        <translation>Symmetrisch lässt den Nullpunkt bei 0, asymmetrisch verschiebt ihn so, dass beide Enden des Bereichs genutzt werden.</translation>
+    </message>
+    <message>
+        <source>Symmetric: z = 0, s = max|range| / q&lt;sub&gt;max&lt;/sub&gt;. Asymmetric: s = (hi − lo) / (q&lt;sub&gt;max&lt;/sub&gt; − q&lt;sub&gt;min&lt;/sub&gt;), z = round(q&lt;sub&gt;min&lt;/sub&gt; − lo / s).</source>
+        <translation>Symmetrisch: z = 0, s = max|Bereich| / q&lt;sub&gt;max&lt;/sub&gt;. Asymmetrisch: s = (hi − lo) / (q&lt;sub&gt;max&lt;/sub&gt; − q&lt;sub&gt;min&lt;/sub&gt;), z = round(q&lt;sub&gt;min&lt;/sub&gt; − lo / s).</translation>
+    </message>
+    <message>
+        <source>Which weights share a scale: the whole tensor, one output channel, or a group within it.</source>
+        <translation>Welche Gewichte sich einen Skalenfaktor teilen: der ganze Tensor, ein Ausgangskanal oder eine Gruppe darin.</translation>
+    </message>
+    <message>
+        <source>Finer sharing follows loud and quiet parts better and costs bits: a group of g weights with a 16-bit scale adds 16 / g bits to every weight.</source>
+        <translation>Feineres Teilen folgt lauten und leisen Teilen besser und kostet Bits: Eine Gruppe von g Gewichten mit einem Skalenfaktor von 16 Bit fügt jedem Gewicht 16 / g Bits hinzu.</translation>
+    </message>
+    <message>
+        <source>How many weights along a row share one scale.</source>
+        <translation>Wie viele Gewichte einer Zeile sich einen Skalenfaktor teilen.</translation>
+    </message>
+    <message>
+        <source>32 and 128 are usual. A row whose length is no multiple ends with a shorter group.</source>
+        <translation>32 und 128 sind üblich. Eine Zeile, deren Länge kein Vielfaches ist, endet mit einer kürzeren Gruppe.</translation>
+    </message>
+    <message>
+        <source>The rule that chooses the range which the codes cover.</source>
+        <translation>Die Regel, die den Bereich wählt, den die Codes abdecken.</translation>
+    </message>
+    <message>
+        <source>A wide range rounds coarsely, a narrow one clips: the mean squared error is the sum of both. Drag the handles in the distribution to choose by hand.</source>
+        <translation>Ein weiter Bereich rundet grob, ein enger begrenzt: Der mittlere quadratische Fehler ist die Summe von beidem. Ziehen Sie in der Verteilung an den Griffen, um von Hand zu wählen.</translation>
+    </message>
+    <message>
+        <source>The share of the values that the range keeps; the rest is clipped.</source>
+        <translation>Der Anteil der Werte, den der Bereich behält; der Rest wird begrenzt.</translation>
+    </message>
+    <message>
+        <source>99.99 clips one value in ten thousand.</source>
+        <translation>99,99 begrenzt einen von zehntausend Werten.</translation>
+    </message>
+    <message>
+        <source>The smallest value that is not clipped.</source>
+        <translation>Der kleinste Wert, der nicht begrenzt wird.</translation>
+    </message>
+    <message>
+        <source>Drag the left handle in the distribution or type a number; symmetric ranges mirror it.</source>
+        <translation>Ziehen Sie in der Verteilung am linken Griff oder geben Sie eine Zahl ein; symmetrische Bereiche spiegeln sie.</translation>
+    </message>
+    <message>
+        <source>The largest value that is not clipped.</source>
+        <translation>Der größte Wert, der nicht begrenzt wird.</translation>
+    </message>
+    <message>
+        <source>Drag the right handle in the distribution or type a number; symmetric ranges mirror it.</source>
+        <translation>Ziehen Sie in der Verteilung am rechten Griff oder geben Sie eine Zahl ein; symmetrische Bereiche spiegeln sie.</translation>
+    </message>
+    <message>
+        <source>How a scale is stored beside the codes; its own rounding is part of the error.</source>
+        <translation>Wie ein Skalenfaktor neben den Codes gespeichert wird; seine eigene Rundung gehört zum Fehler.</translation>
+    </message>
+    <message>
+        <source>FP32 takes 32 bits for each scale, FP16 and BF16 take 16.</source>
+        <translation>FP32 braucht 32 Bits für jeden Skalenfaktor, FP16 und BF16 brauchen 16.</translation>
+    </message>
+    <message>
+        <source>Whether a choice is for every layer or for the selected one.</source>
+        <translation>Ob eine Wahl für alle Schichten gilt oder für die ausgewählte.</translation>
+    </message>
+    <message>
+        <source>A choice for all layers changes only what is chosen; other choices made for single layers stay.</source>
+        <translation>Eine Wahl für alle Schichten ändert nur, was gewählt wird; andere Einstellungen einzelner Schichten bleiben.</translation>
+    </message>
+</context>
+<context>
+    <name>qs::DistributionView</name>
+    <message>
+        <source>No model is open</source>
+        <translation>Kein Modell ist geöffnet</translation>
+    </message>
+    <message>
+        <source>Open a model to see how its weights are distributed.</source>
+        <translation>Öffnen Sie ein Modell, um zu sehen, wie seine Gewichte verteilt sind.</translation>
+    </message>
+    <message>
+        <source>Select a layer in the table</source>
+        <translation>Wählen Sie eine Schicht in der Tabelle aus</translation>
+    </message>
+    <message>
+        <source>Its values appear here as a histogram, with the codes they get and handles for the range.</source>
+        <translation>Ihre Werte erscheinen hier als Histogramm, mit den Codes, die sie bekommen, und Griffen für den Bereich.</translation>
+    </message>
+    <message>
+        <source>Reading the values of %1</source>
+        <translation>Die Werte von %1 werden gelesen</translation>
+    </message>
+    <message>
+        <source>The histogram appears when every value was seen once.</source>
+        <translation>Das Histogramm erscheint, wenn jeder Wert einmal gesehen wurde.</translation>
+    </message>
+    <message>
+        <source>%1 has no finite values</source>
+        <translation>%1 hat keine endlichen Werte</translation>
+    </message>
+    <message>
+        <source>NaN and infinities have no place on an axis.</source>
+        <translation>NaN und unendliche Werte haben keinen Platz auf einer Achse.</translation>
+    </message>
+    <message>
+        <source>Channel %1</source>
+        <translation>Kanal %1</translation>
+    </message>
+    <message>
+        <source>Lo&amp;g counts</source>
+        <translation>&amp;Logarithmisch</translation>
+    </message>
+    <message>
+        <source>Counts on a logarithmic axis (L); an empty bin stands at 0, its lower end.</source>
+        <translation>Anzahlen auf einer logarithmischen Achse (L); eine leere Klasse steht bei 0, ihrem unteren Ende.</translation>
+    </message>
+</context>
+<context>
+    <name>qs::ErrorView</name>
+    <message>
+        <source>No model is open</source>
+        <translation>Kein Modell ist geöffnet</translation>
+    </message>
+    <message>
+        <source>Open a model to see what its numbers lose.</source>
+        <translation>Öffnen Sie ein Modell, um zu sehen, was seine Zahlen verlieren.</translation>
+    </message>
+    <message>
+        <source>Select a layer in the table</source>
+        <translation>Wählen Sie eine Schicht in der Tabelle aus</translation>
+    </message>
+    <message>
+        <source>Its error appears here for every threshold, rounding and clipping told apart.</source>
+        <translation>Ihr Fehler erscheint hier für jede Schwelle, Rundung und Begrenzung getrennt.</translation>
+    </message>
+    <message>
+        <source>Reading the values of %1</source>
+        <translation>Die Werte von %1 werden gelesen</translation>
+    </message>
+    <message>
+        <source>The curves appear when every value was seen once.</source>
+        <translation>Die Kurven erscheinen, wenn jeder Wert einmal gesehen wurde.</translation>
+    </message>
+    <message>
+        <source>%1 has no signal</source>
+        <translation>%1 hat kein Signal</translation>
+    </message>
+    <message>
+        <source>All its finite values are zero: there is nothing to compare an error with.</source>
+        <translation>Alle endlichen Werte sind null: Es gibt nichts, womit sich ein Fehler vergleichen ließe.</translation>
+    </message>
+    <message>
+        <source>Left: the mean squared error of the layer for every threshold. A small threshold clips much, a large one rounds coarsely; the total has a valley between. The marks show what each calibration rule chooses: click one to use it. Right: the signal-to-noise ratio for 2 to 8 bits. No format of that many bits can pass the dashed line for normal data. All curves come from the histogram and treat the tensor as one range; the circle is the exact result.</source>
+        <translation>Links: der mittlere quadratische Fehler der Schicht für jede Schwelle. Eine kleine Schwelle begrenzt viel, eine große rundet grob; die Summe hat dazwischen ein Tal. Die Marken zeigen, was jede Kalibrierungsregel wählt: Ein Klick übernimmt sie. Rechts: das Signal-Rausch-Verhältnis für 2 bis 8 Bits. Kein Format mit so vielen Bits kommt bei normalverteilten Werten über die gestrichelte Linie. Alle Kurven stammen aus dem Histogramm und behandeln den Tensor als einen Bereich; der Kreis ist das exakte Ergebnis.</translation>
+    </message>
+    <message>
+        <source>%1 as %2: clipping against rounding</source>
+        <translation>%1 als %2: Begrenzung gegen Rundung</translation>
+    </message>
+    <message>
+        <source>Threshold %1 (%2 σ) · rounding %3 · clipping %4 · SQNR %5 (from the histogram)</source>
+        <translation>Schwelle %1 (%2 σ) · Rundung %3 · Begrenzung %4 · SQNR %5 (aus dem Histogramm)</translation>
+    </message>
+    <message>
+        <source>Every part of the layer has a range of its own; the curves treat it as one.</source>
+        <translation>Jeder Teil der Schicht hat einen eigenen Bereich; die Kurven behandeln sie als einen.</translation>
+    </message>
+    <message>
+        <source>Threshold %1 (%2 σ) · rounding %3 · clipping %4 · total %5 · SQNR %6</source>
+        <translation>Schwelle %1 (%2 σ) · Rundung %3 · Begrenzung %4 · gesamt %5 · SQNR %6</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n bit(s)</source>
+        <translation>
+            <numerusform>%n Bit</numerusform>
+            <numerusform>%n Bits</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <extracomment>a calibration rule and its result</extracomment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>As %1 with one range, %2 has its smallest error at a threshold of %3 (%4 σ): %5, against %6 without clipping.</source>
+        <translation>Als %1 mit einem Bereich hat %2 den kleinsten Fehler bei einer Schwelle von %3 (%4 σ): %5, gegenüber %6 ohne Begrenzung.</translation>
+    </message>
+</context>
+<context>
+    <name>qs::HelpWindow</name>
+    <message>
+        <source>Quantscope Help</source>
+        <translation>Hilfe zu Quantscope</translation>
+    </message>
+    <message>
+        <source>Search this page</source>
+        <translation>Diese Seite durchsuchen</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suche</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Hilfe</translation>
+    </message>
+</context>
+<context>
+    <name>qs::LayerTablePanel</name>
+    <message>
+        <source>Filter layers by name</source>
+        <translation>Schichten nach Namen filtern</translation>
+    </message>
+    <message>
+        <source>Filter layers</source>
+        <translation>Schichten filtern</translation>
+    </message>
+    <message>
+        <source>Shows only the layers whose names contain this text (Ctrl+F).</source>
+        <translation>Zeigt nur die Schichten, deren Namen diesen Text enthalten (Strg+F).</translation>
+    </message>
+    <message>
+        <source>Shows only the layers whose name or tensor contains this text, in any case. The down key goes to the table.</source>
+        <translation>Zeigt nur die Schichten, deren Name oder Tensor diesen Text enthält, groß oder klein geschrieben. Die Pfeiltaste nach unten führt in die Tabelle.</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>Schichten</translation>
+    </message>
+    <message>
+        <source>Every weight that is quantized, with what that does to it. Click a title to sort, right-click it to choose columns. The selected layer is what the plots show. Bars show the SQNR: longer is better.</source>
+        <translation>Jedes Gewicht, das quantisiert wird, und was dabei mit ihm geschieht. Ein Klick auf einen Titel sortiert, ein Rechtsklick wählt Spalten aus. Die Diagramme zeigen die ausgewählte Schicht. Balken zeigen das SQNR: länger ist besser.</translation>
+    </message>
+    <message>
+        <source>Open a file to see its layers.</source>
+        <translation>Öffnen Sie eine Datei, um ihre Schichten zu sehen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n layer(s)</source>
+        <translation>
+            <numerusform>%n Schicht</numerusform>
+            <numerusform>%n Schichten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n layer(s)</source>
+        <translation>
+            <numerusform>%1 von %n Schicht</numerusform>
+            <numerusform>%1 von %n Schichten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reset Columns</source>
+        <translation>Spalten zurücksetzen</translation>
+    </message>
+</context>
+<context>
+    <name>qs::LayersView</name>
+    <message>
+        <source>No model is open</source>
+        <translation>Kein Modell ist geöffnet</translation>
+    </message>
+    <message>
+        <source>Open a model to rank its layers.</source>
+        <translation>Öffnen Sie ein Modell, um seine Schichten nach Rang zu ordnen.</translation>
+    </message>
+    <message>
+        <source>There are no layers to show</source>
+        <translation>Es gibt keine Schichten zu zeigen</translation>
+    </message>
+    <message>
+        <source>The file has no weights of two or more dimensions, or the filter hides them all.</source>
+        <translation>Die Datei hat keine Gewichte mit zwei oder mehr Dimensionen, oder der Filter verbirgt sie alle.</translation>
+    </message>
+    <message>
+        <source>Layers as %1</source>
+        <translation>Schichten als %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n layer(s) still to measure; the ranking is made when all are done.</source>
+        <translation>
+            <numerusform>Noch %n Schicht zu messen; die Rangfolge entsteht, wenn alle fertig sind.</numerusform>
+            <numerusform>Noch %n Schichten zu messen; die Rangfolge entsteht, wenn alle fertig sind.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Click a row to select the layer, a cell to give it that number format.</source>
+        <translation>Klicken Sie auf eine Zeile, um die Schicht auszuwählen, auf eine Zelle, um ihr dieses Zahlenformat zu geben.</translation>
+    </message>
+    <message>
+        <source>%1 as %2 · SQNR %3</source>
+        <translation>%1 als %2 · SQNR %3</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>%1 · not measured yet</source>
+        <translation>%1 · noch nicht gemessen</translation>
+    </message>
+    <message>
+        <source>%1 · %2 · SQNR %3, worst channel %4 · %5 clipped</source>
+        <translation>%1 · %2 · SQNR %3, schlechtester Kanal %4 · %5 begrenzt</translation>
+    </message>
+    <message numerus="yes">
+        <source>None of the %n layer(s) is measured yet.</source>
+        <translation>
+            <numerusform>Die %n Schicht ist noch nicht gemessen.</numerusform>
+            <numerusform>Keine der %n Schichten ist schon gemessen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n layer(s) measured, from the weights alone; the worst is %1 with an SQNR of %2, %3 in its worst channel.</source>
+        <translation>
+            <numerusform>%n Schicht gemessen, nur aus den Gewichten; die schlechteste ist %1 mit einem SQNR von %2, %3 in ihrem schlechtesten Kanal.</numerusform>
+            <numerusform>%n Schichten gemessen, nur aus den Gewichten; die schlechteste ist %1 mit einem SQNR von %2, %3 in ihrem schlechtesten Kanal.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>More layers</source>
+        <translation>Weitere Schichten</translation>
+    </message>
+    <message>
+        <source>Left: the signal-to-noise ratio of every layer as it is chosen now, the worst first; the tick is its worst channel. Right: the same for every number format; the bordered cell is the current choice and hatched cells are not measured yet. Click a row to select the layer, a cell to give it that format. The numbers are about the weights alone: they do not know which layer the network&apos;s answers depend on.</source>
+        <translation>Links: das Signal-Rausch-Verhältnis jeder Schicht, wie sie jetzt gewählt ist, die schlechteste zuerst; der Strich ist ihr schlechtester Kanal. Rechts: dasselbe für jedes Zahlenformat; die umrandete Zelle ist die jetzige Wahl, schraffierte Zellen sind noch nicht gemessen. Klicken Sie auf eine Zeile, um die Schicht auszuwählen, auf eine Zelle, um ihr dieses Format zu geben. Die Zahlen gelten nur für die Gewichte: Sie wissen nicht, von welcher Schicht die Antworten des Netzes abhängen.</translation>
+    </message>
+</context>
+<context>
+    <name>qs::MainWindow</name>
+    <message>
+        <source>Opening %1</source>
+        <translation>%1 wird geöffnet</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n layer(s)</source>
+        <translation>
+            <numerusform>%1 von %n Schicht</numerusform>
+            <numerusform>%1 von %n Schichten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n layer(s) not computed</source>
+        <translation>
+            <numerusform>%n Schicht nicht berechnet</numerusform>
+            <numerusform>%n Schichten nicht berechnet</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Comparing formats</source>
+        <translation>Formate werden verglichen</translation>
+    </message>
+    <message>
+        <source>%1 – Quantscope</source>
+        <comment>title of the window: the file</comment>
+        <translation>%1 – Quantscope</translation>
+    </message>
+    <message>
+        <source>%1 · %2 · %3 values · %4</source>
+        <extracomment>the file, how many layers, how many values, its size</extracomment>
+        <translation>%1 · %2 · %3 Werte · %4</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n layer(s)</source>
+        <translation>
+            <numerusform>%n Schicht</numerusform>
+            <numerusform>%n Schichten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>⚠ %n problem(s)</source>
+        <translation>
+            <numerusform>⚠ %n Problem</numerusform>
+            <numerusform>⚠ %n Probleme</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Shows or hides the list of problems.</source>
+        <translation>Zeigt oder verbirgt die Liste der Probleme.</translation>
+    </message>
+    <message>
+        <source>%1 could not be opened</source>
+        <comment>file</comment>
+        <translation>%1 konnte nicht geöffnet werden</translation>
+    </message>
+    <message>
+        <source>Views</source>
+        <translation>Ansichten</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>Alle Dateien</translation>
+    </message>
+    <message>
+        <source>Open a Model</source>
+        <translation>Modell öffnen</translation>
+    </message>
+    <message>
+        <source>Export the Report</source>
+        <translation>Bericht exportieren</translation>
+    </message>
+    <message>
+        <source>The report was written to %1</source>
+        <translation>Der Bericht wurde nach %1 geschrieben</translation>
+    </message>
+    <message>
+        <source>The report was not written</source>
+        <translation>Der Bericht wurde nicht geschrieben</translation>
+    </message>
+    <message>
+        <source>%1 picture</source>
+        <translation>%1-Bild</translation>
+    </message>
+    <message>
+        <source>Data as CSV</source>
+        <translation>Daten als CSV</translation>
+    </message>
+    <message>
+        <source>Export the Plot</source>
+        <translation>Diagramm exportieren</translation>
+    </message>
+    <message>
+        <source>The plot was written to %1</source>
+        <translation>Das Diagramm wurde nach %1 geschrieben</translation>
+    </message>
+    <message>
+        <source>The plot was not written</source>
+        <translation>Das Diagramm wurde nicht geschrieben</translation>
+    </message>
+    <message>
+        <source>The selected rows were copied.</source>
+        <translation>Die ausgewählten Zeilen wurden kopiert.</translation>
+    </message>
+    <message>
+        <source>The numbers were copied.</source>
+        <translation>Die Zahlen wurden kopiert.</translation>
+    </message>
+    <message>
+        <source>The problems were copied.</source>
+        <translation>Die Probleme wurden kopiert.</translation>
+    </message>
+    <message>
+        <source>The plot was copied, as a picture and as data.</source>
+        <translation>Das Diagramm wurde kopiert, als Bild und als Daten.</translation>
+    </message>
+    <message>
+        <source>There is no format with fewer bits.</source>
+        <translation>Es gibt kein Format mit weniger Bits.</translation>
+    </message>
+    <message>
+        <source>There is no format with more bits.</source>
+        <translation>Es gibt kein Format mit mehr Bits.</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>Schichten</translation>
+    </message>
+    <message>
+        <source>Configuration</source>
+        <translation>Konfiguration</translation>
+    </message>
+    <message>
+        <source>Numbers</source>
+        <translation>Zahlen</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>Probleme</translation>
+    </message>
+    <message>
+        <source>Change the colours of the window.</source>
+        <translation>Ändert die Farben des Fensters.</translation>
+    </message>
+    <message>
+        <source>Change the language of the window.</source>
+        <translation>Ändert die Sprache des Fensters.</translation>
+    </message>
+    <message>
+        <source>No file was opened yet.</source>
+        <translation>Es wurde noch keine Datei geöffnet.</translation>
+    </message>
+    <message>
+        <source>No Samples</source>
+        <translation>Keine Beispiele</translation>
+    </message>
+    <message>
+        <source>The sample files were not installed.</source>
+        <translation>Die Beispieldateien wurden nicht installiert.</translation>
+    </message>
+    <message>
+        <source>&amp;System</source>
+        <comment>theme</comment>
+        <translation>&amp;System</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <comment>theme</comment>
+        <translation>&amp;Hell</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <comment>theme</comment>
+        <translation>&amp;Dunkel</translation>
+    </message>
+    <message>
+        <source>&amp;System</source>
+        <comment>language</comment>
+        <translation>&amp;System</translation>
+    </message>
+    <message>
+        <source>Not now: no file is open.</source>
+        <translation>Jetzt nicht: Keine Datei ist geöffnet.</translation>
+    </message>
+    <message>
+        <source>Not now: no layer is selected.</source>
+        <translation>Jetzt nicht: Keine Schicht ist ausgewählt.</translation>
+    </message>
+    <message>
+        <source>Not now: no layer is computed yet.</source>
+        <translation>Jetzt nicht: Noch keine Schicht ist berechnet.</translation>
+    </message>
+    <message>
+        <source>Not now: no channel is selected.</source>
+        <translation>Jetzt nicht: Kein Kanal ist ausgewählt.</translation>
+    </message>
+    <message>
+        <source>Not now: there is no choice to take back.</source>
+        <translation>Jetzt nicht: Es gibt keine Wahl zurückzunehmen.</translation>
+    </message>
+    <message>
+        <source>Not now: no choice was taken back.</source>
+        <translation>Jetzt nicht: Keine Wahl wurde zurückgenommen.</translation>
+    </message>
+    <message>
+        <source>&amp;Undo: %1</source>
+        <translation>&amp;Rückgängig: %1</translation>
+    </message>
+    <message>
+        <source>&amp;Redo: %1</source>
+        <translation>&amp;Wiederholen: %1</translation>
+    </message>
+    <message>
+        <source>Not now: the selected layer has no choices of its own.</source>
+        <translation>Jetzt nicht: Die ausgewählte Schicht hat keine eigenen Einstellungen.</translation>
+    </message>
+    <message>
+        <source>Not now: everything is computed.</source>
+        <translation>Jetzt nicht: Alles ist berechnet.</translation>
+    </message>
+    <message>
+        <source>Not now: nothing is being computed.</source>
+        <translation>Jetzt nicht: Es wird nichts berechnet.</translation>
+    </message>
+    <message>
+        <source>Not all formats compared</source>
+        <translation>Nicht alle Formate verglichen</translation>
+    </message>
+</context>
+<context>
+    <name>qs::MessageBar</name>
+    <message>
+        <source>Cop&amp;y Details</source>
+        <translation>Einzelheiten &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>Puts the whole message on the clipboard.</source>
+        <translation>Legt die ganze Meldung in die Zwischenablage.</translation>
+    </message>
+    <message>
+        <source>Dis&amp;miss</source>
+        <translation>Aus&amp;blenden</translation>
+    </message>
+    <message>
+        <source>Hides this message.</source>
+        <translation>Blendet diese Meldung aus.</translation>
+    </message>
+</context>
+<context>
+    <name>qs::NumbersPanel</name>
+    <message>
+        <source>L0 · weights only</source>
+        <translation>L0 · nur Gewichte</translation>
+    </message>
+    <message>
+        <source>How strong the evidence is: these scores compare the weights alone, without any input.</source>
+        <translation>Wie stark der Beleg ist: Diese Werte vergleichen nur die Gewichte, ohne jede Eingabe.</translation>
+    </message>
+    <message>
+        <source>Evidence levels: L0 compares the weights alone. L1 weighs them with input statistics, L2 compares a layer&apos;s output, L3 the model&apos;s output. Levels are never mixed in one ranking.</source>
+        <translation>Belegstufen: L0 vergleicht nur die Gewichte. L1 gewichtet sie mit Statistiken der Eingaben, L2 vergleicht die Ausgabe einer Schicht, L3 die Ausgabe des Modells. Stufen werden nie in einer Rangfolge gemischt.</translation>
+    </message>
+    <message>
+        <source>Numbers</source>
+        <translation>Zahlen</translation>
+    </message>
+    <message>
+        <source>What quantization does to the selected layer and to the whole model, computed from every value. Point at a row to see its formula.</source>
+        <translation>Was die Quantisierung mit der ausgewählten Schicht und dem ganzen Modell macht, aus allen Werten berechnet. Zeigen Sie auf eine Zeile, um ihre Formel zu sehen.</translation>
+    </message>
+    <message>
+        <source>No layer selected</source>
+        <translation>Keine Schicht ausgewählt</translation>
+    </message>
+    <message>
+        <source>Whole model</source>
+        <translation>Ganzes Modell</translation>
+    </message>
+    <message numerus="yes">
+        <source>Whole model, %n layer(s)</source>
+        <translation>
+            <numerusform>Ganzes Modell, %n Schicht</numerusform>
+            <numerusform>Ganzes Modell, %n Schichten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Whole model, %1 of %n layer(s) finished</source>
+        <translation>
+            <numerusform>Ganzes Modell, %1 von %n Schicht fertig</numerusform>
+            <numerusform>Ganzes Modell, %1 von %n Schichten fertig</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>qs::PlotFrame</name>
+    <message>
+        <source>There is no figure to save yet.</source>
+        <translation>Es gibt noch kein Diagramm zu speichern.</translation>
+    </message>
+    <message>
+        <source>A figure cannot be saved as “%1”; the endings are %2.</source>
+        <translation>Ein Diagramm lässt sich nicht als „%1“ speichern; die Endungen sind %2.</translation>
+    </message>
+    <message>
+        <source>Save image</source>
+        <translation>Bild speichern</translation>
+    </message>
+    <message>
+        <source>PNG image (*.png);;SVG drawing (*.svg);;PDF document (*.pdf)</source>
+        <translation>PNG-Bild (*.png);;SVG-Zeichnung (*.svg);;PDF-Dokument (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Save data</source>
+        <translation>Daten speichern</translation>
+    </message>
+    <message>
+        <source>Comma-separated values (*.csv)</source>
+        <translation>Durch Komma getrennte Werte (*.csv)</translation>
+    </message>
+    <message>
+        <source>&amp;Copy image</source>
+        <translation>Bild &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>Copy &amp;data</source>
+        <translation>&amp;Daten kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;Save image…</source>
+        <translation>Bild &amp;speichern…</translation>
+    </message>
+    <message>
+        <source>Save da&amp;ta…</source>
+        <translation>Da&amp;ten speichern…</translation>
+    </message>
+    <message>
+        <source>&amp;What is this?</source>
+        <translation>&amp;Was ist das?</translation>
+    </message>
+</context>
+<context>
+    <name>qs::ProblemsPanel</name>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>No problems. What cannot be read in a file is listed here, the rest is shown all the same.</source>
+        <translation>Keine Probleme. Was in einer Datei nicht gelesen werden kann, steht hier; der Rest wird trotzdem gezeigt.</translation>
+    </message>
+    <message>
+        <source>Tensor</source>
+        <translation>Tensor</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>Problem</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>Probleme</translation>
+    </message>
+    <message>
+        <source>Parts of the file that could not be read or analysed. Enter or a double click selects the layer.</source>
+        <translation>Teile der Datei, die nicht gelesen oder untersucht werden konnten. Die Eingabetaste oder ein Doppelklick wählt die Schicht aus.</translation>
+    </message>
+</context>
+<context>
+    <name>qs::ProgressStrip</name>
+    <message>
+        <source>%1: %2</source>
+        <comment>stage: items done</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>progress, time left</comment>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Stops computing and keeps the finished layers (Esc).</source>
+        <translation>Hält die Berechnung an und behält die fertigen Schichten (Esc).</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Computes the layers that are not computed yet (F5).</source>
+        <translation>Berechnet die Schichten, die noch nicht berechnet sind (F5).</translation>
+    </message>
+    <message numerus="yes">
+        <source>about %n s left</source>
+        <translation>
+            <numerusform>noch etwa %n s</numerusform>
+            <numerusform>noch etwa %n s</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %n min left</source>
+        <translation>
+            <numerusform>noch etwa %n min</numerusform>
+            <numerusform>noch etwa %n min</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>qs::RangeFields</name>
+    <message>
+        <source>Lo&amp;wer</source>
+        <translation>&amp;Untere</translation>
+    </message>
+    <message>
+        <source>&amp;Upper</source>
+        <translation>&amp;Obere</translation>
+    </message>
+    <message>
+        <source>Lower end of the clip range</source>
+        <translation>Unteres Ende des Bereichs</translation>
+    </message>
+    <message>
+        <source>Upper end of the clip range</source>
+        <translation>Oberes Ende des Bereichs</translation>
+    </message>
+    <message>
+        <source>Type a number and press Enter.</source>
+        <translation>Geben Sie eine Zahl ein und drücken Sie die Eingabetaste.</translation>
+    </message>
+</context>
+<context>
+    <name>qs::Session</name>
+    <message>
+        <source>all layers</source>
+        <comment>target of a choice, as in &apos;Format INT4 for all layers&apos;</comment>
+        <translation>alle Schichten</translation>
+    </message>
+    <message>
+        <source>Choose for all layers</source>
+        <translation>Für alle Schichten wählen</translation>
+    </message>
+    <message>
+        <source>Choose for one layer</source>
+        <translation>Für eine Schicht wählen</translation>
+    </message>
+    <message>
+        <source>Apply the choices of %1 to all layers</source>
+        <translation>Einstellungen von %1 auf alle Schichten anwenden</translation>
+    </message>
+    <message>
+        <source>Common choices for %1</source>
+        <translation>Gemeinsame Einstellungen für %1</translation>
+    </message>
+</context>
+<context>
+    <name>qs::StartPage</name>
+    <message>
+        <source>See what storing a neural network&apos;s numbers in fewer bits does to them.</source>
+        <translation>Sehen Sie, was mit den Zahlen eines neuronalen Netzes geschieht, wenn sie in weniger Bits gespeichert werden.</translation>
+    </message>
+    <message>
+        <source>Drop a model file here</source>
+        <translation>Ziehen Sie eine Modelldatei hierher</translation>
+    </message>
+    <message>
+        <source>Opening %1 …</source>
+        <translation>%1 wird geöffnet …</translation>
+    </message>
+    <message>
+        <source>&amp;Open a File…</source>
+        <translation>Datei ö&amp;ffnen…</translation>
+    </message>
+    <message>
+        <source>Opens a file with neural-network weights. Nothing in it is executed.</source>
+        <translation>Öffnet eine Datei mit Gewichten eines neuronalen Netzes. Nichts darin wird ausgeführt.</translation>
+    </message>
+    <message>
+        <source>Opened last</source>
+        <translation>Zuletzt geöffnet</translation>
+    </message>
+    <message>
+        <source>Or begin with a sample</source>
+        <translation>Oder beginnen Sie mit einem Beispiel</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,174 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>DistributionText</name>
+    <message numerus="yes">
+        <source>Histogram of %1: %Ln value(s) from %2 to %3, mean %4, standard deviation %5.</source>
+        <translation>
+            <numerusform>Histogram of %1: %Ln value from %2 to %3, mean %4, standard deviation %5.</numerusform>
+            <numerusform>Histogram of %1: %Ln values from %2 to %3, mean %4, standard deviation %5.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LayerText</name>
+    <message numerus="yes">
+        <source>Done, %n note(s)</source>
+        <translation>
+            <numerusform>Done, %n note</numerusform>
+            <numerusform>Done, %n notes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Numbers</name>
+    <message numerus="yes">
+        <source>%n scale(s)</source>
+        <translation>
+            <numerusform>%n scale</numerusform>
+            <numerusform>%n scales</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>qs::ChannelsView</name>
+    <message numerus="yes">
+        <source>%n channels are drawn together, from their least to their greatest; zoom in with the wheel to tell them apart.</source>
+        <translation>
+            <numerusform>%n channel is drawn, from its least to its greatest; zoom in with the wheel to tell them apart.</numerusform>
+            <numerusform>%n channels are drawn together, from their least to their greatest; zoom in with the wheel to tell them apart.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 has %Ln channel(s), none of them with a signal.</source>
+        <translation>
+            <numerusform>%1 has %Ln channel, none of them with a signal.</numerusform>
+            <numerusform>%1 has %Ln channels, none of them with a signal.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 has %Ln channel(s); SQNR %2 over all, %3 in the worst, channel %4. The widest range is %5 times the median.</source>
+        <translation>
+            <numerusform>%1 has %Ln channel; SQNR %2 over all, %3 in the worst, channel %4. The widest range is %5 times the median.</numerusform>
+            <numerusform>%1 has %Ln channels; SQNR %2 over all, %3 in the worst, channel %4. The widest range is %5 times the median.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>qs::ErrorView</name>
+    <message numerus="yes">
+        <source>%n bit(s)</source>
+        <translation>
+            <numerusform>%n bit</numerusform>
+            <numerusform>%n bits</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>qs::LayerTablePanel</name>
+    <message numerus="yes">
+        <source>%n layer(s)</source>
+        <translation>
+            <numerusform>%n layer</numerusform>
+            <numerusform>%n layers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n layer(s)</source>
+        <translation>
+            <numerusform>%1 of %n layer</numerusform>
+            <numerusform>%1 of %n layers</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>qs::LayersView</name>
+    <message numerus="yes">
+        <source>%n layer(s) still to measure; the ranking is made when all are done.</source>
+        <translation>
+            <numerusform>%n layer still to measure; the ranking is made when all are done.</numerusform>
+            <numerusform>%n layers still to measure; the ranking is made when all are done.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>None of the %n layer(s) is measured yet.</source>
+        <translation>
+            <numerusform>None of the %n layer is measured yet.</numerusform>
+            <numerusform>None of the %n layers is measured yet.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n layer(s) measured, from the weights alone; the worst is %1 with an SQNR of %2, %3 in its worst channel.</source>
+        <translation>
+            <numerusform>%n layer measured, from the weights alone; the worst is %1 with an SQNR of %2, %3 in its worst channel.</numerusform>
+            <numerusform>%n layers measured, from the weights alone; the worst is %1 with an SQNR of %2, %3 in its worst channel.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>qs::MainWindow</name>
+    <message numerus="yes">
+        <source>%1 of %n layer(s)</source>
+        <translation>
+            <numerusform>%1 of %n layer</numerusform>
+            <numerusform>%1 of %n layers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n layer(s) not computed</source>
+        <translation>
+            <numerusform>%n layer not computed</numerusform>
+            <numerusform>%n layers not computed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n layer(s)</source>
+        <translation>
+            <numerusform>%n layer</numerusform>
+            <numerusform>%n layers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>⚠ %n problem(s)</source>
+        <translation>
+            <numerusform>⚠ %n problem</numerusform>
+            <numerusform>⚠ %n problems</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>qs::NumbersPanel</name>
+    <message numerus="yes">
+        <source>Whole model, %n layer(s)</source>
+        <translation>
+            <numerusform>Whole model, %n layer</numerusform>
+            <numerusform>Whole model, %n layers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Whole model, %1 of %n layer(s) finished</source>
+        <translation>
+            <numerusform>Whole model, %1 of %n layer finished</numerusform>
+            <numerusform>Whole model, %1 of %n layers finished</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>qs::ProgressStrip</name>
+    <message numerus="yes">
+        <source>about %n s left</source>
+        <translation>
+            <numerusform>about %n s left</numerusform>
+            <numerusform>about %n s left</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %n min left</source>
+        <translation>
+            <numerusform>about %n min left</numerusform>
+            <numerusform>about %n min left</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
