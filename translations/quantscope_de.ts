@@ -923,11 +923,11 @@
     </message>
     <message>
         <source>Every group has a scale of its own, none reaching beyond %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jede Gruppe hat einen eigenen Skalenfaktor, keiner reicht über %1 hinaus.</translation>
     </message>
     <message>
         <source>Every channel has a scale of its own, none reaching beyond %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jeder Kanal hat einen eigenen Skalenfaktor, keiner reicht über %1 hinaus.</translation>
     </message>
 </context>
 <context>
