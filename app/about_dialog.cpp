@@ -32,7 +32,7 @@ AboutDialog::AboutDialog(const Settings& settings, QWidget* parent) : QDialog(pa
                   QStringLiteral("\n\n") +
                   tr("Free software under the GNU General Public License, version 3 or later. It uses Qt (LGPL 3), "
                      "QCustomPlot (GPL 3), oneTBB (Apache 2), Highway (Apache 2), Eigen (MPL 2), nlohmann-json (MIT), "
-                     "libzip (BSD) and Cairo (LGPL 2.1).") +
+                     "zlib (zlib licence) and Cairo (LGPL 2.1).") +
                   QStringLiteral("\n\n") +
                   tr("It never connects to a network, and nothing in a file it opens is ever executed."));
     const QString information = systemInformation(settings);

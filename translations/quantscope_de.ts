@@ -921,6 +921,14 @@
         <source>Value %1 · code %2 · reads back as %3 · error %4 · step %5</source>
         <translation>Wert %1 · Code %2 · zurückgelesen als %3 · Fehler %4 · Schritt %5</translation>
     </message>
+    <message>
+        <source>Every group has a scale of its own, none reaching beyond %1.</source>
+        <translation>Jede Gruppe hat einen eigenen Skalenfaktor, keiner reicht über %1 hinaus.</translation>
+    </message>
+    <message>
+        <source>Every channel has a scale of its own, none reaching beyond %1.</source>
+        <translation>Jeder Kanal hat einen eigenen Skalenfaktor, keiner reicht über %1 hinaus.</translation>
+    </message>
 </context>
 <context>
     <name>FigureText</name>
@@ -1360,10 +1368,6 @@
         <translation>Zeigt, was mit den Zahlen eines neuronalen Netzes geschieht, wenn sie in weniger Bits gespeichert werden.</translation>
     </message>
     <message>
-        <source>Free software under the GNU General Public License, version 3 or later. It uses Qt (LGPL 3), QCustomPlot (GPL 3), oneTBB (Apache 2), Highway (Apache 2), Eigen (MPL 2), nlohmann-json (MIT), libzip (BSD) and Cairo (LGPL 2.1).</source>
-        <translation>Freie Software unter der GNU General Public License, Version 3 oder später. Verwendet Qt (LGPL 3), QCustomPlot (GPL 3), oneTBB (Apache 2), Highway (Apache 2), Eigen (MPL 2), nlohmann-json (MIT), libzip (BSD) und Cairo (LGPL 2.1).</translation>
-    </message>
-    <message>
         <source>It never connects to a network, and nothing in a file it opens is ever executed.</source>
         <translation>Es verbindet sich nie mit einem Netzwerk, und nichts in einer geöffneten Datei wird je ausgeführt.</translation>
     </message>
@@ -1378,6 +1382,10 @@
     <message>
         <source>C&amp;lose</source>
         <translation>&amp;Schließen</translation>
+    </message>
+    <message>
+        <source>Free software under the GNU General Public License, version 3 or later. It uses Qt (LGPL 3), QCustomPlot (GPL 3), oneTBB (Apache 2), Highway (Apache 2), Eigen (MPL 2), nlohmann-json (MIT), zlib (zlib licence) and Cairo (LGPL 2.1).</source>
+        <translation>Freie Software unter der GNU General Public License, Version 3 oder später. Verwendet Qt (LGPL 3), QCustomPlot (GPL 3), oneTBB (Apache 2), Highway (Apache 2), Eigen (MPL 2), nlohmann-json (MIT), zlib (zlib-Lizenz) und Cairo (LGPL 2.1).</translation>
     </message>
 </context>
 <context>

@@ -176,6 +176,24 @@ private slots:
         QCOMPARE(rangeOf(chosen), *best);
     }
 
+    void theChosenRangeStaysUntilAReportKnowsIt()
+    {
+        Bench bench(fixture::perTensor("int4", "mse"));
+        bench.drag(bench.view.handles().range().high, 0.4);
+        const Range chosen = bench.view.handles().range();
+        ViewState state = bench.view.state();
+        bench.view.setState(state, Change::Preview);
+        QCoreApplication::processEvents();
+        QCOMPARE(bench.view.handles().range(), chosen);
+        Quantization manual = fixture::perTensor("int4");
+        manual.calibration = {"manual", 0, chosen};
+        state.report = fixture::report(manual);
+        bench.view.setState(state, Change::Report);
+        QCoreApplication::processEvents();
+        QVERIFY(std::abs(bench.view.handles().range().high - chosen.high) < 1e-6);
+        QVERIFY(bench.view.frame().readout().contains(QStringLiteral("every value")));
+    }
+
     void aDoubleClickAsksForTheNumber()
     {
         Bench bench(fixture::perTensor("int4", "mse"));

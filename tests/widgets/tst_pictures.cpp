@@ -20,7 +20,7 @@ ViewState stateOf(const QString& scene)
     if (scene.contains(QLatin1String("8bits"))) {
         return state(perTensor("int8"), kMatrix);
     }
-    if (scene.contains(QLatin1String("channel"))) {
+    if (scene.contains(QLatin1String("-channel"))) {
         ViewState shown = state(perChannel("int4"), 1);
         shown.channel = 17;
         Distribution channel;
@@ -50,6 +50,9 @@ ViewState stateOf(const QString& scene)
         shown.model = model();
         shown.report = report(perTensor("int4"));
         return shown;
+    }
+    if (scene == QLatin1String("channels")) {
+        return state(perTensor("int4"), kMatrix);
     }
     return state(perTensor("int4", "mse"), kMatrix);
 }
@@ -92,7 +95,7 @@ private slots:
         scenes << QStringLiteral("distribution-8bits") << QStringLiteral("distribution-channel")
                << QStringLiteral("distribution-log") << QStringLiteral("distribution-drag")
                << QStringLiteral("distribution-empty") << QStringLiteral("channels-channel")
-               << QStringLiteral("layers-partial");
+               << QStringLiteral("error-narrow") << QStringLiteral("layers-partial");
         for (const QString& scene : scenes) {
             QTest::addRow("%s, light", qPrintable(scene)) << scene << false;
             QTest::addRow("%s, dark", qPrintable(scene)) << scene << true;
@@ -109,7 +112,7 @@ private slots:
         QVERIFY(row != views().end());
         const std::unique_ptr<PlotView> view(row->create(nullptr));
         view->setAutoFillBackground(true);
-        view->resize(900, 560);
+        view->resize(scene.endsWith(QLatin1String("-narrow")) ? QSize(520, 560) : QSize(900, 560));
         view->setState(stateOf(scene), Change::Report);
         if (auto* distribution = qobject_cast<DistributionView*>(view.get())) {
             distribution->setLogarithmic(scene.endsWith(QLatin1String("-log")));

@@ -20,6 +20,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <utility>
 
 namespace qs {
 namespace {
@@ -87,6 +88,10 @@ void LayerTablePanel::setReport(const std::shared_ptr<const AnalysisReport>& rep
     const QScopedValueRollback setting(m_settingSelection, true);
     m_model->setReport(report);
     showCount();
+    const std::string path = report ? report->modelPath : std::string();
+    if (std::exchange(m_modelPath, path) != path && report) {
+        widenForNames();
+    }
 }
 
 void LayerTablePanel::setSelectedLayer(std::optional<std::size_t> layer)
@@ -192,6 +197,16 @@ void LayerTablePanel::resetColumns()
     }
     widenForTitles();
     m_table->sortByColumn(-1, Qt::AscendingOrder);
+}
+
+void LayerTablePanel::widenForNames()
+{
+    // Long names differ in the middle as often as at their ends: as much of them as leaves room for a number.
+    constexpr int kMostDigits = 36;
+    const int digit = fontMetrics().horizontalAdvance(QLatin1Char('0'));
+    const int column = layerColumn("layer");
+    const int wanted = m_table->sizeHintForColumn(column) + 8;
+    m_table->setColumnWidth(column, std::clamp(wanted, 16 * digit, kMostDigits * digit));
 }
 
 void LayerTablePanel::widenForTitles()

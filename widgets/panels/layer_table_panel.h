@@ -7,6 +7,7 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 
 class QLabel;
 class QLineEdit;
@@ -52,6 +53,7 @@ private:
     void applyFilter();
     void showCount();
     void widenForTitles();
+    void widenForNames();
     void showColumnMenu(const QPoint& position);
     void step(int rows);
 
@@ -61,6 +63,7 @@ private:
     LayerTableModel* m_model;
     LayerFilterModel* m_proxy;
     bool m_settingSelection = false;
+    std::string m_modelPath;
 };
 
 } // namespace qs

@@ -115,12 +115,13 @@ bool ClipHandles::eventFilter(QObject*, QEvent* event)
             return true;
         }
         return false;
-    case QEvent::ShortcutOverride: {
-        // Esc gives up the drag before any shortcut of the window sees it.
-        const bool isOurs = isHeld() && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape;
-        event->setAccepted(isOurs || event->isAccepted());
-        return isOurs;
-    }
+    case QEvent::ShortcutOverride:
+        // Our keys reach us before any shortcut of the window.
+        if (isOurKey(*static_cast<QKeyEvent*>(event))) {
+            event->accept();
+            return true;
+        }
+        return false;
     case QEvent::KeyPress:
         return pressKey(*static_cast<QKeyEvent*>(event));
     case QEvent::KeyRelease:
@@ -138,6 +139,24 @@ bool ClipHandles::eventFilter(QObject*, QEvent* event)
         }
         setFocused(std::nullopt);
         return false;
+    default:
+        return false;
+    }
+}
+
+bool ClipHandles::isOurKey(const QKeyEvent& event) const
+{
+    switch (event.key()) {
+    case Qt::Key_Escape:
+        return isHeld();
+    case Qt::Key_Left:
+    case Qt::Key_Right:
+    case Qt::Key_Home:
+    case Qt::Key_End:
+        return !(event.modifiers() & Qt::AltModifier);
+    case Qt::Key_M:
+    case Qt::Key_P:
+        return event.modifiers() == Qt::NoModifier;
     default:
         return false;
     }
@@ -163,6 +182,9 @@ bool ClipHandles::pressKey(const QKeyEvent& event)
     if (event.key() == Qt::Key_Escape) {
         return giveUp();
     }
+    if (!isOurKey(event)) {
+        return false;
+    }
     const End end = m_focused.value_or(End::High);
     const double step = 0.01 * (m_data.high - m_data.low) * (modifiers & Qt::ShiftModifier ? 10 : 1) *
                         (modifiers & Qt::ControlModifier ? 0.1 : 1);
@@ -174,7 +196,7 @@ bool ClipHandles::pressKey(const QKeyEvent& event)
     };
     const auto follow = [&](const char* rule) {
         const auto range = m_rule ? m_rule(QLatin1String(rule)) : std::nullopt;
-        if (range && !(modifiers & (Qt::ControlModifier | Qt::AltModifier))) {
+        if (range) {
             hold(Hold::Keys);
             setMoved(*range);
         }

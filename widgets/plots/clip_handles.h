@@ -67,6 +67,7 @@ private:
     /// What holds a handle until it is let go.
     enum class Hold { Mouse, Keys };
 
+    bool isOurKey(const QKeyEvent& event) const;
     bool pressKey(const QKeyEvent& event);
     bool pressTab(bool forward);
     bool letGo();

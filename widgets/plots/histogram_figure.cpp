@@ -128,6 +128,7 @@ void HistogramFigure::setGrid(const Range& range, const std::optional<AffineGrid
     m_band->bottomRight->setCoords(range.high, 1);
     showTails();
     showCodes();
+    matchCodeAxis();
 }
 
 void HistogramFigure::redrawCodes()
@@ -244,9 +245,15 @@ void HistogramFigure::scaleAxes()
     most = std::max(most, std::min(code, 1.5 * most));
     QCPAxis* left = m_rect->axis(QCPAxis::atLeft);
     left->setRange(m_isLogarithmic ? kFloor : 0, m_isLogarithmic ? 1.6 * most : 1.06 * most);
+    matchCodeAxis();
+}
+
+void HistogramFigure::matchCodeAxis()
+{
     if (m_grid) {
+        const QCPRange left = m_rect->axis(QCPAxis::atLeft)->range();
         const double ratio = m_grid->scale / m_binWidth;
-        m_rect->axis(QCPAxis::atRight)->setRange(left->range().lower * ratio, left->range().upper * ratio);
+        m_rect->axis(QCPAxis::atRight)->setRange(left.lower * ratio, left.upper * ratio);
     }
 }
 

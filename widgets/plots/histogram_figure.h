@@ -52,6 +52,7 @@ private:
     void showTails();
     void showLegend();
     void scaleAxes();
+    void matchCodeAxis();
     double shownCount(double count) const;
 
     PlotFrame* m_frame;

@@ -25,13 +25,12 @@ constexpr int kTallestRow = 46;
 constexpr double kHeatMostDb = 50;   ///< colours are fixed, so that two pictures can be compared
 constexpr int kLongestName = 190;    ///< pixels
 
-/// A short upright stroke.
-QCPScatterStyle tick(const QPen& pen)
+/// A short upright stroke with an edge, so that it stands out on its bar too.
+QCPScatterStyle tick(const QColor& colour, const QColor& edge)
 {
     QPainterPath stroke;
-    stroke.moveTo(0, -5);
-    stroke.lineTo(0, 5);
-    return {stroke, pen, Qt::NoBrush, 6};
+    stroke.addRect(-2, -6, 4, 12);
+    return {stroke, QPen(edge, 1.5), colour, 6};
 }
 
 } // namespace
@@ -230,7 +229,7 @@ void LayersFigure::restyle()
     m_bars->setBrush(style.quantized());
     m_pending->setPen(Qt::NoPen);
     m_pending->setBrush(style.hatch(style.faintText()));
-    m_worst->setScatterStyle(tick(style.line(style.clipping(), 3)));
+    m_worst->setScatterStyle(tick(style.clipping(), style.background()));
     for (QCPItemRect* band : m_selectedBands) {
         band->setBrush(style.fill(style.text(), 0.1));
         band->setPen(style.line(style.text(), 1));

@@ -312,6 +312,11 @@ bool PlotFrame::eventFilter(QObject* watched, QEvent* event)
 void PlotFrame::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
+    // Where a read-out may not fit into one line it always has two: the figure must not move with the pointer.
+    const int line = m_readout->fontMetrics().lineSpacing();
+    const bool isNarrow = width() < 75 * m_readout->fontMetrics().averageCharWidth() * 1.6;
+    m_readout->setWordWrap(isNarrow);
+    m_readout->setFixedHeight(isNarrow ? 2 * line + 2 : line + 2);
     fitTitle();
 }
 

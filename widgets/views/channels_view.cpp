@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace qs {
 
@@ -65,11 +66,20 @@ ChannelsView::ChannelsView(QWidget* parent) :
             showChannels();
         }
     });
+    // How many channels fit is known only when the figure has its size.
+    connect(&plot(), &QCustomPlot::afterLayout, this, [this, shown = 1]() mutable {
+        if (std::exchange(shown, m_figure->channelsPerPlace()) != m_figure->channelsPerPlace() && !frame().isEmpty()) {
+            showRestingReadout();
+        }
+    });
     plot().setMouseTracking(true);
     plot().installEventFilter(this);
 }
 
-ChannelsView::~ChannelsView() = default;
+ChannelsView::~ChannelsView()
+{
+    closeFrame();
+}
 
 void ChannelsView::setOrder(Order order) { m_order->setCurrentIndex(static_cast<int>(order)); }
 

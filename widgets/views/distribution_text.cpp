@@ -26,6 +26,20 @@ QString qualityText(const ViewState& state, const ShownRange& shown)
              valueText(quality.error.rounding, 3), valueText(quality.error.clipping, 3));
 }
 
+/// What the band means where no single scale belongs to it.
+QString perPartReadout(const Quantization& quantization, const Range& range)
+{
+    const bool isGroup = quantization.granularity.sharing == Sharing::Group;
+    if (quantization.calibration.id == "manual") {
+        return isGroup ? DistributionText::tr("Every group has a scale of its own, none reaching beyond %1.").arg(rangeText(range))
+                       : DistributionText::tr("Every channel has a scale of its own, none reaching beyond %1.").arg(rangeText(range));
+    }
+    return isGroup ? DistributionText::tr("Every group has a scale of its own; the band shows the extremes. Drag a handle "
+                                          "to limit them all.")
+                   : DistributionText::tr("Every channel has a scale of its own; the band shows the extremes. Drag a handle "
+                                          "to limit them all.");
+}
+
 } // namespace
 
 QString distributionTitle(const ViewState& state)
@@ -73,11 +87,7 @@ QString rangeReadout(const ViewState& state, const ShownRange& shown)
     using Source = ShownRange::Source;
     switch (shown.source) {
     case Source::PerPart:
-        return state.selectedLayer()->quantization.granularity.sharing == Sharing::Group
-                   ? DistributionText::tr("Every group has a scale of its own; the band shows the extremes. Drag a handle "
-                                          "to limit them all.")
-                   : DistributionText::tr("Every channel has a scale of its own; the band shows the extremes. Drag a "
-                                          "handle to limit them all.");
+        return perPartReadout(state.selectedLayer()->quantization, shown.range);
     case Source::Report: {
         const LayerResult& layer = *state.selectedLayer();
         return DistributionText::tr("Range %1 · clips %2 · SQNR %3 · rounding %4, clipping %5 (over every value)")

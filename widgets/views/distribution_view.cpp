@@ -50,7 +50,10 @@ DistributionView::DistributionView(QWidget* parent) :
     connectHandles();
 }
 
-DistributionView::~DistributionView() = default;
+DistributionView::~DistributionView()
+{
+    closeFrame();
+}
 
 void DistributionView::connectHandles()
 {
@@ -63,14 +66,10 @@ void DistributionView::connectHandles()
         return rangeByRule(*state().distribution, layer->quantization, {id.toStdString(), rule->defaultValue, {}});
     });
     connect(m_handles, &ClipHandles::moved, this, &DistributionView::showMoved);
-    connect(m_handles, &ClipHandles::chosen, this, [this](const Range& range) {
-        emit rangeChosen(range);
-    });
+    connect(m_handles, &ClipHandles::chosen, this, &DistributionView::choose);
     connect(m_handles, &ClipHandles::givenUp, this, [this] {
         emit rangePreviewed(std::nullopt);
-        ViewState calm = state();
-        calm.preview.reset();
-        if (const auto shown = shownRange(calm)) {
+        if (const auto shown = rangeNow()) {
             showRange(*shown);
         }
     });
@@ -81,8 +80,21 @@ void DistributionView::connectHandles()
     });
     connect(m_fields, &RangeFields::chosen, this, [this](const Range& range) {
         showMoved(range);
-        emit rangeChosen(range);
+        choose(range);
     });
+}
+
+void DistributionView::choose(const Range& range)
+{
+    m_chosen = range;
+    emit rangeChosen(range);
+}
+
+std::optional<ShownRange> DistributionView::rangeNow() const
+{
+    ViewState now = state();
+    now.preview = m_chosen; // a preview comes from these very handles
+    return shownRange(now);
 }
 
 void DistributionView::setLogarithmic(bool logarithmic)
@@ -130,6 +142,9 @@ void DistributionView::showState(Changes changes)
         m_handles->setVisible(false);
         return;
     }
+    if (changes & (Change::Model | Change::Report | Change::Selection | Change::Distribution)) {
+        m_chosen.reset();
+    }
     const LayerResult& layer = *state().selectedLayer();
     m_fields->setEnabled(true);
     frame().setTitle(distributionTitle(state()));
@@ -146,7 +161,7 @@ void DistributionView::showState(Changes changes)
     m_fields->setSymmetric(layer.quantization.scheme == Scheme::Symmetric);
     m_handles->setVisible(true);
     if (!m_handles->isHeld()) {
-        if (const auto shown = shownRange(state())) {
+        if (const auto shown = state().preview ? shownRange(state()) : rangeNow()) {
             showRange(*shown);
         }
     }

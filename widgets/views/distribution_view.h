@@ -35,6 +35,8 @@ private:
     /// False when there is nothing to draw; the frame then says why.
     bool hasFigure();
     void showRange(const ShownRange& shown);
+    std::optional<ShownRange> rangeNow() const;
+    void choose(const Range& range);
     void showMoved(const Range& range);
     void showCursor(const QPointF& position);
     void showSummary();
@@ -49,6 +51,7 @@ private:
     QCheckBox* m_logarithmic;
     QTimer* m_settle; ///< redraws the axes while a handle moves, less often than the handle
     std::optional<ShownRange> m_shown;
+    std::optional<Range> m_chosen; ///< shown until the report that knows it arrives, so that nothing jumps back
     std::shared_ptr<const Distribution> m_drawn;
 };
 

@@ -40,7 +40,10 @@ ErrorView::ErrorView(QWidget* parent) : PlotView(parent), m_left(new QCPLayoutGr
     plot().installEventFilter(this);
 }
 
-ErrorView::~ErrorView() = default;
+ErrorView::~ErrorView()
+{
+    closeFrame();
+}
 
 std::optional<std::string> ErrorView::markAt(const QPointF& position) const { return m_clip->markAt(position); }
 

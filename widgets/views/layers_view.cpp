@@ -56,7 +56,10 @@ LayersView::LayersView(QWidget* parent) :
     plot().installEventFilter(this);
 }
 
-LayersView::~LayersView() = default;
+LayersView::~LayersView()
+{
+    closeFrame();
+}
 
 bool LayersView::hasFigure()
 {

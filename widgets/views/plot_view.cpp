@@ -5,6 +5,7 @@
 
 #include <QEvent>
 #include <QVBoxLayout>
+#include <qcustomplot.h>
 
 namespace qs {
 
@@ -35,6 +36,15 @@ QString PlotView::dataAsText(QChar separator)
 {
     deliverNow();
     return m_frame->dataAsText(separator);
+}
+
+void PlotView::closeFrame()
+{
+    // Without focus and out of sight no event asks a plot that is half gone.
+    plot().clearFocus();
+    m_frame->hide();
+    delete m_frame;
+    m_frame = nullptr;
 }
 
 bool PlotView::catchUp(const QEvent& event)
