@@ -2,6 +2,7 @@
 #include "app/distribution_source.h"
 
 #include "app/channel_values.h"
+#include "core/calibration/distribution_pass.h"
 
 #include <algorithm>
 

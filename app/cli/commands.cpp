@@ -6,6 +6,7 @@
 #include "core/analysis/clip_curve.h"
 #include "core/analysis/statistics.h"
 #include "core/base/parallel.h"
+#include "core/calibration/distribution_pass.h"
 #include "core/export/exporter.h"
 #include "core/export/json_document.h"
 #include "core/kernels/cpu_target.h"

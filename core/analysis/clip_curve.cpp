@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/analysis/clip_curve.h"
 
+#include "core/calibration/binned_error.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>

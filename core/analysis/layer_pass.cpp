@@ -6,6 +6,7 @@
 #include "core/analysis/tile.h"
 #include "core/base/parallel.h"
 #include "core/calibration/distribution.h"
+#include "core/calibration/distribution_pass.h"
 #include "core/kernels/group_ranges.h"
 #include "core/tensor/channel_rows.h"
 

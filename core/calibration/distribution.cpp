@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/calibration/distribution.h"
 
-#include "core/base/parallel.h"
 #include "core/kernels/histogram.h"
 
 #include <algorithm>
@@ -211,103 +210,6 @@ std::vector<double> Distribution::rebinned(double low, double high, int bins) co
         before = upTo;
     }
     return counts;
-}
-
-namespace {
-
-/// Feeds all values to accumulators of type `Seen` (with add and merge) and merges them in order. There are few, large
-/// parts, because a distribution has a histogram of its own; their number depends on the count alone, never on the
-/// threads.
-template <typename Seen, typename Add>
-Result<Seen> seen(std::uint64_t count, const ReadValues& read, Progress& progress, const Add& add)
-{
-    constexpr std::uint64_t kTile = 65536;
-    constexpr std::uint64_t kMostParts = 64;
-    const std::uint64_t tiles = (count + kTile - 1) / kTile;
-    const std::uint64_t partSize = std::max<std::uint64_t>(8, (tiles + kMostParts - 1) / kMostParts) * kTile;
-    std::vector<Seen> partial((count + partSize - 1) / partSize);
-    QS_TRY(parallelFor(partial.size(), progress, [&](std::size_t part) -> Status {
-        std::vector<float> scratch;
-        const std::uint64_t end = std::min(count, (part + 1) * partSize);
-        for (std::uint64_t first = part * partSize; first < end; first += kTile) {
-            if (progress.cancelled()) {
-                return Error{ErrorCode::Cancelled, "cancelled"};
-            }
-            const auto values = read(first, std::min(kTile, end - first), scratch);
-            if (!values) {
-                return values.error();
-            }
-            add(partial[part], *values);
-            progress.advance(values->size());
-        }
-        return ok();
-    }));
-    Seen whole;
-    for (const Seen& part : partial) {
-        whole.merge(part);
-    }
-    return whole;
-}
-
-} // namespace
-
-Result<Distribution> distributionOf(std::uint64_t count, const ReadValues& read, Progress& progress)
-{
-    return seen<Distribution>(count, read, progress,
-                              [](Distribution& part, std::span<const float> values) { part.add(values); });
-}
-
-Result<Distribution> distributionOf(const Tensor& tensor, Progress& progress)
-{
-    const ReadValues read = [&tensor](std::uint64_t first, std::uint64_t count, std::vector<float>& scratch) {
-        return floatsOf(tensor, first, count, scratch);
-    };
-    return distributionOf(tensor.count, read, progress);
-}
-
-Result<Moments> momentsOf(std::uint64_t count, const ReadValues& read, Progress& progress)
-{
-    return seen<Moments>(count, read, progress,
-                         [](Moments& part, std::span<const float> values) { part.merge(momentsOf(values)); });
-}
-
-BinnedError binnedError(const Distribution& distribution, const AffineGrid& grid)
-{
-    if (distribution.empty()) {
-        return {};
-    }
-    const auto total = static_cast<double>(distribution.moments().count);
-    // Σ (x − level)² over the values between two cut points.
-    const auto squares = [](const Distribution::Below& from, const Distribution::Below& to, double level) {
-        return std::max(0.0, (to.squares - from.squares) - 2 * level * (to.sum - from.sum) +
-                                 level * level * (to.count - from.count));
-    };
-    const auto sums = distribution.cumulative();
-    const auto scale = double{grid.scale};
-    const Range clip = clippingStart(grid);
-    const Distribution::Below none;
-    const Distribution::Below all = sums->below(std::numeric_limits<double>::infinity());
-    Distribution::Below from = sums->below(clip.low);
-    BinnedError error;
-    error.clipping = squares(none, from, scale * (grid.low - grid.zeroPoint));
-
-    // Only codes that the data reach have anything to add.
-    const auto codeNear = [&](double x) {
-        return static_cast<int>(
-            std::clamp(std::nearbyint(x / scale) + grid.zeroPoint, 1.0 * grid.low, 1.0 * grid.high));
-    };
-    const int first = codeNear(distribution.moments().min);
-    const int last = codeNear(distribution.moments().max);
-    for (int code = first; code <= last; ++code) {
-        const double level = scale * (code - grid.zeroPoint);
-        const Distribution::Below to = sums->below(level + scale / 2);
-        error.rounding += squares(from, to, level);
-        from = to;
-    }
-    error.clipping += squares(sums->below(clip.high), all, scale * (grid.high - grid.zeroPoint));
-    error.rounding /= total;
-    error.clipping /= total;
-    return error;
 }
 
 } // namespace qs

@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/progress.h"
-#include "core/base/result.h"
-#include "core/formats/number_format.h"
 #include "core/kernels/moments.h"
-#include "core/tensor/tensor.h"
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <span>
 #include <vector>
@@ -82,26 +77,5 @@ private:
 
     static constexpr int kUnset = -100000;
 };
-
-/// Gives the values first … first + count - 1 of something, from any thread; may use `scratch`.
-using ReadValues = std::function<Result<std::span<const float>>(std::uint64_t first, std::uint64_t count,
-                                                                std::vector<float>& scratch)>;
-
-/// One pass over `count` values, in parallel; the same for any number of threads. Advances `progress` by `count`.
-Result<Distribution> distributionOf(std::uint64_t count, const ReadValues& read, Progress& progress);
-Result<Distribution> distributionOf(const Tensor& tensor, Progress& progress);
-
-/// The moments alone, which is several times faster.
-Result<Moments> momentsOf(std::uint64_t count, const ReadValues& read, Progress& progress);
-
-/// Mean squared error of a quantizer on a distribution, told apart as in ErrorSums.
-struct BinnedError {
-    double rounding = 0;
-    double clipping = 0;
-    double total() const { return rounding + clipping; }
-};
-
-/// From the binned values: differs from the exact pass by less than one part in a thousand at 8 bits.
-BinnedError binnedError(const Distribution& distribution, const AffineGrid& grid);
 
 } // namespace qs

@@ -4,6 +4,7 @@
 // The error against the range is a valley with small ripples (a step that fits a few large values by chance), so a
 // search that walks downhill can stop anywhere. Instead the whole width is tried on an even grid and the best point's
 // neighbourhood again on a finer one. 100 candidates; the state of the art in public tools is 80 to 100 on one grid.
+#include "core/calibration/binned_error.h"
 #include "core/calibration/rules.h"
 #include "core/kernels/squared_errors.h"
 

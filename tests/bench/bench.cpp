@@ -3,7 +3,9 @@
 // ratios travel. Medians of several rounds; every round measures reading anew.
 #include "core/analysis/clip_curve.h"
 #include "core/base/parallel.h"
+#include "core/calibration/binned_error.h"
 #include "core/calibration/distribution.h"
+#include "core/calibration/distribution_pass.h"
 #include "core/calibration/rules.h"
 #include "core/kernels/cpu_target.h"
 #include "core/kernels/error_sums.h"

@@ -2,6 +2,7 @@
 #include "tests/widgets/fixture.h"
 
 #include "core/analysis/analyse.h"
+#include "core/calibration/distribution_pass.h"
 
 #include <QApplication>
 #include <QLocale>

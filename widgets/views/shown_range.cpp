@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/views/shown_range.h"
 
+#include "core/calibration/binned_error.h"
+
 #include <cmath>
 #include <limits>
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/calibration/binned_error.h"
 #include "widgets/views/view.h"
 
 #include <optional>

@@ -3,6 +3,7 @@
 #include "core/analysis/analyse.h"
 #include "core/analysis/clip_curve.h"
 #include "core/analysis/theory.h"
+#include "core/calibration/binned_error.h"
 #include "tests/support/model_from_values.h"
 #include "tests/support/random_values.h"
 

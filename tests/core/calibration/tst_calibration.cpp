@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/analysis/clip_curve.h"
 #include "core/analysis/theory.h"
+#include "core/calibration/binned_error.h"
 #include "core/calibration/calibration.h"
 #include "core/kernels/squared_errors.h"
 #include "tests/support/random_values.h"

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/parallel.h"
+#include "core/calibration/binned_error.h"
 #include "core/calibration/distribution.h"
+#include "core/calibration/distribution_pass.h"
 #include "tests/support/random_values.h"
 
 #include <QTest>
