@@ -12,16 +12,17 @@ namespace {
 constexpr std::array kWords{
     QT_TRANSLATE_NOOP("CoreText", "INT8"),
     QT_TRANSLATE_NOOP("CoreText", "256 whole-number codes with a sign; the usual choice for weights in deployed "
-                      "networks."),
+                                  "networks."),
     QT_TRANSLATE_NOOP("CoreText", "INT7"),
-    QT_TRANSLATE_NOOP("CoreText", "128 codes with a sign; what some processors use so that 16-bit sums cannot overflow."),
+    QT_TRANSLATE_NOOP("CoreText",
+                      "128 codes with a sign; what some processors use so that 16-bit sums cannot overflow."),
     QT_TRANSLATE_NOOP("CoreText", "INT6"),
     QT_TRANSLATE_NOOP("CoreText", "64 codes with a sign."),
     QT_TRANSLATE_NOOP("CoreText", "INT5"),
     QT_TRANSLATE_NOOP("CoreText", "32 codes with a sign."),
     QT_TRANSLATE_NOOP("CoreText", "INT4"),
     QT_TRANSLATE_NOOP("CoreText", "16 codes with a sign; usual for large language models, with groups that share a "
-                      "scale."),
+                                  "scale."),
     QT_TRANSLATE_NOOP("CoreText", "INT3"),
     QT_TRANSLATE_NOOP("CoreText", "8 codes with a sign; needs small groups and a careful range."),
     QT_TRANSLATE_NOOP("CoreText", "INT2"),
@@ -49,24 +50,25 @@ constexpr std::array kWords{
     QT_TRANSLATE_NOOP("CoreText", "The whole range of the values: nothing is clipped, and one outlier sets the step."),
     QT_TRANSLATE_NOOP("CoreText", "Percentile"),
     QT_TRANSLATE_NOOP("CoreText", "Keeps the given share of the values and clips the rest: of |x| when symmetric, half "
-                      "at each end when asymmetric."),
+                                  "at each end when asymmetric."),
     QT_TRANSLATE_NOOP("CoreText", "Mean square"),
     QT_TRANSLATE_NOOP("CoreText", "Searches the range with the smallest mean squared error, weighing clipping against "
-                      "rounding."),
+                                  "rounding."),
     QT_TRANSLATE_NOOP("CoreText", "By hand"),
-    QT_TRANSLATE_NOOP("CoreText", "The range set with the handles or typed in; per channel and per group it limits each "
+    QT_TRANSLATE_NOOP("CoreText",
+                      "The range set with the handles or typed in; per channel and per group it limits each "
                       "range."),
     QT_TRANSLATE_NOOP("CoreText", "Per tensor"),
     QT_TRANSLATE_NOOP("CoreText", "One scale for the whole tensor."),
     QT_TRANSLATE_NOOP("CoreText", "Per channel"),
     QT_TRANSLATE_NOOP("CoreText", "One scale for each output channel: a loud channel no longer costs the quiet ones "
-                      "their codes."),
+                                  "their codes."),
     QT_TRANSLATE_NOOP("CoreText", "Per group"),
     QT_TRANSLATE_NOOP("CoreText", "One scale for every N values along the input axis of a channel; finer, and every "
-                      "scale costs bits."),
+                                  "scale costs bits."),
     QT_TRANSLATE_NOOP("CoreText", "Entropy (KL)"),
     QT_TRANSLATE_NOOP("CoreText", "The threshold whose quantized histogram of |x| is closest to the original in "
-                      "Kullback–Leibler divergence, as NVIDIA's calibrator does."),
+                                  "Kullback–Leibler divergence, as NVIDIA's calibrator does."),
     QT_TRANSLATE_NOOP("CoreText", "Measuring error"),
     QT_TRANSLATE_NOOP("CoreText", "Comparing choices"),
     QT_TRANSLATE_NOOP("CoreText", "Reading the archive"),
@@ -93,6 +95,9 @@ constexpr std::array kWords{
 
 } // namespace
 
-std::span<const char* const> coreWords() { return kWords; }
+std::span<const char* const> coreWords()
+{
+    return kWords;
+}
 
 } // namespace qs

@@ -160,6 +160,7 @@ public:
         for (std::size_t i = 0; i < m_plans.size(); ++i) {
             finish(i);
         }
+        m_tensor.data->forget();
         return std::move(m_results);
     }
 

@@ -53,6 +53,7 @@ Result<TensorStatistics> statisticsOf(const Tensor& tensor, Progress& progress)
         statistics.last.resize(1);
         QS_TRY(tensor.data->read(tensor.count - 1, std::span<double>(statistics.last)));
     }
+    tensor.data->forget();
     return statistics;
 }
 

@@ -2,6 +2,7 @@
 #include "core/base/mapped_file.h"
 
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -46,6 +47,17 @@ MappedFile::~MappedFile()
     if (!m_bytes.empty()) {
         // munmap takes a pointer to mutable memory; the pages themselves are read-only.
         ::munmap(const_cast<std::byte*>(m_bytes.data()), m_bytes.size());
+    }
+}
+
+void MappedFile::forget(std::span<const std::byte> part) const
+{
+    // Whole pages only: a neighbour may be in use on the outermost ones. Advice that fails changes nothing.
+    const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
+    const auto begin = (reinterpret_cast<std::uintptr_t>(part.data()) + page - 1) / page * page;
+    const auto end = reinterpret_cast<std::uintptr_t>(part.data() + part.size()) / page * page;
+    if (begin < end) {
+        (void)::madvise(reinterpret_cast<void*>(begin), end - begin, MADV_DONTNEED);
     }
 }
 

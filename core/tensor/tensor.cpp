@@ -5,7 +5,7 @@ namespace qs {
 
 namespace {
 
-class PlainData final : public TensorData {
+class PlainData : public TensorData {
 public:
     PlainData(ElementType type, std::span<const std::byte> bytes, std::shared_ptr<const void> owner)
         : m_row(rowOf(type)), m_bytes(bytes), m_owner(std::move(owner))
@@ -30,10 +30,24 @@ public:
         return {reinterpret_cast<const float*>(m_bytes.data()), m_bytes.size() / sizeof(float)};
     }
 
+protected:
+    std::span<const std::byte> bytes() const { return m_bytes; }
+
 private:
     const ElementTypeRow& m_row;
     std::span<const std::byte> m_bytes;
     std::shared_ptr<const void> m_owner;
+};
+
+class MappedData final : public PlainData {
+public:
+    MappedData(ElementType type, std::span<const std::byte> bytes, const std::shared_ptr<const MappedFile>& file)
+        : PlainData(type, bytes, file), m_file(*file)
+    {}
+    void forget() const override { m_file.forget(bytes()); }
+
+private:
+    const MappedFile& m_file; ///< kept alive by the base
 };
 
 } // namespace
@@ -42,6 +56,12 @@ std::shared_ptr<const TensorData> plainData(ElementType type, std::span<const st
                                             std::shared_ptr<const void> owner)
 {
     return std::make_shared<PlainData>(type, bytes, std::move(owner));
+}
+
+std::shared_ptr<const TensorData> plainData(ElementType type, std::span<const std::byte> bytes,
+                                            std::shared_ptr<const MappedFile> file)
+{
+    return std::make_shared<MappedData>(type, bytes, file);
 }
 
 Result<std::span<const float>> floatsOf(const Tensor& tensor, std::uint64_t first, std::uint64_t count,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/mapped_file.h"
 #include "core/base/result.h"
 #include "core/tensor/element_type.h"
 #include "core/tensor/shape.h"
@@ -26,12 +27,18 @@ public:
 
     /// All elements in place, where the file holds them as aligned little-endian F32 in row-major order; else empty.
     virtual std::span<const float> floats() const { return {}; }
+
+    /// The caller is done with all elements for now: mapped pages may leave the memory. They come back when read.
+    virtual void forget() const {}
 };
 
 /// Plain little-endian elements in row-major order; `owner` keeps the memory alive. `bytes` has count × element size
 /// bytes and needs no alignment.
 std::shared_ptr<const TensorData> plainData(ElementType type, std::span<const std::byte> bytes,
                                             std::shared_ptr<const void> owner);
+/// The same inside a mapped file.
+std::shared_ptr<const TensorData> plainData(ElementType type, std::span<const std::byte> bytes,
+                                            std::shared_ptr<const MappedFile> file);
 
 /// A named array of a model. When `error` is set the tensor is listed but its numbers cannot be had.
 struct Tensor {

@@ -43,8 +43,8 @@ struct Recipe {
     const char* kind;
     Shape shape;
     double spread;
-    double tail;       ///< share of values five times as wide
-    int loudChannel;   ///< −1 for none
+    double tail;     ///< share of values five times as wide
+    int loudChannel; ///< −1 for none
 };
 
 std::vector<float> values(const Recipe& recipe, std::uint64_t count, std::uint64_t seed)
@@ -90,8 +90,13 @@ std::shared_ptr<const Model> make()
         {"/features/conv2", "features.conv2.weight", "Conv", {32, 16, 3, 3}, 0.07, 0.01, 17},
         {"/features/conv3", "features.conv3.weight", "Conv", {64, 32, 3, 3}, 0.05, 0, -1},
         {"/classifier/fc1", "classifier.fc1.weight", "Gemm", {96, 512}, 0.04, 0.02, -1},
-        {"/classifier/attention/projection/query", "classifier.attention.projection.query.weight", "MatMul", {128, 128},
-         0.03, 0.002, 5},
+        {"/classifier/attention/projection/query",
+         "classifier.attention.projection.query.weight",
+         "MatMul",
+         {128, 128},
+         0.03,
+         0.002,
+         5},
         {"/classifier/fc2", "classifier.fc2.weight", "Gemm", {10, 96}, 0.09, 0, -1},
     };
     std::uint64_t seed = 1;
@@ -155,15 +160,13 @@ ViewState state(const Quantization& quantization, std::size_t layer)
     state.report = report(quantization);
     state.layer = layer;
     const std::size_t tensor = model()->weights[layer].tensor;
-    state.distribution =
-        std::make_shared<const Distribution>(*distributionOf(model()->tensors[tensor], progress));
+    state.distribution = std::make_shared<const Distribution>(*distributionOf(model()->tensors[tensor], progress));
     std::vector<Quantization> choices;
     for (const char* format : {"int8", "int7", "int6", "int5", "int4", "int3", "int2"}) {
         choices.push_back(quantization);
         choices.back().format = format;
     }
-    state.formatSweep =
-        std::make_shared<const std::vector<AnalysisReport>>(*sweep(*model(), choices, {}, progress));
+    state.formatSweep = std::make_shared<const std::vector<AnalysisReport>>(*sweep(*model(), choices, {}, progress));
     return state;
 }
 

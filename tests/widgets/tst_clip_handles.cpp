@@ -50,7 +50,10 @@ public:
     DistributionView view;
 };
 
-Range rangeOf(const QSignalSpy& spy) { return spy.last().at(0).value<Range>(); }
+Range rangeOf(const QSignalSpy& spy)
+{
+    return spy.last().at(0).value<Range>();
+}
 
 Quantization asymmetric()
 {

@@ -57,8 +57,8 @@ private slots:
         const auto view = made(views()[static_cast<std::size_t>(row)]);
         view->show();
         QVERIFY(QTest::qWaitForWindowExposed(view.get()));
-        for (const QString& suffix : {QStringLiteral("png"), QStringLiteral("svg"), QStringLiteral("pdf"),
-                                      QStringLiteral("csv")}) {
+        for (const QString& suffix :
+             {QStringLiteral("png"), QStringLiteral("svg"), QStringLiteral("pdf"), QStringLiteral("csv")}) {
             const QString path = m_folder.filePath(QStringLiteral("figure.") + suffix);
             QString error;
             QVERIFY2(view->exportTo(path, &error), qPrintable(error));

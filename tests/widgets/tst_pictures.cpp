@@ -69,8 +69,8 @@ double difference(const QImage& a, const QImage& b, QImage* marked)
         for (int x = 0; x < a.width(); ++x) {
             const QRgb p = a.pixel(x, y);
             const QRgb q = b.pixel(x, y);
-            const int distance = std::max({std::abs(qRed(p) - qRed(q)), std::abs(qGreen(p) - qGreen(q)),
-                                           std::abs(qBlue(p) - qBlue(q))});
+            const int distance =
+                std::max({std::abs(qRed(p) - qRed(q)), std::abs(qGreen(p) - qGreen(q)), std::abs(qBlue(p) - qBlue(q))});
             count += distance > 24;
             marked->setPixel(x, y, distance > 24 ? qRgb(255, 0, 0) : qRgb(255, 255, 255));
         }

@@ -29,7 +29,10 @@ void present(PlotView& view, const ViewState& state)
     QTest::qWait(30);
 }
 
-ViewState basic() { return fixture::state(fixture::perTensor("int4", "mse"), fixture::kMatrix); }
+ViewState basic()
+{
+    return fixture::state(fixture::perTensor("int4", "mse"), fixture::kMatrix);
+}
 
 void click(PlotView& view, const QPointF& position)
 {

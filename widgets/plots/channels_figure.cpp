@@ -34,8 +34,8 @@ void addStroke(QVector<QCPCurveData>& strokes, double x, double low, double high
 
 } // namespace
 
-ChannelsFigure::ChannelsFigure(PlotFrame& frame) :
-    m_frame(&frame), m_rangeRect(new QCPAxisRect(&frame.plot())), m_sqnrRect(new QCPAxisRect(&frame.plot()))
+ChannelsFigure::ChannelsFigure(PlotFrame& frame)
+    : m_frame(&frame), m_rangeRect(new QCPAxisRect(&frame.plot())), m_sqnrRect(new QCPAxisRect(&frame.plot()))
 {
     m_legend = addLegendRow(frame.plot(), frame.content(), 0);
     makeRects();
@@ -226,7 +226,8 @@ void ChannelsFigure::placeMarks()
         return;
     }
     const Channel& channel = m_channels[static_cast<std::size_t>(*place)];
-    m_worstLabel->setText(ChannelsText::tr("worst: channel %1, %2").arg(countText(channel.index), decibelText(channel.sqnrDb)));
+    m_worstLabel->setText(
+        ChannelsText::tr("worst: channel %1, %2").arg(countText(channel.index), decibelText(channel.sqnrDb)));
     const QFontMetrics metrics(m_worstLabel->font());
     const double half = metrics.horizontalAdvance(m_worstLabel->text()) / 2.0 + 5;
     const double dot = m_sqnrRect->axis(QCPAxis::atLeft)->coordToPixel(channel.sqnrDb);

@@ -42,8 +42,8 @@ std::vector<double> totals(const ClipCurve& curve)
 
 } // namespace
 
-ClipCurveFigure::ClipCurveFigure(PlotFrame& frame, QCPLayoutGrid& grid) :
-    m_frame(&frame), m_rect(new QCPAxisRect(&frame.plot()))
+ClipCurveFigure::ClipCurveFigure(PlotFrame& frame, QCPLayoutGrid& grid)
+    : m_frame(&frame), m_rect(new QCPAxisRect(&frame.plot()))
 {
     QCustomPlot& plot = frame.plot();
     m_legend = addLegendRow(plot, grid, 0);
@@ -202,8 +202,8 @@ void ClipCurveFigure::restyle()
     m_rounding->setPen(style.dashed(style.quantized(), 1.6));
     m_clipping->setPen(style.dotted(style.clipping(), 2));
     m_total->setPen(style.line(style.text(), 1.8));
-    m_choices->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDiamond, style.line(style.text(), 1.4),
-                                               style.background(), 8));
+    m_choices->setScatterStyle(
+        QCPScatterStyle(QCPScatterStyle::ssDiamond, style.line(style.text(), 1.4), style.background(), 8));
     m_current->setScatterStyle(
         QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(style.background(), 1.5), style.quantized(), 11));
     for (const Mark& mark : m_marks) {

@@ -20,8 +20,8 @@ namespace qs {
 
 class PlotFrame;
 
-/// Rounding, clipping and total error of one format against the clipping threshold, with the places where the calibration
-/// rules would put it and where it is now.
+/// Rounding, clipping and total error of one format against the clipping threshold, with the places where the
+/// calibration rules would put it and where it is now.
 class ClipCurveFigure {
 public:
     /// Builds itself into rows 0 (legend) and 1 of `grid`.

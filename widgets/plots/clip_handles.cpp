@@ -75,7 +75,10 @@ std::optional<ClipHandles::End> ClipHandles::handleAt(const QPointF& position) c
     return toLow < toHigh ? End::Low : End::High;
 }
 
-double ClipHandles::pixelOf(End end) const { return m_axis->coordToPixel(valueAt(end)); }
+double ClipHandles::pixelOf(End end) const
+{
+    return m_axis->coordToPixel(valueAt(end));
+}
 
 bool ClipHandles::eventFilter(QObject*, QEvent* event)
 {

@@ -20,12 +20,12 @@ namespace qs {
 struct HandleLook;
 class PlotStyle;
 
-/// The two ends of the clip range as handles in a figure: for the mouse, for the keyboard, and for the eye. They lie on a
-/// layer with a buffer of its own, so that moving them does not draw the figure again.
+/// The two ends of the clip range as handles in a figure: for the mouse, for the keyboard, and for the eye. They lie on
+/// a layer with a buffer of its own, so that moving them does not draw the figure again.
 ///
 /// Mouse: drag a handle, Shift moves both symmetrically, a double click asks to type the number, Esc gives up.
-/// Keyboard: Tab goes to the handles, the arrow keys move by 1 % of the values' range (Shift: 10 %, Ctrl: 0.1 %), Home and
-/// End go as far as the values reach, M and P to what the mean-square and the percentile rule choose.
+/// Keyboard: Tab goes to the handles, the arrow keys move by 1 % of the values' range (Shift: 10 %, Ctrl: 0.1 %), Home
+/// and End go as far as the values reach, M and P to what the mean-square and the percentile rule choose.
 class ClipHandles : public QObject {
     Q_OBJECT
 

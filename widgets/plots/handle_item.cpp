@@ -12,8 +12,8 @@ namespace {
 
 class HandleItem : public QCPAbstractItem {
 public:
-    HandleItem(QCPAxis& axis, std::shared_ptr<const HandleLook> look) :
-        QCPAbstractItem(axis.parentPlot()), m_axis(&axis), m_look(std::move(look))
+    HandleItem(QCPAxis& axis, std::shared_ptr<const HandleLook> look)
+        : QCPAbstractItem(axis.parentPlot()), m_axis(&axis), m_look(std::move(look))
     {
         setClipAxisRect(axis.axisRect());
         setSelectable(false);

@@ -16,8 +16,11 @@ namespace {
 
 class HeatItem : public QCPAbstractItem {
 public:
-    HeatItem(QCPAxisRect& rect, std::shared_ptr<const HeatCells> cells) :
-        QCPAbstractItem(rect.parentPlot()), m_rect(&rect), m_cells(std::move(cells)), m_gradient(PlotStyle::gradient())
+    HeatItem(QCPAxisRect& rect, std::shared_ptr<const HeatCells> cells)
+        : QCPAbstractItem(rect.parentPlot()),
+          m_rect(&rect),
+          m_cells(std::move(cells)),
+          m_gradient(PlotStyle::gradient())
     {
         setClipAxisRect(&rect);
         setSelectable(false);

@@ -13,8 +13,8 @@ namespace qs {
 
 class PlotStyle;
 
-/// Coloured cells with their numbers in them: column c of row r stands at (c, r) of the axes. Unlike QCustomPlot's colour
-/// map it never blends neighbours, knows cells without a value yet, and can mark one cell per row.
+/// Coloured cells with their numbers in them: column c of row r stands at (c, r) of the axes. Unlike QCustomPlot's
+/// colour map it never blends neighbours, knows cells without a value yet, and can mark one cell per row.
 struct HeatCells {
     struct Row {
         std::vector<double> values; ///< one per column; NaN has no value (yet)

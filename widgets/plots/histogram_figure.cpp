@@ -23,7 +23,8 @@ struct HistogramText {
 
 constexpr double kFloor = 0.5; ///< where a logarithmic count axis ends; stands for 0
 
-/// Fewer bins for few values (after the rule of Rice, 2·n^⅓), never narrower than two pixels or than the data's own bins.
+/// Fewer bins for few values (after the rule of Rice, 2·n^⅓), never narrower than two pixels or than the data's own
+/// bins.
 int binCount(const Distribution& all, double low, double high, int pixels)
 {
     const double inside = all.below(high).count - all.below(low).count;
@@ -92,7 +93,10 @@ void HistogramFigure::makeGraphs()
     }
 }
 
-QCPAxis& HistogramFigure::xAxis() const { return *m_rect->axis(QCPAxis::atBottom); }
+QCPAxis& HistogramFigure::xAxis() const
+{
+    return *m_rect->axis(QCPAxis::atBottom);
+}
 
 void HistogramFigure::setDistributions(std::shared_ptr<const Distribution> all,
                                        std::shared_ptr<const Distribution> channel)
@@ -102,7 +106,10 @@ void HistogramFigure::setDistributions(std::shared_ptr<const Distribution> all,
     rebin();
 }
 
-void HistogramFigure::setChannelName(const QString& name) { m_channelName = name; }
+void HistogramFigure::setChannelName(const QString& name)
+{
+    m_channelName = name;
+}
 
 void HistogramFigure::setLogarithmic(bool logarithmic)
 {
@@ -112,7 +119,7 @@ void HistogramFigure::setLogarithmic(bool logarithmic)
         axis->setScaleType(logarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
         axis->setNumberFormat(logarithmic ? QStringLiteral("gb") : QStringLiteral("gbc"));
         axis->setNumberPrecision(logarithmic ? 0 : 6);
-        axis->setTicker(!logarithmic                ? QSharedPointer<QCPAxisTicker>::create()
+        axis->setTicker(!logarithmic              ? QSharedPointer<QCPAxisTicker>::create()
                         : side == QCPAxis::atLeft ? countLogTicker(kFloor)
                                                   : logTicker());
     }
@@ -137,7 +144,10 @@ void HistogramFigure::redrawCodes()
     m_cheap->replot();
 }
 
-double HistogramFigure::shownCount(double count) const { return m_isLogarithmic ? std::max(count, kFloor) : count; }
+double HistogramFigure::shownCount(double count) const
+{
+    return m_isLogarithmic ? std::max(count, kFloor) : count;
+}
 
 void HistogramFigure::rebin()
 {
@@ -299,11 +309,10 @@ PlotData HistogramFigure::data() const
     PlotData data;
     data.titles = {QStringLiteral("bin_low (value)"), QStringLiteral("bin_high (value)"),
                    QStringLiteral("values (count)")};
-    const auto channel =
-        m_channel && !m_channel->empty()
-            ? m_channel->rebinned(m_left, m_left + m_binWidth * static_cast<double>(m_counts.size()),
-                                  static_cast<int>(m_counts.size()))
-            : std::vector<double>();
+    const auto channel = m_channel && !m_channel->empty()
+                             ? m_channel->rebinned(m_left, m_left + m_binWidth * static_cast<double>(m_counts.size()),
+                                                   static_cast<int>(m_counts.size()))
+                             : std::vector<double>();
     if (!channel.empty()) {
         data.titles << QStringLiteral("channel_values (count)");
     }

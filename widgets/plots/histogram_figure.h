@@ -19,8 +19,8 @@ namespace qs {
 
 class PlotFrame;
 
-/// Histogram of a distribution with the codes of a grid on it. Left axis: values per bin. Right axis: values per code; the
-/// two are scaled so that a code stands as high as the bins it swallows.
+/// Histogram of a distribution with the codes of a grid on it. Left axis: values per bin. Right axis: values per code;
+/// the two are scaled so that a code stands as high as the bins it swallows.
 class HistogramFigure {
 public:
     explicit HistogramFigure(PlotFrame& frame);

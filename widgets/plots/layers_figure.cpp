@@ -20,10 +20,10 @@ struct LayersText {
     Q_DECLARE_TR_FUNCTIONS(LayersText)
 };
 
-constexpr int kRowHeight = 22;       ///< least pixels of a row
+constexpr int kRowHeight = 22; ///< least pixels of a row
 constexpr int kTallestRow = 46;
-constexpr double kHeatMostDb = 50;   ///< colours are fixed, so that two pictures can be compared
-constexpr int kLongestName = 190;    ///< pixels
+constexpr double kHeatMostDb = 50; ///< colours are fixed, so that two pictures can be compared
+constexpr int kLongestName = 190;  ///< pixels
 
 /// A short upright stroke with an edge, so that it stands out on its bar too.
 QCPScatterStyle tick(const QColor& colour, const QColor& edge)
@@ -35,9 +35,12 @@ QCPScatterStyle tick(const QColor& colour, const QColor& edge)
 
 } // namespace
 
-LayersFigure::LayersFigure(PlotFrame& frame) :
-    m_frame(&frame), m_barRect(new QCPAxisRect(&frame.plot())), m_heatRect(new QCPAxisRect(&frame.plot())),
-    m_scale(new QCPColorScale(&frame.plot())), m_cells(std::make_shared<HeatCells>())
+LayersFigure::LayersFigure(PlotFrame& frame)
+    : m_frame(&frame),
+      m_barRect(new QCPAxisRect(&frame.plot())),
+      m_heatRect(new QCPAxisRect(&frame.plot())),
+      m_scale(new QCPColorScale(&frame.plot())),
+      m_cells(std::make_shared<HeatCells>())
 {
     m_legend = addLegendRow(frame.plot(), frame.content(), 0);
     makeRects();
@@ -80,7 +83,8 @@ void LayersFigure::makeRects()
                 return metrics.elidedText(m_rows[static_cast<std::size_t>(row)].name, Qt::ElideMiddle, kLongestName);
             },
             true));
-    m_heatRect->axis(QCPAxis::atBottom)->setTicker(indexTicker([this](int column) { return m_formats.value(column); }, true));
+    m_heatRect->axis(QCPAxis::atBottom)
+        ->setTicker(indexTicker([this](int column) { return m_formats.value(column); }, true));
     m_heatRect->axis(QCPAxis::atBottom)->grid()->setVisible(false);
     m_heatRect->axis(QCPAxis::atLeft)->setTicks(false);
     m_heatRect->axis(QCPAxis::atLeft)->setTickLabels(false);
@@ -131,7 +135,8 @@ void LayersFigure::setRows(std::vector<Row> rows, QStringList formats, double mo
     for (const Row& row : m_rows) {
         m_cells->rows.push_back(row.formats);
     }
-    m_heatRect->axis(QCPAxis::atBottom)->setRange(-0.5, std::max<double>(1, static_cast<double>(m_formats.size())) - 0.5);
+    m_heatRect->axis(QCPAxis::atBottom)
+        ->setRange(-0.5, std::max<double>(1, static_cast<double>(m_formats.size())) - 0.5);
     showRows();
     setSelected(m_selected);
     fitHeight();
@@ -177,7 +182,10 @@ void LayersFigure::setFirstRow(int row)
     fitHeight();
 }
 
-int LayersFigure::rowsThatFit() const { return std::max(3, m_barRect->height() / kRowHeight); }
+int LayersFigure::rowsThatFit() const
+{
+    return std::max(3, m_barRect->height() / kRowHeight);
+}
 
 void LayersFigure::fitHeight()
 {

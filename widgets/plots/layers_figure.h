@@ -20,8 +20,8 @@ namespace qs {
 
 class PlotFrame;
 
-/// One row per layer: a bar as long as its SQNR with a tick at its worst channel, and beside it the SQNR in every number
-/// format as coloured cells.
+/// One row per layer: a bar as long as its SQNR with a tick at its worst channel, and beside it the SQNR in every
+/// number format as coloured cells.
 class LayersFigure {
 public:
     struct Row {

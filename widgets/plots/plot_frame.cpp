@@ -50,7 +50,8 @@ PlotFrame::PlotFrame(QWidget* parent)
       m_plot(new QCustomPlot(this)),
       m_titleElement(new QCPTextElement(m_plot)),
       m_content(new QCPLayoutGrid),
-      m_body(new QHBoxLayout), m_pages(new QStackedLayout),
+      m_body(new QHBoxLayout),
+      m_pages(new QStackedLayout),
       m_readout(makeLabel(this, false)),
       m_summary(makeLabel(this, true)),
       m_problem(makeLabel(this, true))
@@ -185,7 +186,10 @@ void PlotFrame::addControl(QWidget* control)
     m_strip->parentWidget()->show();
 }
 
-void PlotFrame::addSide(QWidget* side) { m_body->addWidget(side); }
+void PlotFrame::addSide(QWidget* side)
+{
+    m_body->addWidget(side);
+}
 
 void PlotFrame::showEmpty(const QString& text, const QString& hint)
 {

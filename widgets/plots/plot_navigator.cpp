@@ -61,8 +61,8 @@ bool PlotNavigator::eventFilter(QObject*, QEvent* event)
     }
     case QEvent::MouseButtonPress: {
         const auto* mouse = static_cast<QMouseEvent*>(event);
-        m_isShifting = (mouse->button() == Qt::MiddleButton || mouse->button() == Qt::LeftButton) &&
-                       isInside(mouse->position());
+        m_isShifting =
+            (mouse->button() == Qt::MiddleButton || mouse->button() == Qt::LeftButton) && isInside(mouse->position());
         m_grabbed = m_axis->pixelToCoord(mouse->position().x());
         return false;
     }

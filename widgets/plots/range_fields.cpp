@@ -17,7 +17,10 @@ namespace qs {
 namespace {
 
 /// Digits enough to see a handle move by a pixel.
-QString fieldText(double value) { return QLocale().toString(value, 'g', 5); }
+QString fieldText(double value)
+{
+    return QLocale().toString(value, 'g', 5);
+}
 
 std::optional<double> numberOf(const QLineEdit& field)
 {
@@ -33,9 +36,12 @@ std::optional<double> numberOf(const QLineEdit& field)
 
 } // namespace
 
-RangeFields::RangeFields(QWidget* parent) :
-    QWidget(parent), m_lowLabel(new QLabel(this)), m_highLabel(new QLabel(this)), m_low(new QLineEdit(this)),
-    m_high(new QLineEdit(this))
+RangeFields::RangeFields(QWidget* parent)
+    : QWidget(parent),
+      m_lowLabel(new QLabel(this)),
+      m_highLabel(new QLabel(this)),
+      m_low(new QLineEdit(this)),
+      m_high(new QLineEdit(this))
 {
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -68,8 +74,8 @@ void RangeFields::take(QLineEdit* edited)
     } else if (value) {
         (edited == m_low ? range.low : range.high) = *value;
     }
-    const bool isUsable = value && range.low < range.high && edited->text() != fieldText(edited == m_low ? m_range.low
-                                                                                                         : m_range.high);
+    const bool isUsable =
+        value && range.low < range.high && edited->text() != fieldText(edited == m_low ? m_range.low : m_range.high);
     setRange(isUsable ? range : m_range);
     edited->selectAll();
     if (isUsable) {

@@ -64,7 +64,10 @@ public:
     IndexTicker(std::function<QString(int)> label, bool isEvery) : m_label(std::move(label)), m_isEvery(isEvery) {}
 
 protected:
-    double getTickStep(const QCPRange& range) override { return m_isEvery ? 1 : std::max(1.0, std::ceil(QCPAxisTicker::getTickStep(range))); }
+    double getTickStep(const QCPRange& range) override
+    {
+        return m_isEvery ? 1 : std::max(1.0, std::ceil(QCPAxisTicker::getTickStep(range)));
+    }
     int getSubTickCount(double) override { return 0; }
     QString getTickLabel(double tick, const QLocale&, QChar, int) override
     {
@@ -78,9 +81,15 @@ private:
 
 } // namespace
 
-QSharedPointer<QCPAxisTicker> countLogTicker(double floor) { return QSharedPointer<CountLogTicker>::create(floor); }
+QSharedPointer<QCPAxisTicker> countLogTicker(double floor)
+{
+    return QSharedPointer<CountLogTicker>::create(floor);
+}
 
-QSharedPointer<QCPAxisTicker> logTicker() { return QSharedPointer<PowersTicker>::create(); }
+QSharedPointer<QCPAxisTicker> logTicker()
+{
+    return QSharedPointer<PowersTicker>::create();
+}
 
 QSharedPointer<QCPAxisTicker> indexTicker(std::function<QString(int)> label, bool isEvery)
 {

@@ -33,8 +33,7 @@ void sort(std::vector<ChannelsFigure::Channel>& channels, ChannelsView::Order or
 {
     using Channel = ChannelsFigure::Channel;
     if (order == ChannelsView::Order::Range) {
-        std::ranges::stable_sort(channels, std::greater(),
-                                 [](const Channel& c) { return c.range.high - c.range.low; });
+        std::ranges::stable_sort(channels, std::greater(), [](const Channel& c) { return c.range.high - c.range.low; });
     } else if (order == ChannelsView::Order::Sqnr) {
         // Channels without a signal come last.
         std::ranges::stable_sort(channels, std::less(),
@@ -52,9 +51,11 @@ Range reachOf(const LayerResult& layer)
 
 } // namespace
 
-ChannelsView::ChannelsView(QWidget* parent) :
-    PlotView(parent), m_figure(std::make_unique<ChannelsFigure>(frame())), m_orderLabel(new QLabel(this)),
-    m_order(new QComboBox(this))
+ChannelsView::ChannelsView(QWidget* parent)
+    : PlotView(parent),
+      m_figure(std::make_unique<ChannelsFigure>(frame())),
+      m_orderLabel(new QLabel(this)),
+      m_order(new QComboBox(this))
 {
     m_orderLabel->setBuddy(m_order);
     frame().addControl(m_orderLabel);
@@ -81,7 +82,10 @@ ChannelsView::~ChannelsView()
     closeFrame();
 }
 
-void ChannelsView::setOrder(Order order) { m_order->setCurrentIndex(static_cast<int>(order)); }
+void ChannelsView::setOrder(Order order)
+{
+    m_order->setCurrentIndex(static_cast<int>(order));
+}
 
 std::optional<std::size_t> ChannelsView::channelAt(const QPointF& position) const
 {
@@ -159,9 +163,10 @@ void ChannelsView::showRestingReadout()
 {
     const int perPlace = m_figure->channelsPerPlace();
     if (perPlace > 1) {
-        frame().setReadout(tr("%n channels are drawn together, from their least to their greatest; zoom in with the wheel "
-                              "to tell them apart.",
-                              nullptr, perPlace));
+        frame().setReadout(
+            tr("%n channels are drawn together, from their least to their greatest; zoom in with the wheel "
+               "to tell them apart.",
+               nullptr, perPlace));
     } else {
         frame().setReadout(tr("Click a channel to see its values in the histogram."));
     }
@@ -177,7 +182,8 @@ void ChannelsView::showCursor(const QPointF& position)
         return;
     }
     const Range reach = reachOf(*state().selectedLayer());
-    const double used = reach.high > reach.low ? (channel->range.high - channel->range.low) / (reach.high - reach.low) : 1;
+    const double used =
+        reach.high > reach.low ? (channel->range.high - channel->range.low) / (reach.high - reach.low) : 1;
     frame().setReadout(tr("Channel %1 · range %2 · SQNR %3 · uses %4 of what one scale for all would cover")
                            .arg(countText(channel->index), rangeText(channel->range), decibelText(channel->sqnrDb),
                                 percentText(used)));
@@ -224,10 +230,11 @@ void ChannelsView::retranslate()
     m_order->setItemText(2, tr("SQNR"));
     m_order->setAccessibleName(tr("Order of the channels"));
     m_figure->retranslate();
-    frame().setHelp(tr("Above: each line is one output channel, from its smallest to its largest value. The shaded area is "
-                       "what one scale for the whole tensor would cover; codes there are wasted on channels that do not "
-                       "reach it. Below: how well each channel survives. A total hides a ruined channel, so the worst is "
-                       "named. Click a channel to see its values in the histogram."));
+    frame().setHelp(
+        tr("Above: each line is one output channel, from its smallest to its largest value. The shaded area is "
+           "what one scale for the whole tensor would cover; codes there are wasted on channels that do not "
+           "reach it. Below: how well each channel survives. A total hides a ruined channel, so the worst is "
+           "named. Click a channel to see its values in the histogram."));
 }
 
 bool ChannelsView::eventFilter(QObject* watched, QEvent* event)

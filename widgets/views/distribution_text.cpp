@@ -31,13 +31,17 @@ QString perPartReadout(const Quantization& quantization, const Range& range)
 {
     const bool isGroup = quantization.granularity.sharing == Sharing::Group;
     if (quantization.calibration.id == "manual") {
-        return isGroup ? DistributionText::tr("Every group has a scale of its own, none reaching beyond %1.").arg(rangeText(range))
-                       : DistributionText::tr("Every channel has a scale of its own, none reaching beyond %1.").arg(rangeText(range));
+        return isGroup ? DistributionText::tr("Every group has a scale of its own, none reaching beyond %1.")
+                             .arg(rangeText(range))
+                       : DistributionText::tr("Every channel has a scale of its own, none reaching beyond %1.")
+                             .arg(rangeText(range));
     }
-    return isGroup ? DistributionText::tr("Every group has a scale of its own; the band shows the extremes. Drag a handle "
-                                          "to limit them all.")
-                   : DistributionText::tr("Every channel has a scale of its own; the band shows the extremes. Drag a handle "
-                                          "to limit them all.");
+    return isGroup
+               ? DistributionText::tr("Every group has a scale of its own; the band shows the extremes. Drag a handle "
+                                      "to limit them all.")
+               : DistributionText::tr(
+                     "Every channel has a scale of its own; the band shows the extremes. Drag a handle "
+                     "to limit them all.");
 }
 
 } // namespace
@@ -53,33 +57,37 @@ QString distributionSummary(const ViewState& state)
 {
     const LayerResult& layer = *state.selectedLayer();
     const Moments& moments = state.distribution->moments();
-    const QString first = DistributionText::tr("Histogram of %1: %Ln value(s) from %2 to %3, mean %4, standard deviation %5.", nullptr,
-                                                       static_cast<int>(std::min<std::uint64_t>(moments.count, INT_MAX)))
-                              .arg(isolated(layer.tensor), valueText(moments.min),
-                                   valueText(moments.max), valueText(moments.mean, 3), valueText(moments.std(), 3));
+    const QString first =
+        DistributionText::tr("Histogram of %1: %Ln value(s) from %2 to %3, mean %4, standard deviation %5.", nullptr,
+                             static_cast<int>(std::min<std::uint64_t>(moments.count, INT_MAX)))
+            .arg(isolated(layer.tensor), valueText(moments.min), valueText(moments.max), valueText(moments.mean, 3),
+                 valueText(moments.std(), 3));
     if (layer.state != LayerResult::State::Done) {
         return first;
     }
-    const QString second =
-        layer.worstChannel
-            ? DistributionText::tr("%1 clips %2; SQNR %3, worst channel %4.")
-                  .arg(coreLabel(CoreTable::Format, layer.quantization.format), percentText(layer.sums.clippedFraction()),
-                       decibelText(layer.sums.sqnrDb()), decibelText(layer.worstChannelSqnrDb()))
-            : DistributionText::tr("%1 clips %2; SQNR %3.")
-                  .arg(coreLabel(CoreTable::Format, layer.quantization.format), percentText(layer.sums.clippedFraction()),
-                       decibelText(layer.sums.sqnrDb()));
+    const QString second = layer.worstChannel
+                               ? DistributionText::tr("%1 clips %2; SQNR %3, worst channel %4.")
+                                     .arg(coreLabel(CoreTable::Format, layer.quantization.format),
+                                          percentText(layer.sums.clippedFraction()), decibelText(layer.sums.sqnrDb()),
+                                          decibelText(layer.worstChannelSqnrDb()))
+                               : DistributionText::tr("%1 clips %2; SQNR %3.")
+                                     .arg(coreLabel(CoreTable::Format, layer.quantization.format),
+                                          percentText(layer.sums.clippedFraction()), decibelText(layer.sums.sqnrDb()));
     //: two sentences after each other
     return DistributionText::tr("%1 %2", "sentences").arg(first, second);
 }
 
 QString distributionHelp()
 {
-    return DistributionText::tr(
-        "The grey area is the histogram of the layer's values. Blue marks are the codes: each stands where its value lies "
-        "and as high as the values it receives. The handles are the ends of the range; what lies beyond them is clipped "
-        "(hatched). Drag a handle, or press Tab and use the arrow keys: Shift for larger and Ctrl for smaller steps, Home "
-        "and End for the ends of the values, M for the smallest mean squared error, P for the percentile, Esc to give up. "
-        "The wheel zooms, 0 shows everything, 9 the range, L switches to logarithmic counts.");
+    return DistributionText::tr("The grey area is the histogram of the layer's values. Blue marks are the codes: each "
+                                "stands where its value lies "
+                                "and as high as the values it receives. The handles are the ends of the range; what "
+                                "lies beyond them is clipped "
+                                "(hatched). Drag a handle, or press Tab and use the arrow keys: Shift for larger and "
+                                "Ctrl for smaller steps, Home "
+                                "and End for the ends of the values, M for the smallest mean squared error, P for the "
+                                "percentile, Esc to give up. "
+                                "The wheel zooms, 0 shows everything, 9 the range, L switches to logarithmic counts.");
 }
 
 QString rangeReadout(const ViewState& state, const ShownRange& shown)

@@ -32,10 +32,14 @@ int bitsOf(const LayerResult& layer)
 
 } // namespace
 
-DistributionView::DistributionView(QWidget* parent) :
-    PlotView(parent), m_figure(std::make_unique<HistogramFigure>(frame())),
-    m_navigator(new PlotNavigator(plot(), m_figure->xAxis())), m_handles(nullptr), m_fields(new RangeFields(this)),
-    m_logarithmic(new QCheckBox(this)), m_settle(new QTimer(this))
+DistributionView::DistributionView(QWidget* parent)
+    : PlotView(parent),
+      m_figure(std::make_unique<HistogramFigure>(frame())),
+      m_navigator(new PlotNavigator(plot(), m_figure->xAxis())),
+      m_handles(nullptr),
+      m_fields(new RangeFields(this)),
+      m_logarithmic(new QCheckBox(this)),
+      m_settle(new QTimer(this))
 {
     plot().installEventFilter(this);
     m_handles = new ClipHandles(plot(), m_figure->xAxis()); // last, so that it sees the events first
@@ -111,8 +115,9 @@ bool DistributionView::hasFigure()
     if (!state().model) {
         frame().showEmpty(tr("No model is open"), tr("Open a model to see how its weights are distributed."));
     } else if (!layer) {
-        frame().showEmpty(tr("Select a layer in the table"),
-                          tr("Its values appear here as a histogram, with the codes they get and handles for the range."));
+        frame().showEmpty(
+            tr("Select a layer in the table"),
+            tr("Its values appear here as a histogram, with the codes they get and handles for the range."));
     } else if (layer->state == LayerResult::State::Failed && layer->error) {
         frame().showEmpty(errorHeadline(layer->error->code), QString::fromStdString(layer->error->message));
     } else if (!state().distribution) {
@@ -212,7 +217,10 @@ void DistributionView::showCursor(const QPointF& position)
                                 : rangeReadout(state(), *m_shown));
 }
 
-void DistributionView::showSummary() { frame().setSummary(distributionSummary(state())); }
+void DistributionView::showSummary()
+{
+    frame().setSummary(distributionSummary(state()));
+}
 
 void DistributionView::fit()
 {

@@ -45,7 +45,10 @@ ErrorView::~ErrorView()
     closeFrame();
 }
 
-std::optional<std::string> ErrorView::markAt(const QPointF& position) const { return m_clip->markAt(position); }
+std::optional<std::string> ErrorView::markAt(const QPointF& position) const
+{
+    return m_clip->markAt(position);
+}
 
 bool ErrorView::hasFigure()
 {
@@ -78,11 +81,12 @@ void ErrorView::showState(Changes changes)
         m_clip->retranslate();
         m_bits->restyle();
         m_bits->retranslate();
-        frame().setHelp(tr("Left: the mean squared error of the layer for every threshold. A small threshold clips much, a "
-                           "large one rounds coarsely; the total has a valley between. The marks show what each "
-                           "calibration rule chooses: click one to use it. Right: the signal-to-noise ratio for 2 to 8 "
-                           "bits. No format of that many bits can pass the dashed line for normal data. All curves come "
-                           "from the histogram and treat the tensor as one range; the circle is the exact result."));
+        frame().setHelp(
+            tr("Left: the mean squared error of the layer for every threshold. A small threshold clips much, a "
+               "large one rounds coarsely; the total has a valley between. The marks show what each "
+               "calibration rule chooses: click one to use it. Right: the signal-to-noise ratio for 2 to 8 "
+               "bits. No format of that many bits can pass the dashed line for normal data. All curves come "
+               "from the histogram and treat the tensor as one range; the circle is the exact result."));
     }
     if (!hasFigure()) {
         m_source = {};
@@ -97,9 +101,9 @@ void ErrorView::showState(Changes changes)
 void ErrorView::showCurves()
 {
     const Quantization& quantization = state().selectedLayer()->quantization;
-    frame().setTitle(tr("%1 as %2: clipping against rounding")
-                         .arg(isolated(state().selectedLayer()->tensor),
-                              coreLabel(CoreTable::Format, quantization.format)));
+    frame().setTitle(
+        tr("%1 as %2: clipping against rounding")
+            .arg(isolated(state().selectedLayer()->tensor), coreLabel(CoreTable::Format, quantization.format)));
     const Source source{state().distribution, quantization.format, quantization.scheme, quantization.scaleStorage};
     const ScaleStorage* storage = findScaleStorage(source.storage);
     if (source == m_source || !storage) {
@@ -122,10 +126,11 @@ void ErrorView::showCurrent()
         const double threshold = std::max(std::abs(shown->range.low), std::abs(shown->range.high));
         const BinnedQuality quality = binnedQuality(*state().distribution, *shown->grid);
         m_clip->setCurrent(QPointF(threshold, quality.error.total()));
-        m_currentReadout = tr("Threshold %1 (%2 σ) · rounding %3 · clipping %4 · SQNR %5 (from the histogram)")
-                               .arg(valueText(threshold), valueText(threshold / state().distribution->moments().std(), 3),
-                                    valueText(quality.error.rounding, 3), valueText(quality.error.clipping, 3),
-                                    decibelText(quality.sqnrDb));
+        m_currentReadout =
+            tr("Threshold %1 (%2 σ) · rounding %3 · clipping %4 · SQNR %5 (from the histogram)")
+                .arg(valueText(threshold), valueText(threshold / state().distribution->moments().std(), 3),
+                     valueText(quality.error.rounding, 3), valueText(quality.error.clipping, 3),
+                     decibelText(quality.sqnrDb));
     } else {
         m_clip->setCurrent(std::nullopt);
         m_currentReadout = tr("Every part of the layer has a range of its own; the curves treat it as one.");

@@ -22,10 +22,16 @@ namespace qs {
 
 namespace {
 
-bool isDone(const LayerResult& layer) { return layer.state == LayerResult::State::Done; }
+bool isDone(const LayerResult& layer)
+{
+    return layer.state == LayerResult::State::Done;
+}
 
 /// NaN for what is not measured (yet).
-double sqnrOf(const LayerResult& layer) { return isDone(layer) ? layer.sums.sqnrDb() : std::nan(""); }
+double sqnrOf(const LayerResult& layer)
+{
+    return isDone(layer) ? layer.sums.sqnrDb() : std::nan("");
+}
 
 /// Bars end where no format of that many bits can pass for normal data, or where the best layer does.
 double longestBar(const AnalysisReport& report)
@@ -42,8 +48,10 @@ double longestBar(const AnalysisReport& report)
 
 } // namespace
 
-LayersView::LayersView(QWidget* parent) :
-    PlotView(parent), m_figure(std::make_unique<LayersFigure>(frame())), m_scrollBar(new QScrollBar(Qt::Vertical, this))
+LayersView::LayersView(QWidget* parent)
+    : PlotView(parent),
+      m_figure(std::make_unique<LayersFigure>(frame())),
+      m_scrollBar(new QScrollBar(Qt::Vertical, this))
 {
     frame().addSide(m_scrollBar);
     frame().setDataSource([this] { return data(); });
@@ -263,7 +271,8 @@ QString LayersView::sentence() const
         const double db = sqnrOf(layer);
         return std::isnan(db) ? HUGE_VAL : db;
     });
-    return tr("%n layer(s) measured, from the weights alone; the worst is %1 with an SQNR of %2, %3 in its worst channel.",
+    return tr("%n layer(s) measured, from the weights alone; the worst is %1 with an SQNR of %2, %3 in its worst "
+              "channel.",
               nullptr, done)
         .arg(isolated(worst->name), decibelText(sqnrOf(*worst)), decibelText(worst->worstChannelSqnrDb()));
 }
@@ -275,8 +284,8 @@ PlotData LayersView::data() const
                    QStringLiteral("sqnr (dB)"), QStringLiteral("worst_channel_sqnr (dB)")};
     const auto sweep = state().formatSweep;
     for (std::size_t i = 0; sweep && i < sweep->size(); ++i) {
-        data.titles << QStringLiteral("sqnr_%1 (dB)").arg(
-            QString::fromStdString((*sweep)[i].request.quantization.format));
+        data.titles
+            << QStringLiteral("sqnr_%1 (dB)").arg(QString::fromStdString((*sweep)[i].request.quantization.format));
     }
     for (const LayersFigure::Row& row : m_figure->rows()) {
         const LayerResult& layer = state().report->layers[row.layer];
@@ -295,11 +304,12 @@ void LayersView::retranslate()
 {
     m_figure->retranslate();
     m_scrollBar->setAccessibleName(tr("More layers"));
-    frame().setHelp(tr("Left: the signal-to-noise ratio of every layer as it is chosen now, the worst first; the tick is its "
-                       "worst channel. Right: the same for every number format; the bordered cell is the current choice and "
-                       "hatched cells are not measured yet. Click a row to select the layer, a cell to give it that format. "
-                       "The numbers are about the weights alone: they do not know which layer the network's answers depend "
-                       "on."));
+    frame().setHelp(
+        tr("Left: the signal-to-noise ratio of every layer as it is chosen now, the worst first; the tick is its "
+           "worst channel. Right: the same for every number format; the bordered cell is the current choice and "
+           "hatched cells are not measured yet. Click a row to select the layer, a cell to give it that format. "
+           "The numbers are about the weights alone: they do not know which layer the network's answers depend "
+           "on."));
 }
 
 bool LayersView::eventFilter(QObject* watched, QEvent* event)

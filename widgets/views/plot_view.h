@@ -29,8 +29,8 @@ protected:
     /// For destructors: takes the plot away while everything that listens to it is still there.
     void closeFrame();
 
-    /// Whether an event of the plot may be answered now. Brings the figure up to date before input, so that a click never
-    /// meets a figure of one state and the numbers of another.
+    /// Whether an event of the plot may be answered now. Brings the figure up to date before input, so that a click
+    /// never meets a figure of one state and the numbers of another.
     bool catchUp(const QEvent& event);
 
 private:

@@ -54,7 +54,8 @@ std::optional<ShownRange> shownRange(const ViewState& state)
     }
     if (quantization.granularity.sharing == Sharing::Tensor || isManual) {
         if (const auto range = rangeByRule(*state.distribution, quantization, quantization.calibration)) {
-            auto grid = quantization.granularity.sharing == Sharing::Tensor ? gridOf(quantization, *range) : std::nullopt;
+            auto grid =
+                quantization.granularity.sharing == Sharing::Tensor ? gridOf(quantization, *range) : std::nullopt;
             return ShownRange{grid ? Source::Expected : Source::PerPart, *range, grid};
         }
     }

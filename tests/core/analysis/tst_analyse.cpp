@@ -466,7 +466,7 @@ void TestAnalyse::statisticsOfAnyTypeAreExact()
     tensor.type = ElementType::F64;
     tensor.shape = {4};
     tensor.count = 4;
-    tensor.data = plainData(ElementType::F64, std::as_bytes(std::span(values)), nullptr);
+    tensor.data = plainData(ElementType::F64, std::as_bytes(std::span(values)), std::shared_ptr<const void>());
     Progress progress;
     const auto statistics = statisticsOf(tensor, progress);
     QCOMPARE(statistics->moments.max, 1e300);
