@@ -205,8 +205,8 @@ void LayerTablePanel::widenForNames()
     constexpr int kMostDigits = 36;
     const int digit = fontMetrics().horizontalAdvance(QLatin1Char('0'));
     const int column = layerColumn("layer");
-    const int wanted = m_table->sizeHintForColumn(column) + 8;
-    m_table->setColumnWidth(column, std::clamp(wanted, 16 * digit, kMostDigits * digit));
+    m_table->resizeColumnToContents(column);
+    m_table->setColumnWidth(column, std::clamp(m_table->columnWidth(column) + 8, 16 * digit, kMostDigits * digit));
 }
 
 void LayerTablePanel::widenForTitles()
