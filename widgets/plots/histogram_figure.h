@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/calibration/distribution.h"
+#include "core/formats/number_format.h"
 #include "widgets/plots/plot_data.h"
 
 #include <memory>
