@@ -264,11 +264,11 @@
     </message>
     <message>
         <source>Bound for normal data, 6.02 dB per bit</source>
-        <translation>Grenze für normalverteilte Werte, 6,02 dB pro Bit</translation>
+        <translation>Schranke, 6,02 dB pro Bit</translation>
     </message>
     <message>
         <source>Best grid for normal data</source>
-        <translation>Bestes Raster für normalverteilte Werte</translation>
+        <translation>Bestes Raster, normalverteilt</translation>
     </message>
     <message>
         <source>This layer, measured</source>
@@ -1107,7 +1107,7 @@
         <source>%n scale(s)</source>
         <translation>
             <numerusform>%n Skalenfaktor</numerusform>
-            <numerusform>%n Skalenfaktoren</numerusform>
+            <numerusform>%n Faktoren</numerusform>
         </translation>
     </message>
     <message>

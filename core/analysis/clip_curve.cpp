@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/analysis/clip_curve.h"
 
+#include "core/base/parallel.h"
 #include "core/calibration/binned_error.h"
 
 #include <algorithm>
@@ -39,28 +40,28 @@ ClipMark markOf(const Distribution& distribution, const CalibrationChoice& choic
     return mark;
 }
 
-ClipCurve curveOf(const Distribution& distribution, const std::vector<double>& thresholds,
-                  const CalibrationTarget& target)
+/// Errors at thresholds `first` … `last - 1`.
+void measure(ClipCurve& curve, const Distribution& distribution, const std::vector<double>& thresholds,
+             const CalibrationTarget& target, std::size_t first, std::size_t last)
 {
-    ClipCurve curve;
-    curve.format = target.format.id;
-    curve.scheme = target.scheme;
-    double least = std::numeric_limits<double>::infinity();
-    for (std::size_t i = 0; i < thresholds.size(); ++i) {
+    for (std::size_t i = first; i < last; ++i) {
         const Range range = rangeAtThreshold(distribution, target.scheme, thresholds[i]);
         const BinnedError error =
             binnedError(distribution, gridFor(range, target.format, target.scheme, target.storage));
-        curve.rounding.push_back(error.rounding);
-        curve.clipping.push_back(error.clipping);
-        if (error.total() < least) {
-            least = error.total();
-            curve.best = i;
+        curve.rounding[i] = error.rounding;
+        curve.clipping[i] = error.clipping;
+    }
+}
+
+std::size_t lowest(const ClipCurve& curve)
+{
+    std::size_t best = 0;
+    for (std::size_t i = 1; i < curve.rounding.size(); ++i) {
+        if (curve.rounding[i] + curve.clipping[i] < curve.rounding[best] + curve.clipping[best]) {
+            best = i;
         }
     }
-    for (const CalibrationChoice& choice : comparedRules()) {
-        curve.marks.push_back(markOf(distribution, choice, target));
-    }
-    return curve;
+    return best;
 }
 
 } // namespace
@@ -91,12 +92,44 @@ Result<ClipCurves> clipCurves(const Distribution& distribution, const std::vecto
     for (int i = 1; i <= points; ++i) {
         curves.thresholds.push_back(largest * i / points);
     }
+    std::vector<const NumberFormat*> rows;
     for (const std::string& id : formats) {
-        const NumberFormat* const format = findNumberFormat(id);
-        if (format == nullptr) {
+        rows.push_back(findNumberFormat(id));
+        if (rows.back() == nullptr) {
             return Error{ErrorCode::Usage, "unknown format \"" + id + "\""};
         }
-        curves.curves.push_back(curveOf(distribution, curves.thresholds, {*format, scheme, storage}));
+    }
+    const std::vector<CalibrationChoice> rules = comparedRules();
+    for (const NumberFormat* format : rows) {
+        curves.curves.push_back({.format = std::string(format->id),
+                                 .scheme = scheme,
+                                 .rounding = {},
+                                 .clipping = {},
+                                 .best = 0,
+                                 .marks = {}});
+        curves.curves.back().rounding.resize(curves.thresholds.size());
+        curves.curves.back().clipping.resize(curves.thresholds.size());
+        curves.curves.back().marks.resize(rules.size());
+    }
+    // Small pieces of work: the widest format alone has as many codes as all others together.
+    (void)distribution.cumulative(); // made once, before several threads ask for it
+    constexpr std::size_t kThresholds = 64;
+    const std::size_t pieces = (curves.thresholds.size() + kThresholds - 1) / kThresholds + rules.size();
+    Progress progress;
+    QS_TRY(parallelFor(rows.size() * pieces, progress, [&](std::size_t i) {
+        const CalibrationTarget target{*rows[i / pieces], scheme, storage};
+        ClipCurve& curve = curves.curves[i / pieces];
+        if (const std::size_t piece = i % pieces; piece < rules.size()) {
+            curve.marks[piece] = markOf(distribution, rules[piece], target);
+        } else {
+            const std::size_t first = (piece - rules.size()) * kThresholds;
+            measure(curve, distribution, curves.thresholds, target, first,
+                    std::min(first + kThresholds, curves.thresholds.size()));
+        }
+        return ok();
+    }));
+    for (ClipCurve& curve : curves.curves) {
+        curve.best = lowest(curve);
     }
     return curves;
 }

@@ -94,16 +94,16 @@ void measureFinite(const Plan& plan, std::uint64_t row, std::span<const float> v
         return;
     }
     const auto size = std::min(static_cast<std::size_t>(plan.quantization.granularity.size), values.size());
-    // Ranges and errors of a few thousand values at a time: the second look finds them in the first-level cache, and
+    // Ranges and errors of two thousand values at a time: the second look finds them in the first-level cache, and
     // memory delivers the next ones meanwhile.
-    constexpr std::size_t kAtOnce = 4096;
+    constexpr std::size_t kAtOnce = 2048;
     const std::size_t chunk = std::max<std::size_t>(1, kAtOnce / size) * size;
     for (std::size_t first = 0; first < values.size(); first += chunk) {
         const auto part = values.subspan(first, std::min(chunk, values.size() - first));
         const std::size_t groups = (part.size() + size - 1) / size;
         scratch.ranges.resize(groups);
         scratch.grids.resize(groups);
-        groupRanges(part, size, scratch.ranges);
+        (void)groupRanges(part, size, scratch.ranges); // the moments of the row have its Σ x²
         for (std::size_t g = 0; g < groups; ++g) {
             const auto group = part.subspan(g * size, std::min(size, part.size() - g * size));
             scratch.grids[g] = plan.gridOf(group, scratch.ranges[g]);
@@ -288,6 +288,7 @@ void LayerPass::finish(std::size_t plan)
             channel.min = rows[c].extremes().min;
             channel.max = rows[c].extremes().max;
             channel.sums.signal = rows[c].squares();
+            channel.sums.zeroed -= rows[c].zeros; // the kernel counts them, but they were zeros before
         }
         result.moments.merge(rows[c]);
         result.sums.merge(channel.sums);

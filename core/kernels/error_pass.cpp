@@ -45,20 +45,179 @@ struct DoubleSum {
     HWY_INLINE double total() const { return totalOf(low, high); }
 };
 
-/// Asks for what lies one tile ahead, while this block is worked on. The first look at a tile (for its range) is bound
-/// by memory, the second (for its errors) by arithmetic: this way each does a part of the other's waiting. May name an
-/// address behind the values; a prefetch of that does nothing.
+/// Asks for the block one chunk ahead, while this one is worked on. A caller looks at a few thousand values twice: for
+/// their range, which is bound by memory, then for their errors, bound by arithmetic; this way each does a part of the
+/// other's waiting. May name an address behind the values; a prefetch of that does nothing.
 HWY_INLINE void prefetchAhead(const float* block, std::size_t values)
 {
-    constexpr std::uintptr_t kAhead = 262144;
+    constexpr std::uintptr_t kAhead = 16384;
     constexpr std::uintptr_t kLine = 64;
     const auto address = reinterpret_cast<std::uintptr_t>(block) + kAhead;
     for (std::uintptr_t line = 0; line < values * sizeof(float); line += kLine) {
-        __builtin_prefetch(reinterpret_cast<const void*>(address + line), 0, 2); // to read, into the second-level cache
+        __builtin_prefetch(reinterpret_cast<const void*>(address + line));
     }
 }
 
-/// The sums of one call, and the arithmetic.
+constexpr std::size_t kBlock = 128; ///< values
+constexpr std::size_t kPartialSums = 16;
+constexpr std::size_t kParts = kPartialSums / hn::MaxLanes(F());
+
+/// Partial sums of a block, in float.
+struct BlockSums {
+    VF squares[kParts];
+    VF codeSquares[kParts];
+
+    HWY_INLINE void clear()
+    {
+        for (std::size_t part = 0; part < kParts; ++part) {
+            squares[part] = hn::Zero(F());
+            codeSquares[part] = hn::Zero(F());
+        }
+    }
+};
+
+/// What takes its time: values that are clipped, lie next to the middle between two codes or get a code not seen
+/// before, and those that fill no block. Apart from the fast loop, so that the loop's sums stay in registers.
+class CarefulPass {
+public:
+    HWY_INLINE explicit CarefulPass(CodeSet& set) : m_maxError(hn::Zero(F())), m_codes(&set) {}
+
+    /// The block's sums as the fast loop would have them: in the same order, whatever is special about its values.
+    /// Which way a block went must not show in a digit.
+    HWY_NOINLINE void addBlock(const float* values, const AffineGrid& grid, BlockSums& block)
+    {
+        const F f;
+        constexpr std::size_t lanes = hn::MaxLanes(F());
+        block.clear();
+        for (std::size_t i = 0; i < kBlock; i += kPartialSums) {
+            for (std::size_t part = 0; part < kParts; ++part) {
+                const Found found = quantize(hn::LoadU(f, values + i + part * lanes), lanes, grid);
+                block.squares[part] = hn::Add(block.squares[part], hn::Mul(found.error, found.error));
+                block.codeSquares[part] = hn::MulAdd(found.code, found.code, block.codeSquares[part]);
+            }
+        }
+    }
+
+    /// Any values, their sums in double.
+    HWY_NOINLINE void addValues(const float* values, std::size_t count, const AffineGrid& grid)
+    {
+        const F f;
+        const std::size_t lanes = hn::Lanes(f);
+        for (std::size_t i = 0; i < count; i += lanes) {
+            const std::size_t valid = std::min(lanes, count - i);
+            HWY_ALIGN float rest[hn::MaxLanes(F())] = {}; // a 0 changes no sum
+            std::copy(values + i, values + i + valid, rest);
+            const Found found = quantize(hn::Load(f, rest), valid, grid);
+            m_rounding.addSquares(found.error);
+            m_reconstructed.addSquares(hn::Mul(hn::Set(f, grid.scale), found.code));
+        }
+    }
+
+    void addTo(ErrorSums& sums) const
+    {
+        sums.clipped += m_clipped;
+        sums.zeroed += m_zeroed;
+        sums.rounding += m_rounding.total();
+        sums.clipping += m_clipping.total();
+        sums.reconstructed += m_reconstructed.total();
+        sums.maxAbsError = std::max(sums.maxAbsError, double{hn::GetLane(hn::MaxOfLanes(F(), m_maxError))});
+    }
+
+    const CodeSet& codes() const { return *m_codes; }
+
+private:
+    struct Found {
+        VF code;  ///< without the zero point
+        VF error; ///< 0 where the value was clipped
+    };
+
+    /// Divides, limits, counts and marks, and adds up what was clipped. Only the first `valid` lanes are values.
+    HWY_INLINE Found quantize(VF x, std::size_t valid, const AffineGrid& grid)
+    {
+        const F f;
+        const std::size_t lanes = hn::Lanes(f);
+        const VF unclamped = hn::Round(hn::Div(x, hn::Set(f, grid.scale)));
+        const VF low = hn::Set(f, static_cast<float>(grid.low - grid.zeroPoint));
+        const VF high = hn::Set(f, static_cast<float>(grid.high - grid.zeroPoint));
+        const VF code = hn::Min(hn::Max(unclamped, low), high);
+        const VF back = hn::Mul(hn::Set(f, grid.scale), code);
+        VF error = hn::Sub(back, x);
+        m_maxError = hn::Max(m_maxError, hn::Abs(error));
+        m_zeroed += hn::CountTrue(f, hn::Eq(code, hn::Zero(f))) - (lanes - valid);
+        const auto outside = hn::Ne(unclamped, code);
+        if (!hn::AllFalse(f, outside)) {
+            m_clipped += hn::CountTrue(f, outside);
+            m_clipping.addSquares(hn::IfThenElseZero(outside, error));
+            error = hn::IfThenZeroElse(outside, error);
+        }
+        mark(code, valid, grid);
+        return {code, error};
+    }
+
+    HWY_INLINE void mark(VF code, std::size_t valid, const AffineGrid& grid)
+    {
+        const F f;
+        const int shift = grid.low - grid.zeroPoint;
+        const VF runLow = hn::Set(f, static_cast<float>(m_codes->runLow() + shift));
+        const VF runHigh = hn::Set(f, static_cast<float>(m_codes->runHigh() + shift));
+        if (hn::AllFalse(f, hn::Or(hn::Lt(code, runLow), hn::Gt(code, runHigh)))) {
+            return;
+        }
+        HWY_ALIGN float found[hn::MaxLanes(F())];
+        hn::Store(code, f, found);
+        for (std::size_t i = 0; i < valid; ++i) {
+            m_codes->add(static_cast<int>(found[i]) - shift);
+        }
+    }
+
+    DoubleSum m_rounding, m_clipping, m_reconstructed;
+    VF m_maxError;
+    std::uint64_t m_zeroed = 0;
+    std::uint64_t m_clipped = 0;
+    CodeSet* m_codes;
+};
+
+/// The grid of the current group, in registers. Codes are kept without the zero point: x' = scale · code.
+struct GroupGrid {
+    VF scale, inverse, runLow, runHigh, nearHalfSquare;
+    VD scaleSquare;
+    bool squaresFit;
+
+    HWY_INLINE GroupGrid(const AffineGrid& grid, const CodeSet& codes)
+        : scale(hn::Set(F(), grid.scale)),
+          inverse(hn::Set(F(), 1.0F / grid.scale)),
+          scaleSquare(hn::Set(D(), double{grid.scale} * grid.scale)),
+          // Beyond these the square of an error would leave the range of float.
+          squaresFit(grid.scale > 1e-15F && grid.scale < 1e15F)
+    {
+        // Multiplying by the reciprocal instead of dividing is off by at most 3 · 2^-24 of the quotient, and the error
+        // found from it by two roundings more. Where it could round another way the error comes this close to half a
+        // step.
+        const int largest = std::max(grid.zeroPoint - grid.low, grid.high - grid.zeroPoint) + 1;
+        const float nearHalf = (0.5F - 0x1p-21F * static_cast<float>(largest)) * grid.scale;
+        nearHalfSquare = hn::Set(F(), nearHalf * nearHalf);
+        setRun(grid, codes);
+    }
+
+    HWY_INLINE void setRun(const AffineGrid& grid, const CodeSet& codes)
+    {
+        const int shift = grid.low - grid.zeroPoint;
+        runLow = hn::Set(F(), static_cast<float>(codes.runLow() + shift));
+        runHigh = hn::Set(F(), static_cast<float>(codes.runHigh() + shift));
+    }
+
+    /// Whether values from `range.min` to `range.max` get codes of the run only.
+    HWY_INLINE bool insideRun(const MinMax& range) const
+    {
+        const hn::CappedTag<float, 1> one;
+        const float perStep = hn::GetLane(inverse);
+        const float low = hn::GetLane(hn::Round(hn::Set(one, range.min * perStep)));
+        const float high = hn::GetLane(hn::Round(hn::Set(one, range.max * perStep)));
+        return low >= hn::GetLane(runLow) && high <= hn::GetLane(runHigh);
+    }
+};
+
+/// The sums of one call.
 ///
 /// Values are taken a block at a time, first as if nothing in it were special: no value clipped, none next to the
 /// middle between two codes, no code that was not seen before. That needs neither limits nor a division, and one test a
@@ -68,246 +227,101 @@ HWY_INLINE void prefetchAhead(const float* block, std::size_t values)
 /// Inside a block, squared errors are summed in float, eight to a partial sum, and block sums in double: good to 8
 /// digits for a thousand values and better for more. There are sixteen partial sums on every target, so that targets
 /// agree further.
-class ErrorPass {
-public:
-    static constexpr std::size_t kBlock = 128; ///< values
+struct FastPass {
+    DoubleSum rounding, reconstructed;
+    VF maxSquare;
+    std::uint64_t zeroed = 0;
 
-    HWY_INLINE explicit ErrorPass(CodeSet& set)
-        : m_maxSquare(hn::Zero(F())),
-          m_maxError(hn::Zero(F())),
-          m_codes(&set),
-          m_scale(hn::Zero(F())),
-          m_inverse(m_scale),
-          m_low(m_scale),
-          m_high(m_scale),
-          m_runLow(m_scale),
-          m_runHigh(m_scale),
-          m_nearHalf(m_scale),
-          m_nearHalfSquare(m_scale),
-          m_scaleSquare(hn::Zero(D()))
-    {}
-
-    /// Codes are kept without the zero point: x' = scale · code.
-    HWY_INLINE void setGrid(const AffineGrid& grid)
-    {
-        const F f;
-        m_scale = hn::Set(f, grid.scale);
-        m_inverse = hn::Set(f, 1.0F / grid.scale);
-        m_scaleSquare = hn::Set(D(), double{grid.scale} * grid.scale);
-        m_low = hn::Set(f, static_cast<float>(grid.low - grid.zeroPoint));
-        m_high = hn::Set(f, static_cast<float>(grid.high - grid.zeroPoint));
-        m_lowCode = grid.low - grid.zeroPoint;
-        // Multiplying by the reciprocal instead of dividing is off by at most 3 · 2^-24 of the quotient, and the error
-        // found from it by two roundings more. Where it could round another way the error comes this close to half a
-        // step.
-        const int largest = std::max(grid.zeroPoint - grid.low, grid.high - grid.zeroPoint) + 1;
-        const float nearHalf = (0.5F - 0x1p-21F * static_cast<float>(largest)) * grid.scale;
-        m_nearHalf = hn::Set(f, nearHalf);
-        m_nearHalfSquare = hn::Set(f, nearHalf * nearHalf);
-        // Beyond these the square of an error would leave the range of float.
-        m_squaresFit = grid.scale > 1e-15F && grid.scale < 1e15F;
-        setRun();
-    }
-
-    /// Whether values from `min` to `max` get codes of the run only.
-    bool insideRun(const MinMax& range) const
-    {
-        const float inverse = hn::GetLane(m_inverse);
-        return std::nearbyint(range.min * inverse) >= hn::GetLane(m_runLow) &&
-               std::nearbyint(range.max * inverse) <= hn::GetLane(m_runHigh);
-    }
+    HWY_INLINE FastPass() : maxSquare(hn::Zero(F())) {}
 
     /// CheckCodes: the block may hold values that are clipped or whose codes are not in the run.
     template <bool CheckCodes>
-    HWY_INLINE void addBlock(const float* values)
+    HWY_INLINE void addBlock(const float* values, const AffineGrid& grid, GroupGrid& group, CarefulPass& careful)
     {
         const F f;
-        constexpr std::size_t kPartialSums = 16;
         constexpr std::size_t lanes = hn::MaxLanes(F());
-        constexpr std::size_t parts = kPartialSums / lanes;
         VF lowest = hn::Zero(f);
         VF highest = lowest;
-        VF maxSquare = lowest;
-        VF squares[parts];
-        VF codeSquares[parts];
-        std::size_t zeroed = 0;
-        for (std::size_t part = 0; part < parts; ++part) {
-            squares[part] = hn::Zero(f);
-            codeSquares[part] = hn::Zero(f);
-        }
+        VF largest = lowest;
+        std::size_t zeroCodes = 0;
+        BlockSums block;
+        block.clear();
         for (std::size_t i = 0; i < kBlock; i += kPartialSums) {
-            for (std::size_t part = 0; part < parts; ++part) {
+            for (std::size_t part = 0; part < kParts; ++part) {
                 const VF x = hn::LoadU(f, values + i + part * lanes);
-                const VF code = hn::Round(hn::Mul(x, m_inverse));
-                const VF error = hn::Sub(hn::Mul(m_scale, code), x);
+                const VF code = hn::Round(hn::Mul(x, group.inverse));
+                const VF error = hn::Sub(hn::Mul(group.scale, code), x);
                 const VF square = hn::Mul(error, error);
                 if constexpr (CheckCodes) {
                     lowest = hn::Min(lowest, code);
                     highest = hn::Max(highest, code);
                 }
-                maxSquare = hn::Max(maxSquare, square);
-                squares[part] = hn::Add(squares[part], square);
-                codeSquares[part] = hn::MulAdd(code, code, codeSquares[part]); // whole numbers: exact, fused or not
-                zeroed += hn::CountTrue(f, hn::And(hn::Eq(code, hn::Zero(f)), hn::Ne(x, hn::Zero(f))));
+                largest = hn::Max(largest, square);
+                block.squares[part] = hn::Add(block.squares[part], square);
+                block.codeSquares[part] = hn::MulAdd(code, code, block.codeSquares[part]); // whole numbers: exact
+                zeroCodes += hn::CountTrue(f, hn::Eq(code, hn::Zero(f)));
             }
         }
-        auto special = hn::Gt(maxSquare, m_nearHalfSquare);
+        auto special = hn::Gt(largest, group.nearHalfSquare);
         if constexpr (CheckCodes) { // the run lies inside the codes: what is inside it is not clipped
-            special = hn::Or(special, hn::Or(hn::Lt(lowest, m_runLow), hn::Gt(highest, m_runHigh)));
+            special = hn::Or(special, hn::Or(hn::Lt(lowest, group.runLow), hn::Gt(highest, group.runHigh)));
         }
         // Squares this small are about to leave the range of float.
-        const bool vanishing = hn::AllTrue(f, hn::Lt(maxSquare, hn::Set(f, 1e-30F)));
-        if (HWY_UNLIKELY(!m_squaresFit || vanishing)) {
-            for (std::size_t i = 0; i < kBlock; i += lanes) {
-                addVector(hn::LoadU(f, values + i), lanes);
-            }
+        const bool vanishing = hn::AllFalse(f, hn::Gt(largest, hn::Set(f, 1e-30F)));
+        if (HWY_UNLIKELY(!group.squaresFit || vanishing)) {
+            careful.addValues(values, kBlock, grid);
+            group.setRun(grid, careful.codes());
             return;
         }
         if (HWY_UNLIKELY(!hn::AllFalse(f, special))) {
-            // The same sums in the same order: which way a block went must not show in a digit.
-            maxSquare = hn::Zero(f);
-            zeroed = 0;
-            for (std::size_t part = 0; part < parts; ++part) {
-                squares[part] = hn::Zero(f);
-                codeSquares[part] = hn::Zero(f);
-            }
-            for (std::size_t i = 0; i < kBlock; i += kPartialSums) {
-                for (std::size_t part = 0; part < parts; ++part) {
-                    const Careful found = quantizeCarefully(hn::LoadU(f, values + i + part * lanes), lanes);
-                    squares[part] = hn::Add(squares[part], hn::Mul(found.error, found.error));
-                    codeSquares[part] = hn::MulAdd(found.code, found.code, codeSquares[part]);
-                }
-            }
+            careful.addBlock(values, grid, block);
+            group.setRun(grid, careful.codes());
+        } else {
+            maxSquare = hn::Max(maxSquare, largest);
+            zeroed += zeroCodes;
         }
-        m_maxSquare = hn::Max(m_maxSquare, maxSquare);
-        m_zeroed += zeroed;
-        for (std::size_t part = 0; part < parts; ++part) {
-            m_rounding.add(squares[part]);
-            m_reconstructed.addScaled(codeSquares[part], m_scaleSquare);
+        for (std::size_t part = 0; part < kParts; ++part) {
+            rounding.add(block.squares[part]);
+            reconstructed.addScaled(block.codeSquares[part], group.scaleSquare);
         }
     }
-
-    /// Takes in one vector on its own, its sums in double; only its first `valid` lanes are values, the others are 0
-    /// and change no sum.
-    HWY_INLINE void addVector(VF x, std::size_t valid)
-    {
-        const Careful found = quantizeCarefully(x, valid);
-        m_rounding.addSquares(found.error);
-        m_reconstructed.addSquares(hn::Mul(m_scale, found.code));
-    }
-
-    struct Careful {
-        VF code;
-        VF error; ///< 0 where the value was clipped
-    };
-
-    /// Codes with limits and, next to the middle between two, by division. Counts and marks, and adds up what was
-    /// clipped.
-    HWY_NOINLINE Careful quantizeCarefully(VF x, std::size_t valid)
-    {
-        const F f;
-        VF unclamped = hn::Round(hn::Mul(x, m_inverse));
-        VF error = hn::Sub(hn::Mul(m_scale, unclamped), x);
-        if (!hn::AllFalse(f, hn::Gt(hn::Abs(error), m_nearHalf))) {
-            unclamped = hn::Round(hn::Div(x, m_scale));
-        }
-        const VF code = hn::Min(hn::Max(unclamped, m_low), m_high);
-        const VF back = hn::Mul(m_scale, code);
-        error = hn::Sub(back, x);
-        m_maxError = hn::Max(m_maxError, hn::Abs(error));
-        m_zeroed += hn::CountTrue(f, hn::And(hn::Eq(back, hn::Zero(f)), hn::Ne(x, hn::Zero(f))));
-
-        const auto outside = hn::Ne(unclamped, code);
-        if (!hn::AllFalse(f, outside)) {
-            m_clipped += hn::CountTrue(f, outside);
-            m_clipping.addSquares(hn::IfThenElseZero(outside, error));
-            error = hn::IfThenZeroElse(outside, error);
-        }
-        if (!hn::AllFalse(f, hn::Or(hn::Lt(code, m_runLow), hn::Gt(code, m_runHigh)))) {
-            mark(code, valid);
-        }
-        return {code, error};
-    }
-
-    ErrorSums sums(std::size_t count) const
-    {
-        const F f;
-        ErrorSums found;
-        found.count = count;
-        found.clipped = m_clipped;
-        found.zeroed = m_zeroed;
-        found.rounding = m_rounding.total();
-        found.clipping = m_clipping.total();
-        found.reconstructed = m_reconstructed.total();
-        // The root of a rounded square is the number itself, exactly, as long as the square is a normal float.
-        found.maxAbsError = hn::GetLane(hn::MaxOfLanes(f, hn::Max(m_maxError, hn::Sqrt(m_maxSquare))));
-        return found;
-    }
-
-private:
-    HWY_INLINE void setRun()
-    {
-        m_runLow = hn::Set(F(), static_cast<float>(m_codes->runLow() + m_lowCode));
-        m_runHigh = hn::Set(F(), static_cast<float>(m_codes->runHigh() + m_lowCode));
-    }
-
-    void mark(VF code, std::size_t valid)
-    {
-        HWY_ALIGN float lanes[hn::MaxLanes(F())];
-        hn::Store(code, F(), lanes);
-        for (std::size_t i = 0; i < valid; ++i) {
-            m_codes->add(static_cast<int>(lanes[i]) - m_lowCode);
-        }
-        setRun();
-    }
-
-    DoubleSum m_rounding, m_clipping, m_reconstructed;
-    VF m_maxSquare;
-    VF m_maxError;
-    std::uint64_t m_zeroed = 0;
-    std::uint64_t m_clipped = 0;
-    CodeSet* m_codes;
-
-    // The grid of the current group.
-    VF m_scale, m_inverse, m_low, m_high;
-    VF m_runLow, m_runHigh; ///< codes that need no marking
-    VF m_nearHalf, m_nearHalfSquare;
-    VD m_scaleSquare;
-    int m_lowCode = 0;
-    bool m_squaresFit = true;
 };
 
 void addErrorsOnTarget(const float* values, std::size_t count, std::size_t groupSize, const AffineGrid* grids,
                        const MinMax* ranges, ErrorSums& sums, CodeSet& codes)
 {
-    const F f;
-    const std::size_t lanes = hn::Lanes(f);
-    ErrorPass pass(codes);
+    CarefulPass careful(codes);
+    FastPass fast;
     for (std::size_t start = 0; start < count; start += groupSize, ++grids, ++ranges) {
         const std::size_t size = std::min(groupSize, count - start);
         const float* const group = values + start;
-        pass.setGrid(*grids);
         std::size_t i = 0;
-        if (pass.insideRun(*ranges)) {
-            for (; i + ErrorPass::kBlock <= size; i += ErrorPass::kBlock) {
-                prefetchAhead(group + i, ErrorPass::kBlock);
-                pass.addBlock<false>(group + i);
+        if (size >= kBlock) {
+            GroupGrid grid(*grids, codes);
+            if (grid.insideRun(*ranges)) {
+                for (; i + kBlock <= size; i += kBlock) {
+                    prefetchAhead(group + i, kBlock);
+                    fast.addBlock<false>(group + i, *grids, grid, careful);
+                }
+            }
+            for (; i + kBlock <= size; i += kBlock) {
+                prefetchAhead(group + i, kBlock);
+                fast.addBlock<true>(group + i, *grids, grid, careful);
             }
         }
-        for (; i + ErrorPass::kBlock <= size; i += ErrorPass::kBlock) {
-            prefetchAhead(group + i, ErrorPass::kBlock);
-            pass.addBlock<true>(group + i);
-        }
-        for (; i + lanes <= size; i += lanes) {
-            pass.addVector(hn::LoadU(f, group + i), lanes);
-        }
         if (i < size) {
-            HWY_ALIGN float rest[hn::MaxLanes(F())] = {};
-            std::copy(group + i, group + size, rest);
-            pass.addVector(hn::Load(f, rest), size - i);
+            careful.addValues(group + i, size - i, *grids);
         }
     }
-    sums.merge(pass.sums(count));
+    ErrorSums found;
+    found.count = count;
+    found.zeroed = fast.zeroed;
+    found.rounding = fast.rounding.total();
+    found.reconstructed = fast.reconstructed.total();
+    // The root of a rounded square is the number itself, exactly, as long as the square is a normal float.
+    found.maxAbsError = hn::GetLane(hn::MaxOfLanes(F(), hn::Sqrt(fast.maxSquare)));
+    careful.addTo(found);
+    sums.merge(found);
 }
 
 } // namespace qs::HWY_NAMESPACE

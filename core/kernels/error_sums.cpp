@@ -173,7 +173,7 @@ void addErrorsByDefinition(std::span<const float> values, std::size_t groupSize,
         } else {
             sums.rounding += error * error;
         }
-        sums.zeroed += back == 0 && x != 0 ? 1 : 0;
+        sums.zeroed += back == 0 ? 1 : 0;
         codes.add(code - grid.low);
     }
 }

@@ -40,7 +40,6 @@ RawMoments rawMomentsOnTarget(const float* values, std::size_t count)
     RawMoments found;
     auto low = hn::Set(f, found.extremes.min);
     auto high = hn::Set(f, found.extremes.max);
-    auto check = hn::Zero(f);
     auto sumLow = hn::Zero(d);
     auto sumHigh = hn::Zero(d);
     auto squaresLow = hn::Zero(d);
@@ -50,8 +49,6 @@ RawMoments rawMomentsOnTarget(const float* values, std::size_t count)
         const auto x = hn::LoadU(f, values + i);
         low = hn::Min(low, x);
         high = hn::Max(high, x);
-        // x · 0 is NaN for NaN and infinities and stays so in a sum.
-        check = hn::Add(check, hn::Mul(x, hn::Zero(f)));
         found.zeros += hn::CountTrue(f, hn::Eq(x, hn::Zero(f)));
         const auto xLow = lowerDouble(x);
         const auto xHigh = upperDouble(x);
@@ -62,18 +59,18 @@ RawMoments rawMomentsOnTarget(const float* values, std::size_t count)
     }
     found.extremes.min = hn::GetLane(hn::MinOfLanes(f, low));
     found.extremes.max = hn::GetLane(hn::MaxOfLanes(f, high));
-    found.allFinite = hn::AllTrue(f, hn::Eq(check, hn::Zero(f)));
     found.sum = totalOf(sumLow, sumHigh);
     found.squares = totalOf(squaresLow, squaresHigh);
     for (; i < count; ++i) {
         const float x = values[i];
         found.extremes.min = std::min(found.extremes.min, x);
         found.extremes.max = std::max(found.extremes.max, x);
-        found.allFinite = found.allFinite && x * 0 == 0;
         found.zeros += x == 0 ? 1 : 0;
         found.sum += x;
         found.squares += double{x} * x;
     }
+    // The square of a finite float is finite in double, and so is a sum of them.
+    found.allFinite = found.squares < std::numeric_limits<double>::infinity();
     return found;
 }
 

@@ -94,7 +94,8 @@ void errorsPerTensor(std::span<const float> tile, const AffineGrid& grid, const 
 
 void errorsPerGroup(std::span<const float> tile, std::span<const NumberFormat* const> formats)
 {
-    constexpr std::size_t kAtOnce = 4096;
+    constexpr std::size_t kAtOnce = 2048;
+    double seen = 0;
     const ScaleStorage& storage = *findScaleStorage("fp32");
     std::vector<MinMax> ranges(kAtOnce / kGroup);
     std::vector<AffineGrid> grids(ranges.size());
@@ -104,31 +105,34 @@ void errorsPerGroup(std::span<const float> tile, std::span<const NumberFormat* c
     }
     for (std::size_t first = 0; first < tile.size(); first += kAtOnce) {
         const auto part = tile.subspan(first, std::min(kAtOnce, tile.size() - first));
-        groupRanges(part, kGroup, ranges);
-        g_sink += static_cast<std::uint64_t>(momentsOf(part).squares() > 0);
+        seen += groupRanges(part, kGroup, ranges);
         for (std::size_t i = 0; i < formats.size(); ++i) {
             for (std::size_t g = 0; g < grids.size(); ++g) {
                 grids[g] = gridFor({ranges[g].min, ranges[g].max}, *formats[i], Scheme::Symmetric, storage);
             }
             ErrorSums sums;
             addErrors(part, kGroup, grids, ranges, sums, codes[i]);
-            g_sink += sums.clipped;
+            seen += sums.noise();
         }
     }
     for (std::size_t i = 0; i < formats.size(); ++i) {
         keepCodes(formats[i]->bits, codes[i]);
     }
+    g_sink += seen > 0 ? 1 : 0;
 }
 
 void searchGroups(std::span<const float> tile)
 {
     const NumberFormat& format = *findNumberFormat("int4");
     const CalibrationTarget target{format, Scheme::Symmetric, *findScaleStorage("fp32")};
+    std::uint64_t seen = 0;
     for (std::size_t first = 0; first + kGroup <= tile.size(); first += kGroup) {
         const auto group = tile.subspan(first, kGroup);
-        const Range range = meanSquareOfValues(group, minMaxOf(group), target, {});
-        g_sink += static_cast<std::uint64_t>(range.high > 0);
+        MinMax extremes;
+        (void)groupRanges(group, kGroup, {&extremes, 1});
+        seen += meanSquareOfValues(group, extremes, target, {}).high > 0 ? 1 : 0;
     }
+    g_sink += seen;
 }
 
 /// Normal values from a fixed seed (SplitMix64, Box–Muller), so that every run measures the same data.

@@ -34,7 +34,6 @@ BitsFigure::BitsFigure(PlotFrame& frame, QCPLayoutGrid& grid) : m_frame(&frame),
 {
     QCustomPlot& plot = frame.plot();
     m_legend = addLegendRow(plot, grid, 0);
-    m_legend->setWrap(2);
     grid.addElement(1, 0, m_rect);
     grid.setRowStretchFactor(0, 0.01);
     m_rect->setMinimumMargins({10, 10, 10, 4});

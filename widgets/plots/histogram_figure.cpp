@@ -186,16 +186,20 @@ void HistogramFigure::showTails()
     QVector<QCPGraphData> high;
     if (m_grid) {
         const Range start = clippingStart(*m_grid);
+        // A bin that reaches over the edge is hatched only if there is something to clip in it.
+        const bool clipsLow = m_all->below(start.low).count > 0;
+        const bool clipsHigh = m_all->below(start.high).count < static_cast<double>(m_all->moments().count) &&
+                               m_all->moments().max > start.high;
         for (std::size_t i = 0; i < m_counts.size(); ++i) {
             const double left = m_left + static_cast<double>(i) * m_binWidth;
             const double right = left + m_binWidth;
-            if (left < start.low) {
+            if (clipsLow && left < start.low) {
                 addStep(low, left, shownCount(m_counts[i]));
                 if (right >= start.low) {
                     addStep(low, start.low, shownCount(m_counts[i]));
                 }
             }
-            if (right > start.high) {
+            if (clipsHigh && right > start.high) {
                 addStep(high, std::max(left, start.high), shownCount(m_counts[i]));
             }
         }

@@ -10,10 +10,10 @@ class QCustomPlot;
 
 namespace qs {
 
-/// A legend in one line above an axis rect, in row `row` of `grid`: never over the data.
+/// A legend above an axis rect, in row `row` of `grid`: never over the data, in one line where the plot is wide enough.
 QCPLegend* addLegendRow(QCustomPlot& plot, QCPLayoutGrid& grid, int row, int column = 0);
 
-/// Shows exactly these, in this order; null ones and those without a name are left out.
+/// Shows exactly these in a legend from addLegendRow, in this order; null ones and those without a name are left out.
 void setLegendEntries(QCPLegend& legend, std::initializer_list<QCPAbstractPlottable*> plottables);
 
 } // namespace qs

@@ -11,6 +11,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <sys/resource.h>
+
 class TestCli : public QObject {
     Q_OBJECT
 
@@ -35,6 +37,7 @@ private slots:
     void anOutputThatCannotBeWrittenIsSaid_data();
     void anOutputThatCannotBeWrittenIsSaid();
     void anInterruptEndsWithOneHundredAndThirty();
+    void aGigabyteNeedsLittleMemory();
 
 private:
     struct Outcome {
@@ -374,6 +377,36 @@ void TestCli::anInterruptEndsWithOneHundredAndThirty()
     QCOMPARE(process.exitCode(), 130);
     QVERIFY(process.readAllStandardError().contains("interrupted"));
     QCOMPARE(QJsonDocument::fromJson(process.readAllStandardOutput()).object()["layers"].toArray().size(), 24);
+}
+
+/// Mapped and let go tensor by tensor. The file is sparse: it takes no room on the disk.
+void TestCli::aGigabyteNeedsLittleMemory()
+{
+#if defined(__SANITIZE_ADDRESS__)
+    QSKIP("skipped: the address sanitizer's shadow is memory too");
+#endif
+    constexpr qint64 kTensors = 16;
+    constexpr qint64 kBytes = qint64(1) << 26;
+    QJsonObject header;
+    for (qint64 i = 0; i < kTensors; ++i) {
+        header[QStringLiteral("w%1").arg(i)] = QJsonObject{{"dtype", "F32"},
+                                                           {"shape", QJsonArray{4096, 4096}},
+                                                           {"data_offsets", QJsonArray{i * kBytes, (i + 1) * kBytes}}};
+    }
+    QByteArray text = QJsonDocument(header).toJson(QJsonDocument::Compact);
+    text.append(QByteArray(8 - text.size() % 8, ' '));
+    const auto length = static_cast<quint64>(text.size());
+    write("gigabyte.safetensors", QByteArray(reinterpret_cast<const char*>(&length), 8) + text);
+    QFile file(this->file("gigabyte.safetensors"));
+    QVERIFY(file.resize(file.size() + kTensors * kBytes));
+
+    const Outcome outcome =
+        run({"analyze", file.fileName(), "--granularity", "tensor", "--calibration", "mse", "--json", "-"});
+    QCOMPARE(outcome.code, 0);
+    QCOMPARE(outcome.json()["layers"].toArray().size(), kTensors);
+    rusage usage = {};
+    getrusage(RUSAGE_CHILDREN, &usage); // the largest of all children so far
+    QVERIFY2(usage.ru_maxrss < 300 * 1024, qPrintable(QStringLiteral("%1 kB").arg(usage.ru_maxrss)));
 }
 
 QTEST_GUILESS_MAIN(TestCli)
