@@ -118,9 +118,9 @@ void TestAnalyse::everyCpuTargetGivesTheSameCodesAndTwelveDigits()
                     QCOMPARE(b.sums.zeroed, a.sums.zeroed);
                     QCOMPARE(b.sums.maxAbsError, a.sums.maxAbsError);
                     QVERIFY(close(b.sums.signal, a.sums.signal, 1e-12));
-                    // A block that one target's vectors cut differently may be summed in double there and in float
-                    // here.
-                    QVERIFY(close(b.sums.rounding, a.sums.rounding, 1e-7));
+                    QVERIFY(close(b.sums.rounding, a.sums.rounding, 1e-12));
+                    QVERIFY(close(b.sums.clipping, a.sums.clipping, 1e-12));
+                    QVERIFY(close(b.sums.reconstructed, a.sums.reconstructed, 1e-12));
                     QVERIFY(close(b.moments.mean, a.moments.mean, 1e-10));
                 }
             }
