@@ -48,6 +48,7 @@ LayerTablePanel::LayerTablePanel(QWidget* parent)
     m_filter->setObjectName(QStringLiteral("layerFilter"));
     m_filter->setClearButtonEnabled(true);
     m_filter->installEventFilter(this);
+    m_table->viewport()->installEventFilter(this);
     m_table->setObjectName(QStringLiteral("layerTable"));
     m_table->setModel(m_proxy);
     m_table->setItemDelegate(new BarDelegate(m_table));
@@ -201,12 +202,14 @@ void LayerTablePanel::resetColumns()
 
 void LayerTablePanel::widenForNames()
 {
-    // Long names differ in the middle as often as at their ends: as much of them as leaves room for a number.
-    constexpr int kMostDigits = 36;
+    // Long names differ in the middle as often as at their ends: as much of them as leaves the first number in sight.
     const int digit = fontMetrics().horizontalAdvance(QLatin1Char('0'));
     const int column = layerColumn("layer");
+    const int room = m_table->viewport()->width() - m_table->columnWidth(layerColumn("sqnr"));
+    const int least = 16 * digit;
     m_table->resizeColumnToContents(column);
-    m_table->setColumnWidth(column, std::clamp(m_table->columnWidth(column) + 8, 16 * digit, kMostDigits * digit));
+    m_table->setColumnWidth(column, std::clamp(m_table->columnWidth(column) + 8, least, std::max(least, room)));
+    m_nameWidth = m_table->columnWidth(column);
 }
 
 void LayerTablePanel::widenForTitles()
@@ -219,6 +222,10 @@ void LayerTablePanel::widenForTitles()
 
 bool LayerTablePanel::eventFilter(QObject* watched, QEvent* event)
 {
+    if (watched == m_table->viewport() && event->type() == QEvent::Resize &&
+        m_table->columnWidth(layerColumn("layer")) == m_nameWidth) {
+        widenForNames();
+    }
     if (watched == m_filter && event->type() == QEvent::KeyPress) {
         const int key = static_cast<QKeyEvent*>(event)->key();
         if (key == Qt::Key_Down || key == Qt::Key_Return || key == Qt::Key_Enter) {

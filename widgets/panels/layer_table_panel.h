@@ -64,6 +64,7 @@ private:
     LayerFilterModel* m_proxy;
     bool m_settingSelection = false;
     std::string m_modelPath;
+    int m_nameWidth = 0; ///< as last set here; anything else is the user's own choice
 };
 
 } // namespace qs

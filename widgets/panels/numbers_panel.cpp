@@ -62,6 +62,7 @@ NumbersPanel::NumbersPanel(QWidget* parent)
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_table->setTabKeyNavigation(false);
     m_table->setWordWrap(false);
+    m_table->setTextElideMode(Qt::ElideMiddle);
     m_notes->setWordWrap(true);
     m_notes->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_notes->hide();
@@ -144,6 +145,8 @@ void NumbersPanel::showNumbers()
         bold.setBold(true);
         m_table->item(row, 0)->setFont(bold);
         m_table->item(row, 0)->setToolTip(text);
+        // A long name spans both columns and is elided; it must not widen the first and push the numbers out of sight.
+        m_table->item(row, 0)->setSizeHint(QSize(1, m_table->fontMetrics().height()));
     };
     const auto line = [this](int row, const QString& label, const QString& value, const QString& help) {
         setCell(*m_table, row, 0, label);

@@ -57,8 +57,14 @@ private:
     void drawRow(QCPPainter& painter, int index)
     {
         const HeatCells::Row& row = m_cells->rows[static_cast<std::size_t>(index)];
-        for (int column = 0; column < static_cast<int>(row.values.size()); ++column) {
-            drawCell(painter, cell(index, column), row.values[static_cast<std::size_t>(column)]);
+        // All numbers or none: cells are a pixel wider here and there, and a few numbers would look like a message.
+        const QFontMetrics metrics(m_cells->style->smallFont());
+        const int columns = static_cast<int>(row.values.size());
+        const bool isNumbered =
+            metrics.horizontalAdvance(decibelNumber(88.8, 1)) < m_rect->width() / std::max(1, columns) &&
+            metrics.height() < cell(index, 0).height() + 2;
+        for (int column = 0; column < columns; ++column) {
+            drawCell(painter, cell(index, column), row.values[static_cast<std::size_t>(column)], isNumbered);
         }
         if (row.marked >= 0) {
             const QRectF area = cell(index, row.marked);
@@ -70,7 +76,7 @@ private:
         }
     }
 
-    void drawCell(QCPPainter& painter, const QRectF& area, double value)
+    void drawCell(QCPPainter& painter, const QRectF& area, double value, bool isNumbered)
     {
         const PlotStyle& style = *m_cells->style;
         if (std::isnan(value)) {
@@ -83,12 +89,10 @@ private:
         const double shown = std::clamp(value, m_cells->low, m_cells->high);
         const QColor colour = m_gradient.color(shown, QCPRange(m_cells->low, m_cells->high));
         painter.fillRect(area, colour);
-        const QString text = decibelNumber(value, 1);
-        painter.setFont(style.smallFont());
-        const QFontMetrics metrics(style.smallFont());
-        if (metrics.horizontalAdvance(text) + 4 < area.width() && metrics.height() < area.height() + 2) {
+        if (isNumbered) {
+            painter.setFont(style.smallFont());
             painter.setPen(PlotStyle::textOn(colour));
-            painter.drawText(area, Qt::AlignCenter, text);
+            painter.drawText(area, Qt::AlignCenter, decibelNumber(value, 1));
         }
     }
 

@@ -189,6 +189,8 @@ int LayersFigure::rowsThatFit() const
 
 void LayersFigure::fitHeight()
 {
+    constexpr int kPixelsPerTick = 40;
+    m_barRect->axis(QCPAxis::atBottom)->ticker()->setTickCount(std::clamp(m_barRect->width() / kPixelsPerTick, 2, 6));
     const int least = m_barRect->height() / kTallestRow;
     const int shown = std::clamp(static_cast<int>(m_rows.size()), std::max(1, least), rowsThatFit());
     for (QCPAxisRect* rect : {m_barRect, m_heatRect}) {
