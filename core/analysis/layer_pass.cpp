@@ -46,8 +46,9 @@ struct Plan {
     const NumberFormat& format;
     const Calibration& calibration;
     const ScaleStorage& storage;
-    std::optional<AffineGrid> shared; ///< Sharing::Tensor
-    std::vector<AffineGrid> perRow;   ///< Sharing::Channel with rows too long to be searched whole
+    const bool takesExtremes = calibration.id == "min-max"; ///< the range is known without looking at the values again
+    std::optional<AffineGrid> shared;                       ///< Sharing::Tensor
+    std::vector<AffineGrid> perRow; ///< Sharing::Channel with rows too long to be searched whole
 };
 
 /// The codes seen so far under one plan. A tile starts from what the others have found: then it has little to mark.
@@ -104,7 +105,10 @@ void measureFinite(const Plan& plan, std::uint64_t row, std::span<const float> v
         scratch.ranges.resize(groups);
         scratch.grids.resize(groups);
         (void)groupRanges(part, size, scratch.ranges); // the moments of the row have its Σ x²
-        for (std::size_t g = 0; g < groups; ++g) {
+        if (plan.takesExtremes) {
+            gridsFor(scratch.ranges, plan.format, plan.quantization.scheme, plan.storage, scratch.grids);
+        }
+        for (std::size_t g = 0; g < groups && !plan.takesExtremes; ++g) {
             const auto group = part.subspan(g * size, std::min(size, part.size() - g * size));
             scratch.grids[g] = plan.gridOf(group, scratch.ranges[g]);
         }

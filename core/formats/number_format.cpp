@@ -158,6 +158,23 @@ AffineGrid gridFor(const Range& range, const NumberFormat& format, Scheme scheme
     return grid;
 }
 
+void gridsFor(std::span<const MinMax> ranges, const NumberFormat& format, Scheme scheme, const ScaleStorage& storage,
+              std::span<AffineGrid> grids)
+{
+    const bool fast = scheme == Scheme::Symmetric && storage.store == storeFloat;
+    const int low = format.lowCode(scheme);
+    const int high = format.highCode(scheme);
+    const auto codes = static_cast<float>(high);
+    for (std::size_t i = 0; i < ranges.size(); ++i) {
+        // A float divided by a code count below 2^8 is further than 2^-32 from the middle between two floats, so
+        // dividing in float rounds as dividing in double and rounding then does.
+        const float scale = std::max({-ranges[i].min, ranges[i].max, 0.0F}) / codes;
+        grids[i] = fast && scale > std::numeric_limits<float>::min()
+                       ? AffineGrid{.scale = scale, .zeroPoint = 0, .low = low, .high = high}
+                       : gridFor({ranges[i].min, ranges[i].max}, format, scheme, storage);
+    }
+}
+
 Range coveredRange(const AffineGrid& grid)
 {
     return {double{grid.scale} * (grid.low - grid.zeroPoint), double{grid.scale} * (grid.high - grid.zeroPoint)};

@@ -69,6 +69,11 @@ const ScaleStorage* findScaleStorage(std::string_view id);
 /// be below the smallest normal float, gets s = 1 and z = 0 (ONNX Runtime's rule), so a zero stays exactly zero.
 AffineGrid gridFor(const Range& range, const NumberFormat& format, Scheme scheme, const ScaleStorage& storage);
 
+/// gridFor of many ranges of float values at once: the same grids, several times faster where the scheme is symmetric
+/// and the storage keeps the float. One grid per range.
+void gridsFor(std::span<const MinMax> ranges, const NumberFormat& format, Scheme scheme, const ScaleStorage& storage,
+              std::span<AffineGrid> grids);
+
 /// The real values that the codes of `grid` reach: scale · (low − zeroPoint) … scale · (high − zeroPoint).
 Range coveredRange(const AffineGrid& grid);
 

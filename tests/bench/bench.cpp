@@ -107,9 +107,7 @@ void errorsPerGroup(std::span<const float> tile, std::span<const NumberFormat* c
         const auto part = tile.subspan(first, std::min(kAtOnce, tile.size() - first));
         seen += groupRanges(part, kGroup, ranges);
         for (std::size_t i = 0; i < formats.size(); ++i) {
-            for (std::size_t g = 0; g < grids.size(); ++g) {
-                grids[g] = gridFor({ranges[g].min, ranges[g].max}, *formats[i], Scheme::Symmetric, storage);
-            }
+            gridsFor(ranges, *formats[i], Scheme::Symmetric, storage, grids);
             ErrorSums sums;
             addErrors(part, kGroup, grids, ranges, sums, codes[i]);
             seen += sums.noise();

@@ -20,6 +20,7 @@ private slots:
     void everyFormatKeepsItsPromises();
     void aRangeWithoutWidthHasScaleOne();
     void aConstantComesBackExactly();
+    void manyGridsAreTheSameAsEachAlone();
     void storedScalesAreTheNearestTheirTypeHolds_data();
     void storedScalesAreTheNearestTheirTypeHolds();
 };
@@ -131,6 +132,29 @@ void TestNumberFormat::aConstantComesBackExactly()
     for (const float c : {1.0F, -0.3F, 1234.5F}) {
         const AffineGrid g = grid(c, c, "int8", Scheme::Symmetric);
         QVERIFY(std::abs(valueOf(codeOf(c, g), g) - c) <= std::abs(c) * 1e-7F);
+    }
+}
+
+void TestNumberFormat::manyGridsAreTheSameAsEachAlone()
+{
+    RandomValues random(4);
+    std::vector<MinMax> ranges{{0, 0}, {-1, 0}, {0, 1e-37F}, {1e-38F, 2e-38F}, {-3e38F, 3e38F}, {5, 6}, MinMax()};
+    ranges.back() = {-1e-45F, 1e-45F};
+    for (int i = 0; i < 20000; ++i) {
+        const auto a = static_cast<float>(random.normal());
+        const auto b = static_cast<float>(random.normal());
+        ranges.push_back({std::min(a, b), std::max(a, b)});
+    }
+    std::vector<AffineGrid> grids(ranges.size());
+    for (const NumberFormat& format : numberFormats()) {
+        for (const SchemeRow& scheme : schemes()) {
+            for (const ScaleStorage& storage : scaleStorages()) {
+                gridsFor(ranges, format, scheme.scheme, storage, grids);
+                for (std::size_t i = 0; i < ranges.size(); ++i) {
+                    QVERIFY(grids[i] == gridFor({ranges[i].min, ranges[i].max}, format, scheme.scheme, storage));
+                }
+            }
+        }
     }
 }
 
