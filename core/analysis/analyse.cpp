@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/analysis/analyse.h"
 
+#include "core/analysis/footprint.h"
 #include "core/analysis/layer_pass.h"
 #include "core/tensor/channel_rows.h"
 
@@ -53,11 +54,11 @@ LayerResult failedLayer(LayerResult pending, Error error)
 /// Measures one weight under several quantizations; a failure becomes failed layers. Nothing when cancelled.
 std::optional<std::vector<LayerResult>> measureOrFail(const Model& model, const Weight& weight,
                                                       const std::vector<Quantization>& quantizations,
-                                                      Progress& progress)
+                                                      const Measurement& measurement, Progress& progress)
 {
     Error error;
     try {
-        auto results = measureLayer(model, weight, quantizations, progress);
+        auto results = measureLayer(model, weight, quantizations, measurement, progress);
         if (results) {
             return std::move(*results);
         }
@@ -89,10 +90,7 @@ void take(AnalysisReport& report, std::size_t index, LayerResult layer)
 LayerResult pendingLayer(const Model& model, const Weight& weight, const Quantization& quantization)
 {
     const Tensor& tensor = model.tensors[weight.tensor];
-    const ChannelRows rows(tensor, weight.channels);
-    const NumberFormat& format = *findNumberFormat(quantization.format);
-    const ScaleStorage& storage = *findScaleStorage(quantization.scaleStorage);
-    const bool asymmetric = quantization.scheme == Scheme::Asymmetric;
+    const ChannelRows rows = rowsFor(model, weight, quantization);
 
     LayerResult layer;
     layer.name = weight.layer;
@@ -104,17 +102,15 @@ LayerResult pendingLayer(const Model& model, const Weight& weight, const Quantiz
     layer.axis = rows.axis();
     layer.quantization = quantization;
     layer.rowLength = rows.rowLength();
-    layer.scaleCount = scaleCount(quantization.granularity, rows.rows(), rows.rowLength());
-    layer.shortGroup = quantization.granularity.sharing == Sharing::Group
-                           ? rows.rowLength() % static_cast<std::uint64_t>(quantization.granularity.size)
-                           : 0;
-    layer.codesAvailable = format.highCode(quantization.scheme) - format.lowCode(quantization.scheme) + 1;
+    const Granularity& granularity = quantization.granularity;
+    layer.shortGroup =
+        granularity.size > 0 ? rows.rowLength() % static_cast<std::uint64_t>(granularity.size) : 0;
     layer.bytesBefore = tensor.bytes;
-    // A zero point has as many bits as a code.
-    const double scaleBits = static_cast<double>(layer.scaleCount) * (storage.bits + (asymmetric ? format.bits : 0));
-    const double bits = static_cast<double>(tensor.count) * format.bits + (tensor.count == 0 ? 0 : scaleBits);
-    layer.bitsPerWeight = tensor.count == 0 ? format.bits : bits / static_cast<double>(tensor.count);
-    layer.bytesAfter = static_cast<std::uint64_t>(std::ceil(bits / 8));
+    const Footprint footprint = footprintOf(quantization, rows.rows(), rows.rowLength());
+    layer.scaleCount = footprint.scales;
+    layer.codesAvailable = footprint.codes;
+    layer.bitsPerWeight = footprint.bitsPerWeight();
+    layer.bytesAfter = footprint.bytes();
     return layer;
 }
 
@@ -126,7 +122,7 @@ Result<AnalysisReport> pendingReport(const Model& model, const AnalysisRequest& 
     QS_TRY(selected);
     for (const std::size_t index : *selected) {
         const Weight& weight = model.weights[index];
-        report.layers.push_back(pendingLayer(model, weight, request.of(model.tensors[weight.tensor].name)));
+        report.layers.push_back(pendingLayer(model, weight, effective(request.of(model.tensors[weight.tensor].name))));
     }
     summarise(report);
     return report;
@@ -140,17 +136,18 @@ Result<AnalysisReport> analyse(const Model& model, const AnalysisRequest& reques
     AnalysisReport report = std::move(*pending);
     const std::vector<std::size_t> selected = *selectedWeights(model, request);
 
+    const Measurement measurement{.statistics = request.statistics};
     std::vector<std::size_t> order(selected.size());
     std::uint64_t values = 0;
     for (std::size_t i = 0; i < order.size(); ++i) {
         order[i] = i;
-        values += valuesSeen(model, model.weights[selected[i]], {&report.layers[i].quantization, 1});
+        values += valuesSeen(model, model.weights[selected[i]], {&report.layers[i].quantization, 1}, measurement);
     }
     std::ranges::stable_partition(order, [&](std::size_t i) { return report.layers[i].tensor == options.first; });
 
     progress.begin("Measuring error", values);
     for (const std::size_t i : order) {
-        auto found = measureOrFail(model, model.weights[selected[i]], {report.layers[i].quantization}, progress);
+        auto found = measureOrFail(model, model.weights[selected[i]], {report.layers[i].quantization}, measurement, progress);
         if (!found) {
             report.cancelled = true;
             break;
@@ -164,27 +161,31 @@ Result<AnalysisReport> analyse(const Model& model, const AnalysisRequest& reques
     return report;
 }
 
-Result<std::vector<AnalysisReport>> sweep(const Model& model, const std::vector<Quantization>& quantizations,
+Result<std::vector<AnalysisReport>> sweep(const Model& model, const std::vector<Quantization>& wanted,
                                           const std::string& layerPattern, Progress& progress,
                                           const SweepOptions& options)
 {
+    const Measurement measurement{.statistics = false}; // the same for every choice, and several passes long
+    std::vector<Quantization> quantizations;
     std::vector<AnalysisReport> reports;
     std::vector<std::size_t> selected;
-    for (const Quantization& quantization : quantizations) {
-        const AnalysisRequest request{.quantization = quantization, .overrides = {}, .layerPattern = layerPattern};
+    for (const Quantization& quantization : wanted) {
+        const AnalysisRequest request{
+            .quantization = quantization, .overrides = {}, .layerPattern = layerPattern, .statistics = false};
         auto report = pendingReport(model, request);
         QS_TRY(report);
+        quantizations.push_back(effective(quantization));
         reports.push_back(std::move(*report));
         selected = *selectedWeights(model, request);
     }
     std::uint64_t values = 0;
     for (const std::size_t index : selected) {
-        values += valuesSeen(model, model.weights[index], quantizations);
+        values += valuesSeen(model, model.weights[index], quantizations, measurement);
     }
     progress.begin("Comparing choices", values);
     bool cancelled = false;
     for (std::size_t i = 0; i < selected.size() && !cancelled; ++i) {
-        auto found = measureOrFail(model, model.weights[selected[i]], quantizations, progress);
+        auto found = measureOrFail(model, model.weights[selected[i]], quantizations, measurement, progress);
         cancelled = !found;
         for (std::size_t q = 0; found && q < quantizations.size(); ++q) {
             take(reports[q], i, std::move((*found)[q]));

@@ -30,24 +30,24 @@ double signalPowerOf(const Distribution& distribution)
     return moments.variance() + moments.mean * moments.mean;
 }
 
-ClipMark markOf(const Distribution& distribution, const CalibrationChoice& choice, const CalibrationTarget& target)
+ClipMark markOf(const Distribution& distribution, const CalibrationChoice& choice, const Quantizer& quantizer)
 {
     ClipMark mark;
     mark.calibration = calibrationText(choice);
-    mark.range = findCalibration(choice.id)->fromDistribution(distribution, target, choice);
+    mark.range = findCalibration(choice.id)->fromDistribution(distribution, quantizer, choice);
     mark.threshold = std::max(std::abs(mark.range.low), std::abs(mark.range.high));
-    mark.error = binnedError(distribution, gridFor(mark.range, target.format, target.scheme, target.storage));
+    mark.error = binnedError(distribution, quantizer, quantizer.gridOf(mark.range));
     return mark;
 }
 
 /// Errors at thresholds `first` … `last - 1`.
 void measure(ClipCurve& curve, const Distribution& distribution, const std::vector<double>& thresholds,
-             const CalibrationTarget& target, std::size_t first, std::size_t last)
+             const Quantizer& quantizer, std::size_t first, std::size_t last)
 {
     for (std::size_t i = first; i < last; ++i) {
-        const Range range = rangeAtThreshold(distribution, target.scheme, thresholds[i]);
+        const Range range = rangeAtThreshold(distribution, quantizer.scheme(), thresholds[i]);
         const BinnedError error =
-            binnedError(distribution, gridFor(range, target.format, target.scheme, target.storage));
+            binnedError(distribution, quantizer, quantizer.gridOf(range));
         curve.rounding[i] = error.rounding;
         curve.clipping[i] = error.clipping;
     }
@@ -75,8 +75,8 @@ Range rangeAtThreshold(const Distribution& distribution, Scheme scheme, double t
     return {std::clamp(moments.min, -threshold, threshold), std::clamp(moments.max, -threshold, threshold)};
 }
 
-Result<ClipCurves> clipCurves(const Distribution& distribution, const std::vector<std::string>& formats, Scheme scheme,
-                              const ScaleStorage& storage, int points)
+Result<ClipCurves> clipCurves(const Distribution& distribution, const std::vector<std::string>& formats,
+                              const Quantization& quantization, int points)
 {
     constexpr int kMostPoints = 65536;
     if (points < 2 || points > kMostPoints) {
@@ -92,17 +92,23 @@ Result<ClipCurves> clipCurves(const Distribution& distribution, const std::vecto
     for (int i = 1; i <= points; ++i) {
         curves.thresholds.push_back(largest * i / points);
     }
-    std::vector<const NumberFormat*> rows;
+    std::vector<Quantizer> quantizers;
     for (const std::string& id : formats) {
-        rows.push_back(findNumberFormat(id));
-        if (rows.back() == nullptr) {
+        const NumberFormat* const format = findNumberFormat(id);
+        if (format == nullptr) {
             return Error{ErrorCode::Usage, "unknown format \"" + id + "\""};
         }
+        if (format->fixed) {
+            return Error{ErrorCode::Usage, "format \"" + id + "\" brings its own scales: there is no range to choose"};
+        }
+        Quantization choice = quantization;
+        choice.format = id;
+        quantizers.push_back(quantizerOf(effective(choice)));
     }
     const std::vector<CalibrationChoice> rules = comparedRules();
-    for (const NumberFormat* format : rows) {
-        curves.curves.push_back({.format = std::string(format->id),
-                                 .scheme = scheme,
+    for (const Quantizer& quantizer : quantizers) {
+        curves.curves.push_back({.format = std::string(quantizer.format().id),
+                                 .scheme = quantizer.scheme(),
                                  .rounding = {},
                                  .clipping = {},
                                  .best = 0,
@@ -116,14 +122,14 @@ Result<ClipCurves> clipCurves(const Distribution& distribution, const std::vecto
     constexpr std::size_t kThresholds = 64;
     const std::size_t pieces = (curves.thresholds.size() + kThresholds - 1) / kThresholds + rules.size();
     Progress progress;
-    QS_TRY(parallelFor(rows.size() * pieces, progress, [&](std::size_t i) {
-        const CalibrationTarget target{*rows[i / pieces], scheme, storage};
+    QS_TRY(parallelFor(quantizers.size() * pieces, progress, [&](std::size_t i) {
+        const Quantizer& quantizer = quantizers[i / pieces];
         ClipCurve& curve = curves.curves[i / pieces];
         if (const std::size_t piece = i % pieces; piece < rules.size()) {
-            curve.marks[piece] = markOf(distribution, rules[piece], target);
+            curve.marks[piece] = markOf(distribution, rules[piece], quantizer);
         } else {
             const std::size_t first = (piece - rules.size()) * kThresholds;
-            measure(curve, distribution, curves.thresholds, target, first,
+            measure(curve, distribution, curves.thresholds, quantizer, first,
                     std::min(first + kThresholds, curves.thresholds.size()));
         }
         return ok();
@@ -134,7 +140,7 @@ Result<ClipCurves> clipCurves(const Distribution& distribution, const std::vecto
     return curves;
 }
 
-std::vector<BitsCurve> bitsCurves(const Distribution& distribution, Scheme scheme, const ScaleStorage& storage)
+std::vector<BitsCurve> bitsCurves(const Distribution& distribution, const Quantization& quantization)
 {
     std::vector<BitsCurve> curves;
     if (distribution.empty()) {
@@ -145,8 +151,9 @@ std::vector<BitsCurve> bitsCurves(const Distribution& distribution, Scheme schem
         BitsCurve curve;
         curve.calibration = calibrationText(choice);
         for (int bits = 2; bits <= 8; ++bits) {
-            const NumberFormat& format = *findNumberFormat("int" + std::to_string(bits));
-            const ClipMark mark = markOf(distribution, choice, {format, scheme, storage});
+            Quantization integer = quantization;
+            integer.format = "int" + std::to_string(bits);
+            const ClipMark mark = markOf(distribution, choice, quantizerOf(effective(integer)));
             curve.bits.push_back(bits);
             curve.sqnrDb.push_back(10 * std::log10(signal / mark.error.total()));
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/analysis/request.h"
 #include "core/calibration/binned_error.h"
 #include "core/calibration/calibration.h"
 #include "core/calibration/distribution.h"
@@ -40,16 +41,17 @@ struct ClipCurves {
 /// The range at `threshold`: the data's own ends, neither further than `threshold` from zero; ±threshold if symmetric.
 Range rangeAtThreshold(const Distribution& distribution, Scheme scheme, double threshold);
 
-/// `points` thresholds (2 … 65536), evenly spaced up to max |x|. The formats are ids; unknown ones are an error.
-Result<ClipCurves> clipCurves(const Distribution& distribution, const std::vector<std::string>& formats, Scheme scheme,
-                              const ScaleStorage& storage, int points);
+/// `points` thresholds (2 … 65536), evenly spaced up to max |x|. The formats are ids; unknown ones
+/// and those that bring their own scales are an error. `quantization` has scheme, storage and arithmetic.
+Result<ClipCurves> clipCurves(const Distribution& distribution, const std::vector<std::string>& formats,
+                              const Quantization& quantization, int points);
 
-/// SQNR in dB against bits 2 … 8 for each calibration rule, from the binned distribution, per tensor.
+/// SQNR in dB of signed integers against bits 2 … 8 for each calibration rule, from the binned distribution, per tensor.
 struct BitsCurve {
     std::string calibration;
     std::vector<int> bits;
     std::vector<double> sqnrDb;
 };
-std::vector<BitsCurve> bitsCurves(const Distribution& distribution, Scheme scheme, const ScaleStorage& storage);
+std::vector<BitsCurve> bitsCurves(const Distribution& distribution, const Quantization& quantization);
 
 } // namespace qs

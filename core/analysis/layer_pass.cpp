@@ -2,156 +2,71 @@
 #include "core/analysis/layer_pass.h"
 
 #include "core/analysis/analyse.h"
+#include "core/analysis/grid_pass.h"
 #include "core/analysis/layer_notes.h"
+#include "core/analysis/plan.h"
+#include "core/analysis/row_errors.h"
 #include "core/analysis/tile.h"
 #include "core/base/parallel.h"
 #include "core/calibration/distribution.h"
 #include "core/calibration/distribution_pass.h"
-#include "core/kernels/group_ranges.h"
+#include "core/calibration/lloyd_max.h"
 #include "core/tensor/channel_rows.h"
 
 #include <algorithm>
 #include <cmath>
-#include <iterator>
+#include <functional>
 #include <mutex>
 
 namespace qs {
 
 namespace {
 
-/// One quantization of the layer, its rows looked up, and the grids that are known before the errors are measured.
-struct Plan {
-    explicit Plan(const Quantization& q)
-        : quantization(q),
-          format(*findNumberFormat(q.format)),
-          calibration(*findCalibration(q.calibration.id)),
-          storage(*findScaleStorage(q.scaleStorage))
-    {}
-
-    Sharing sharing() const { return quantization.granularity.sharing; }
-    CalibrationTarget target() const { return {format, quantization.scheme, storage}; }
-    AffineGrid grid(const Range& range) const { return gridFor(range, format, quantization.scheme, storage); }
-    AffineGrid gridOf(const Distribution& distribution) const
-    {
-        return grid(distribution.empty()
-                        ? Range()
-                        : calibration.fromDistribution(distribution, target(), quantization.calibration));
-    }
-    AffineGrid gridOf(std::span<const float> values, const MinMax& extremes) const
-    {
-        return grid(calibration.fromValues(values, extremes, target(), quantization.calibration));
-    }
-
-    const Quantization& quantization;
-    const NumberFormat& format;
-    const Calibration& calibration;
-    const ScaleStorage& storage;
-    const bool takesExtremes = calibration.id == "min-max"; ///< the range is known without looking at the values again
-    std::optional<AffineGrid> shared;                       ///< Sharing::Tensor
-    std::vector<AffineGrid> perRow; ///< Sharing::Channel with rows too long to be searched whole
-};
-
 /// The codes seen so far under one plan. A tile starts from what the others have found: then it has little to mark.
 class SharedCodes {
 public:
-    CodeSet snapshot()
+    /// Counts start from zero in every tile.
+    RowCodes snapshot(std::size_t counted)
     {
         const std::scoped_lock lock(m_mutex);
-        return m_codes;
+        return {m_codes.used, std::vector<std::uint64_t>(counted)};
     }
-    void merge(const CodeSet& codes)
+    void merge(const RowCodes& codes)
     {
         const std::scoped_lock lock(m_mutex);
-        m_codes.merge(codes);
+        m_codes.used.merge(codes.used);
+        m_codes.counts.resize(std::max(m_codes.counts.size(), codes.counts.size()));
+        std::ranges::transform(codes.counts, m_codes.counts, m_codes.counts.begin(), std::plus());
     }
+    const RowCodes& all() const { return m_codes; }
 
 private:
     std::mutex m_mutex;
-    CodeSet m_codes;
+    RowCodes m_codes;
 };
 
 /// What one tile found under one plan, by row.
 using TileErrors = std::vector<ErrorSums>;
 
-/// Memory that is used again from row to row.
-struct Scratch {
-    std::vector<float> values, finite;
-    std::vector<MinMax> ranges;
-    std::vector<AffineGrid> grids;
-};
-
-/// Values of one row, or a piece of it, all finite.
-void measureFinite(const Plan& plan, std::uint64_t row, std::span<const float> values, const MinMax& extremes,
-                   Scratch& scratch, ErrorSums& sums, CodeSet& codes)
-{
-    if (values.empty()) {
-        return;
-    }
-    if (plan.sharing() != Sharing::Group) {
-        const AffineGrid grid = plan.shared           ? *plan.shared
-                                : plan.perRow.empty() ? plan.gridOf(values, extremes)
-                                                      : plan.perRow[row];
-        plan.format.kernel(values, values.size(), {&grid, 1}, {&extremes, 1}, sums, codes);
-        return;
-    }
-    const auto size = std::min(static_cast<std::size_t>(plan.quantization.granularity.size), values.size());
-    // Ranges and errors of two thousand values at a time: the second look finds them in the first-level cache, and
-    // memory delivers the next ones meanwhile.
-    constexpr std::size_t kAtOnce = 2048;
-    const std::size_t chunk = std::max<std::size_t>(1, kAtOnce / size) * size;
-    for (std::size_t first = 0; first < values.size(); first += chunk) {
-        const auto part = values.subspan(first, std::min(chunk, values.size() - first));
-        const std::size_t groups = (part.size() + size - 1) / size;
-        scratch.ranges.resize(groups);
-        scratch.grids.resize(groups);
-        (void)groupRanges(part, size, scratch.ranges); // the moments of the row have its Σ x²
-        if (plan.takesExtremes) {
-            gridsFor(scratch.ranges, plan.format, plan.quantization.scheme, plan.storage, scratch.grids);
-        }
-        for (std::size_t g = 0; g < groups && !plan.takesExtremes; ++g) {
-            const auto group = part.subspan(g * size, std::min(size, part.size() - g * size));
-            scratch.grids[g] = plan.gridOf(group, scratch.ranges[g]);
-        }
-        plan.format.kernel(part, size, scratch.grids, scratch.ranges, sums, codes);
-    }
-}
-
-std::span<const float> finiteOnly(std::span<const float> values, std::vector<float>& copy)
-{
-    copy.clear();
-    std::ranges::copy_if(values, std::back_inserter(copy), [](float x) { return std::isfinite(x); });
-    return copy;
-}
-
-/// NaN and infinities are left out of every sum; the others keep the group they are in.
-void measureRow(const Plan& plan, std::uint64_t row, std::span<const float> values, const Moments& moments,
-                Scratch& scratch, ErrorSums& sums, CodeSet& codes)
-{
-    if (moments.nonFinite() == 0) {
-        measureFinite(plan, row, values, moments.extremes(), scratch, sums, codes);
-        return;
-    }
-    const std::size_t size =
-        plan.sharing() == Sharing::Group ? static_cast<std::size_t>(plan.quantization.granularity.size) : values.size();
-    for (std::size_t first = 0; first < values.size(); first += size) {
-        const auto kept = finiteOnly(values.subspan(first, std::min(size, values.size() - first)), scratch.finite);
-        measureFinite(plan, row, kept, minMaxOf(kept), scratch, sums, codes);
-    }
-}
-
 class LayerPass {
 public:
-    LayerPass(const Model& model, const Weight& weight, std::span<const Quantization> quantizations, Progress& progress)
+    /// `quantizations` share the kind of row: output channels, or input channels.
+    LayerPass(const Model& model, const Weight& weight, std::span<const Quantization> quantizations,
+              const Measurement& measurement, Progress& progress)
         : m_tensor(model.tensors[weight.tensor]),
-          m_rows(m_tensor, weight.channels),
+          m_rows(rowsFor(model, weight, quantizations.front())),
           m_plans(quantizations.begin(), quantizations.end()),
+          m_measurement(measurement),
           m_progress(progress),
           m_codes(quantizations.size())
     {
         // Pieces of long rows must not cut a group.
-        const auto group = std::ranges::find(m_plans, Sharing::Group, &Plan::sharing);
-        m_tiles = tilesOf(
-            m_rows, group == m_plans.end() ? 1 : static_cast<std::uint64_t>(group->quantization.granularity.size));
+        std::uint64_t columnMultiple = 1;
+        for (const Plan& plan : m_plans) {
+            const auto size = static_cast<std::uint64_t>(plan.quantization.granularity.size);
+            columnMultiple = std::max(columnMultiple, size);
+        }
+        m_tiles = tilesOf(m_rows, columnMultiple);
         for (const Quantization& quantization : quantizations) {
             m_results.push_back(pendingLayer(model, weight, quantization));
         }
@@ -159,8 +74,8 @@ public:
 
     Result<std::vector<LayerResult>> run()
     {
-        QS_TRY(chooseSharedGrids());
-        QS_TRY(chooseLongRowGrids());
+        QS_TRY(seeWholeTensor());
+        QS_TRY(findGrids());
         QS_TRY(measureTiles());
         for (std::size_t i = 0; i < m_plans.size(); ++i) {
             finish(i);
@@ -170,31 +85,35 @@ public:
     }
 
 private:
-    Status chooseSharedGrids();
-    Status chooseLongRowGrids();
+    Status seeWholeTensor();
+    Status findGrids();
+    Status findLongRowGrids(Plan& plan);
     Status measureTiles();
     void finish(std::size_t plan);
+    std::size_t countedCodes(std::size_t plan) const;
 
     const Tensor& m_tensor;
     const ChannelRows m_rows;
     std::vector<Plan> m_plans;
+    const Measurement m_measurement;
     Progress& m_progress;
     std::vector<Tile> m_tiles;
-    std::optional<Moments> m_moments;              ///< known after the first pass, if there is one
+    Distribution m_distribution;                   ///< of the whole tensor, where a plan or the statistics need it
     std::vector<std::vector<Moments>> m_seen;      ///< by tile, then by row
     std::vector<std::vector<TileErrors>> m_errors; ///< by plan, then by tile
     std::vector<SharedCodes> m_codes;              ///< by plan
     std::vector<LayerResult> m_results;
 };
 
-Status LayerPass::chooseSharedGrids()
+/// What is shared by the whole tensor is chosen from its distribution, or from its moments where those are enough.
+Status LayerPass::seeWholeTensor()
 {
-    bool needed = false;
-    bool histogram = false;
+    bool needed = m_measurement.statistics;
+    bool histogram = m_measurement.statistics;
     for (const Plan& plan : m_plans) {
-        const bool shared = plan.sharing() == Sharing::Tensor;
-        needed = needed || shared;
-        histogram = histogram || (shared && plan.calibration.needsDistribution);
+        const bool isShared = plan.codec == nullptr && plan.sharing() == Sharing::Tensor;
+        needed = needed || isShared;
+        histogram = histogram || plan.isFitted() || (isShared && plan.calibration.needsDistribution);
     }
     if (!needed) {
         return ok();
@@ -202,43 +121,59 @@ Status LayerPass::chooseSharedGrids()
     const ReadValues read = [this](std::uint64_t first, std::uint64_t count, std::vector<float>& scratch) {
         return floatsOf(m_tensor, first, count, scratch);
     };
-    Distribution distribution;
     if (histogram) {
         auto found = distributionOf(m_tensor.count, read, m_progress);
         QS_TRY(found);
-        distribution = std::move(*found);
+        m_distribution = std::move(*found);
     } else {
         const auto moments = momentsOf(m_tensor.count, read, m_progress);
         QS_TRY(moments);
-        distribution = Distribution(*moments);
+        m_distribution = Distribution(*moments);
     }
+    return ok();
+}
+
+Status LayerPass::findGrids()
+{
     for (Plan& plan : m_plans) {
+        if (plan.codec != nullptr) {
+            continue;
+        }
+        if (plan.isFitted()) {
+            plan.quantizer.fitTo(lloydMaxLevels(m_distribution, plan.quantizer.format().fittedBits));
+        }
         if (plan.sharing() == Sharing::Tensor) {
-            plan.shared = plan.gridOf(distribution);
+            plan.shared = gridsTogether(plan.quantizer, {plan.rangeOf(m_distribution)}).front();
+        } else if (plan.sharing() == Sharing::Channel && m_rows.rowLength() > kWholeRow) {
+            QS_TRY(findLongRowGrids(plan));
+        } else if (plan.needsAllGrids()) {
+            QS_TRY(findAllGrids(plan, m_rows, m_progress));
         }
     }
     return ok();
 }
 
-Status LayerPass::chooseLongRowGrids()
+Status LayerPass::findLongRowGrids(Plan& plan)
 {
-    if (m_rows.rowLength() <= kWholeRow) {
-        return ok();
+    std::vector<Range> ranges;
+    for (std::uint64_t row = 0; row < m_rows.rows(); ++row) {
+        const ReadValues read = [this, row](std::uint64_t first, std::uint64_t count, std::vector<float>& scratch) {
+            return m_rows.read(row, 1, first, count, scratch);
+        };
+        const auto distribution = distributionOf(m_rows.rowLength(), read, m_progress);
+        QS_TRY(distribution);
+        ranges.push_back(plan.rangeOf(*distribution));
     }
-    for (Plan& plan : m_plans) {
-        if (plan.sharing() != Sharing::Channel) {
-            continue;
-        }
-        for (std::uint64_t row = 0; row < m_rows.rows(); ++row) {
-            const ReadValues read = [this, row](std::uint64_t first, std::uint64_t count, std::vector<float>& scratch) {
-                return m_rows.read(row, 1, first, count, scratch);
-            };
-            const auto distribution = distributionOf(m_rows.rowLength(), read, m_progress);
-            QS_TRY(distribution);
-            plan.perRow.push_back(plan.gridOf(*distribution));
-        }
-    }
+    plan.gridsPerRow = 1;
+    plan.grids = gridsTogether(plan.quantizer, ranges);
     return ok();
+}
+
+/// How many codes are counted under a plan; 0 where nobody asks or there are too many.
+std::size_t LayerPass::countedCodes(std::size_t plan) const
+{
+    const std::uint64_t codes = m_results[plan].codesAvailable;
+    return m_measurement.statistics && codes <= CodeSet::kMostCodes ? static_cast<std::size_t>(codes) : 0;
 }
 
 Status LayerPass::measureTiles()
@@ -247,7 +182,7 @@ Status LayerPass::measureTiles()
     m_errors.assign(m_plans.size(), std::vector<TileErrors>(m_tiles.size()));
     return parallelFor(m_tiles.size(), m_progress, [this](std::size_t t) -> Status {
         const Tile& tile = m_tiles[t];
-        Scratch scratch;
+        RowScratch scratch;
         const auto values = m_rows.read(tile.row, tile.rows, tile.column, tile.columns, scratch.values);
         QS_TRY(values);
         std::vector<Moments>& seen = m_seen[t];
@@ -257,13 +192,14 @@ Status LayerPass::measureTiles()
         for (std::size_t p = 0; p < m_plans.size(); ++p) {
             TileErrors& errors = m_errors[p][t];
             errors.resize(tile.rows);
-            CodeSet codes = m_codes[p].snapshot();
+            RowCodes codes = m_codes[p].snapshot(countedCodes(p));
             for (std::uint64_t r = 0; r < tile.rows; ++r) {
                 if (m_progress.cancelled()) {
                     return Error{ErrorCode::Cancelled, "cancelled"};
                 }
-                measureRow(m_plans[p], tile.row + r, values->subspan(r * tile.columns, tile.columns), seen[r], scratch,
-                           errors[r], codes);
+                const RowPiece piece{tile.row + r, tile.column, values->subspan(r * tile.columns, tile.columns),
+                                     seen[r]};
+                addRowErrors(m_plans[p], piece, scratch, errors[r], codes);
             }
             m_codes[p].merge(codes);
         }
@@ -304,44 +240,97 @@ void LayerPass::finish(std::size_t plan)
         }
     }
     result.grid = m_plans[plan].shared;
-    result.codesUsed = m_codes[plan].snapshot().size();
+    if (m_plans[plan].isFitted()) {
+        const auto levels = m_plans[plan].quantizer.rule().levels;
+        result.levels.assign(levels.begin(), levels.end());
+    }
+    if (result.codesAvailable <= CodeSet::kMostCodes) {
+        result.codesUsed = m_codes[plan].all().used.size();
+    }
     addNotes(result);
     result.state = LayerResult::State::Done;
 }
 
-} // namespace
-
-std::uint64_t valuesSeen(const Model& model, const Weight& weight, std::span<const Quantization> quantizations)
+/// Quantizations that are measured in one pass.
+bool sharesRows(const Quantization& a, const Quantization& b)
 {
-    const Tensor& tensor = model.tensors[weight.tensor];
-    const ChannelRows rows(tensor, weight.channels);
-    const bool shared = std::ranges::any_of(
-        quantizations, [](const Quantization& q) { return q.granularity.sharing == Sharing::Tensor; });
-    std::uint64_t passes = shared ? 2 : 1;
-    if (rows.rowLength() > kWholeRow) {
-        passes = 0;
-        for (const Quantization& quantization : quantizations) {
-            passes += quantization.granularity.sharing == Sharing::Group ? 1 : 2;
+    return (a.granularity.sharing == Sharing::InputChannel) == (b.granularity.sharing == Sharing::InputChannel);
+}
+
+/// Passes that quantization `q` makes before the errors, without those over the whole tensor.
+std::uint64_t extraPasses(const Quantization& q, const ChannelRows& rows)
+{
+    const Plan plan(q);
+    const bool isLongRow = plan.codec == nullptr && plan.sharing() == Sharing::Channel && rows.rowLength() > kWholeRow;
+    return isLongRow || (plan.needsAllGrids() && plan.sharing() != Sharing::Tensor) ? 1 : 0;
+}
+
+/// Cuts `quantizations` into those that one pass can measure. Pieces of long rows end where one group size wants it:
+/// then every quantization has a pass of its own.
+std::vector<std::vector<std::size_t>> passesFor(const Model& model, const Weight& weight,
+                                                std::span<const Quantization> quantizations)
+{
+    std::vector<std::vector<std::size_t>> passes;
+    for (std::size_t i = 0; i < quantizations.size(); ++i) {
+        const bool isLong = rowsFor(model, weight, quantizations[i]).rowLength() > kWholeRow;
+        const auto pass = std::ranges::find_if(passes, [&](const std::vector<std::size_t>& members) {
+            return !isLong && sharesRows(quantizations[members.front()], quantizations[i]);
+        });
+        if (pass == passes.end()) {
+            passes.push_back({i});
+        } else {
+            pass->push_back(i);
         }
     }
-    return passes * tensor.count;
+    return passes;
+}
+
+std::vector<Quantization> picked(std::span<const Quantization> quantizations, const std::vector<std::size_t>& indices)
+{
+    std::vector<Quantization> found;
+    for (const std::size_t i : indices) {
+        found.push_back(quantizations[i]);
+    }
+    return found;
+}
+
+} // namespace
+
+ChannelRows rowsFor(const Model& model, const Weight& weight, const Quantization& quantization)
+{
+    const bool areInputs = quantization.granularity.sharing == Sharing::InputChannel;
+    return {model.tensors[weight.tensor], areInputs ? inputChannelsOf(weight.channels) : weight.channels};
+}
+
+std::uint64_t valuesSeen(const Model& model, const Weight& weight, std::span<const Quantization> quantizations,
+                         const Measurement& measurement)
+{
+    std::uint64_t passes = 0;
+    for (const std::vector<std::size_t>& members : passesFor(model, weight, quantizations)) {
+        bool seesWhole = measurement.statistics;
+        for (const std::size_t i : members) {
+            const Plan plan(quantizations[i]);
+            seesWhole = seesWhole || (plan.codec == nullptr && plan.sharing() == Sharing::Tensor);
+            passes += extraPasses(quantizations[i], rowsFor(model, weight, quantizations[i]));
+        }
+        passes += seesWhole ? 2 : 1;
+    }
+    return passes * model.tensors[weight.tensor].count;
 }
 
 Result<std::vector<LayerResult>> measureLayer(const Model& model, const Weight& weight,
-                                              std::span<const Quantization> quantizations, Progress& progress)
+                                              std::span<const Quantization> quantizations,
+                                              const Measurement& measurement, Progress& progress)
 {
-    const Tensor& tensor = model.tensors[weight.tensor];
-    // Pieces of long rows end where one group size wants it: then every quantization has a pass of its own.
-    if (quantizations.size() > 1 && ChannelRows(tensor, weight.channels).rowLength() > kWholeRow) {
-        std::vector<LayerResult> results;
-        for (const Quantization& quantization : quantizations) {
-            auto result = LayerPass(model, weight, {&quantization, 1}, progress).run();
-            QS_TRY(result);
-            results.push_back(std::move(result->front()));
+    std::vector<LayerResult> results(quantizations.size());
+    for (const std::vector<std::size_t>& members : passesFor(model, weight, quantizations)) {
+        auto found = LayerPass(model, weight, picked(quantizations, members), measurement, progress).run();
+        QS_TRY(found);
+        for (std::size_t i = 0; i < members.size(); ++i) {
+            results[members[i]] = std::move((*found)[i]);
         }
-        return results;
     }
-    return LayerPass(model, weight, quantizations, progress).run();
+    return results;
 }
 
 } // namespace qs

@@ -5,12 +5,46 @@
 
 namespace qs {
 
+Quantization effective(Quantization quantization)
+{
+    const NumberFormat& format = *findNumberFormat(quantization.format);
+    if (!format.hasScheme()) {
+        quantization.scheme = Scheme::Symmetric;
+        quantization.arithmetic = {};
+    }
+    if (format.fixed) {
+        quantization.granularity = format.fixed->granularity;
+        quantization.calibration = {.id = std::string(format.fixed->calibration), .value = 0, .range = {}};
+        quantization.scaleStorage = format.fixed->scaleStorage;
+    }
+    return quantization;
+}
+
+Quantization usualQuantization(const NumberFormat& format)
+{
+    Quantization quantization;
+    quantization.format = format.id;
+    quantization.granularity = format.usualGranularity;
+    quantization.calibration.id = format.usualCalibration;
+    quantization.scaleStorage = format.usualScaleStorage;
+    return effective(quantization);
+}
+
+Quantizer quantizerOf(const Quantization& quantization)
+{
+    return {*findNumberFormat(quantization.format), quantization.scheme, *findScaleStorage(quantization.scaleStorage),
+            quantization.arithmetic};
+}
+
 std::string quantizationText(const Quantization& quantization)
 {
     const NumberFormat* const format = findNumberFormat(quantization.format);
+    if (format != nullptr && format->fixed) {
+        return std::string(format->label);
+    }
     return std::string(format == nullptr ? quantization.format : format->label) + " · " +
-           std::string(rowOf(quantization.scheme).id) + " · " + granularityText(quantization.granularity) + " · " +
-           calibrationText(quantization.calibration);
+           (format == nullptr || format->hasScheme() ? std::string(rowOf(quantization.scheme).id) + " · " : "") +
+           granularityText(quantization.granularity) + " · " + calibrationText(quantization.calibration);
 }
 
 Status checkQuantization(const Quantization& quantization)

@@ -3,12 +3,13 @@
 
 #include "core/base/result.h"
 #include "core/calibration/calibration.h"
-#include "core/formats/number_format.h"
+#include "core/formats/quantizer.h"
 #include "core/granularity/granularity.h"
 #include "core/model/model.h"
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace qs {
@@ -20,9 +21,20 @@ struct Quantization {
     Granularity granularity;
     CalibrationChoice calibration;
     std::string scaleStorage = "fp32";
+    Arithmetic arithmetic; ///< of integer formats
 
     bool operator==(const Quantization&) const = default;
 };
+
+/// The same with what the format itself decides: granularity, calibration and storage of a format that brings them,
+/// symmetric where there is no zero point, the first arithmetic where nobody asks it. Ids are known.
+Quantization effective(Quantization quantization);
+
+/// What a person probably wants who picks this format and nothing else.
+Quantization usualQuantization(const NumberFormat& format);
+
+/// Of an effective quantization with known ids, not of a GGUF format.
+Quantizer quantizerOf(const Quantization& quantization);
 
 /// "INT4 · symmetric · group:128 · min-max", English, for logs and reports.
 std::string quantizationText(const Quantization& quantization);
@@ -35,6 +47,7 @@ struct AnalysisRequest {
     Quantization quantization;
     std::map<std::string, Quantization> overrides; ///< by tensor name, instead of the one above
     std::string layerPattern; ///< regular expression (ECMAScript) found in a layer's or tensor's name; empty: all
+    bool statistics = true;   ///< also shape, family and the entropy of the codes: some more passes over the values
 
     const Quantization& of(const std::string& tensor) const;
     bool operator==(const AnalysisRequest&) const = default;

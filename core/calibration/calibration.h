@@ -3,7 +3,7 @@
 
 #include "core/base/result.h"
 #include "core/calibration/distribution.h"
-#include "core/formats/number_format.h"
+#include "core/formats/quantizer.h"
 
 #include <span>
 #include <string>
@@ -20,13 +20,6 @@ struct CalibrationChoice {
     bool operator==(const CalibrationChoice&) const = default;
 };
 
-/// What a rule needs to know of the quantizer it chooses a range for.
-struct CalibrationTarget {
-    const NumberFormat& format;
-    Scheme scheme;
-    const ScaleStorage& storage;
-};
-
 /// One rule that chooses a range: a pure function of what was seen. To add one: write `core/calibration/<name>.cpp` and
 /// add a row in calibration.cpp.
 struct Calibration {
@@ -37,9 +30,9 @@ struct Calibration {
     double defaultValue, leastValue, mostValue;
     bool needsDistribution; ///< fromDistribution reads the histogram, not only the moments
     /// For a whole tensor. The distribution is not empty.
-    Range (*fromDistribution)(const Distribution&, const CalibrationTarget&, const CalibrationChoice&);
+    Range (*fromDistribution)(const Distribution&, const Quantizer&, const CalibrationChoice&);
     /// For one channel or group: exact over its values, all finite, at least one. `extremes` are theirs.
-    Range (*fromValues)(std::span<const float> values, const MinMax& extremes, const CalibrationTarget&,
+    Range (*fromValues)(std::span<const float> values, const MinMax& extremes, const Quantizer&,
                         const CalibrationChoice&);
 };
 

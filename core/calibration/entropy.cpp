@@ -101,10 +101,14 @@ double bestThreshold(std::vector<double> bins, double largest, std::size_t group
     return largest * static_cast<double>(bestWidth) / static_cast<double>(bins.size());
 }
 
-/// How many different magnitudes the format has: 128 for 8 bits with a sign.
-int magnitudes(const NumberFormat& format)
+/// How many different magnitudes the format has: 128 for 8 bits with a sign; of levels, those from 0 upwards.
+std::size_t magnitudes(const Quantizer& quantizer)
 {
-    return 1 << (format.isSigned ? format.bits - 1 : format.bits);
+    const NumberFormat& format = quantizer.format();
+    if (format.isInteger()) {
+        return std::size_t{1} << static_cast<unsigned>(format.isSigned ? format.codeBits() - 1 : format.codeBits());
+    }
+    return std::max<std::size_t>(2, static_cast<std::size_t>(quantizer.codeCount() + 1) / 2);
 }
 
 Range limited(double threshold, double low, double high, Scheme scheme)
@@ -117,7 +121,7 @@ Range limited(double threshold, double low, double high, Scheme scheme)
 
 } // namespace
 
-Range entropyOfDistribution(const Distribution& distribution, const CalibrationTarget& target, const CalibrationChoice&)
+Range entropyOfDistribution(const Distribution& distribution, const Quantizer& quantizer, const CalibrationChoice&)
 {
     const Moments& moments = distribution.moments();
     const double largest = moments.absMax();
@@ -127,11 +131,11 @@ Range entropyOfDistribution(const Distribution& distribution, const CalibrationT
     std::vector<double> bins = distribution.rebinned(0, largest, kMostBins);
     const std::vector<double> mirrored = distribution.rebinned(-largest, 0, kMostBins);
     std::ranges::transform(bins, mirrored | std::views::reverse, bins.begin(), std::plus());
-    const double threshold = bestThreshold(std::move(bins), largest, magnitudes(target.format));
-    return limited(threshold, moments.min, moments.max, target.scheme);
+    const double threshold = bestThreshold(std::move(bins), largest, magnitudes(quantizer));
+    return limited(threshold, moments.min, moments.max, quantizer.scheme());
 }
 
-Range entropyOfValues(ValueSpan values, const MinMax& extremes, const CalibrationTarget& target,
+Range entropyOfValues(ValueSpan values, const MinMax& extremes, const Quantizer& quantizer,
                       const CalibrationChoice&)
 {
     const float largest = std::max(std::abs(extremes.min), std::abs(extremes.max));
@@ -139,7 +143,7 @@ Range entropyOfValues(ValueSpan values, const MinMax& extremes, const Calibratio
         return {0, 0};
     }
     // A histogram with far more bins than values says nothing about their distribution: about four values a bin.
-    const std::size_t groups = magnitudes(target.format);
+    const std::size_t groups = magnitudes(quantizer);
     constexpr std::size_t kMost = kMostBins;
     const std::size_t count = std::clamp(std::bit_floor(values.size() / 4 + 1), std::min(2 * groups, kMost), kMost);
     std::vector<double> bins(count);
@@ -148,7 +152,7 @@ Range entropyOfValues(ValueSpan values, const MinMax& extremes, const Calibratio
         bins[std::min(bin, count - 1)] += 1;
     }
     const double threshold = bestThreshold(std::move(bins), largest, groups);
-    return limited(threshold, extremes.min, extremes.max, target.scheme);
+    return limited(threshold, extremes.min, extremes.max, quantizer.scheme());
 }
 
 } // namespace qs

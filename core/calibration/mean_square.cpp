@@ -74,29 +74,29 @@ Range smallestError(double low, double high, Scheme scheme, const Cost& cost)
 
 } // namespace
 
-Range meanSquareOfDistribution(const Distribution& distribution, const CalibrationTarget& target,
+Range meanSquareOfDistribution(const Distribution& distribution, const Quantizer& quantizer,
                                const CalibrationChoice&)
 {
     const Cost cost = [&](std::span<const Range> ranges, std::span<double> costs) {
         std::ranges::transform(ranges, costs.begin(), [&](const Range& range) {
-            return binnedError(distribution, gridFor(range, target.format, target.scheme, target.storage)).total();
+            return binnedError(distribution, quantizer, quantizer.gridOf(range)).total();
         });
     };
-    return smallestError(distribution.moments().min, distribution.moments().max, target.scheme, cost);
+    return smallestError(distribution.moments().min, distribution.moments().max, quantizer.scheme(), cost);
 }
 
-Range meanSquareOfValues(ValueSpan values, const MinMax& extremes, const CalibrationTarget& target,
+Range meanSquareOfValues(ValueSpan values, const MinMax& extremes, const Quantizer& quantizer,
                          const CalibrationChoice&)
 {
     const Cost cost = [&](std::span<const Range> ranges, std::span<double> costs) {
-        std::array<AffineGrid, kCoarse> grids;
+        std::array<Grid, kCoarse> grids;
         static_assert(kFine <= kCoarse);
         std::ranges::transform(ranges, grids.begin(), [&](const Range& range) {
-            return gridFor(range, target.format, target.scheme, target.storage);
+            return quantizer.gridOf(range);
         });
-        squaredErrors(values, std::span(grids).first(ranges.size()), costs);
+        squaredErrors(quantizer.rule(), values, std::span(grids).first(ranges.size()), costs);
     };
-    return smallestError(extremes.min, extremes.max, target.scheme, cost);
+    return smallestError(extremes.min, extremes.max, quantizer.scheme(), cost);
 }
 
 } // namespace qs

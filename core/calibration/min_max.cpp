@@ -6,22 +6,22 @@
 
 namespace qs {
 
-Range minMaxOfDistribution(const Distribution& distribution, const CalibrationTarget&, const CalibrationChoice&)
+Range minMaxOfDistribution(const Distribution& distribution, const Quantizer&, const CalibrationChoice&)
 {
     return {distribution.moments().min, distribution.moments().max};
 }
 
-Range minMaxOfValues(ValueSpan, const MinMax& extremes, const CalibrationTarget&, const CalibrationChoice&)
+Range minMaxOfValues(ValueSpan, const MinMax& extremes, const Quantizer&, const CalibrationChoice&)
 {
     return {extremes.min, extremes.max};
 }
 
-Range manualOfDistribution(const Distribution&, const CalibrationTarget&, const CalibrationChoice& choice)
+Range manualOfDistribution(const Distribution&, const Quantizer&, const CalibrationChoice& choice)
 {
     return choice.range;
 }
 
-Range manualOfValues(ValueSpan, const MinMax& extremes, const CalibrationTarget&, const CalibrationChoice& choice)
+Range manualOfValues(ValueSpan, const MinMax& extremes, const Quantizer&, const CalibrationChoice& choice)
 {
     // A range wider than a channel's values would only cost it codes.
     const double low = std::max(choice.range.low, double{extremes.min});

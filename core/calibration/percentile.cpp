@@ -33,10 +33,10 @@ double cutAtEachEnd(const CalibrationChoice& choice)
 
 } // namespace
 
-Range percentileOfDistribution(const Distribution& distribution, const CalibrationTarget& target,
+Range percentileOfDistribution(const Distribution& distribution, const Quantizer& quantizer,
                                const CalibrationChoice& choice)
 {
-    if (target.scheme == Scheme::Symmetric) {
+    if (quantizer.scheme() == Scheme::Symmetric) {
         const double threshold = distribution.absQuantile(choice.value / 100);
         return {-threshold, threshold};
     }
@@ -44,11 +44,11 @@ Range percentileOfDistribution(const Distribution& distribution, const Calibrati
     return {distribution.quantile(cut), distribution.quantile(1 - cut)};
 }
 
-Range percentileOfValues(ValueSpan values, const MinMax&, const CalibrationTarget& target,
+Range percentileOfValues(ValueSpan values, const MinMax&, const Quantizer& quantizer,
                          const CalibrationChoice& choice)
 {
     std::vector<float> copy(values.begin(), values.end());
-    if (target.scheme == Scheme::Symmetric) {
+    if (quantizer.scheme() == Scheme::Symmetric) {
         std::ranges::transform(copy, copy.begin(), [](float x) { return std::abs(x); });
         const double threshold = exactQuantile(copy, choice.value / 100);
         return {-threshold, threshold};

@@ -8,19 +8,19 @@ namespace qs {
 
 using ValueSpan = std::span<const float>;
 
-Range minMaxOfDistribution(const Distribution&, const CalibrationTarget&, const CalibrationChoice&);
-Range minMaxOfValues(ValueSpan, const MinMax&, const CalibrationTarget&, const CalibrationChoice&);
+Range minMaxOfDistribution(const Distribution&, const Quantizer&, const CalibrationChoice&);
+Range minMaxOfValues(ValueSpan, const MinMax&, const Quantizer&, const CalibrationChoice&);
 
-Range percentileOfDistribution(const Distribution&, const CalibrationTarget&, const CalibrationChoice&);
-Range percentileOfValues(ValueSpan, const MinMax&, const CalibrationTarget&, const CalibrationChoice&);
+Range percentileOfDistribution(const Distribution&, const Quantizer&, const CalibrationChoice&);
+Range percentileOfValues(ValueSpan, const MinMax&, const Quantizer&, const CalibrationChoice&);
 
-Range meanSquareOfDistribution(const Distribution&, const CalibrationTarget&, const CalibrationChoice&);
-Range meanSquareOfValues(ValueSpan, const MinMax&, const CalibrationTarget&, const CalibrationChoice&);
+Range meanSquareOfDistribution(const Distribution&, const Quantizer&, const CalibrationChoice&);
+Range meanSquareOfValues(ValueSpan, const MinMax&, const Quantizer&, const CalibrationChoice&);
 
-Range entropyOfDistribution(const Distribution&, const CalibrationTarget&, const CalibrationChoice&);
-Range entropyOfValues(ValueSpan, const MinMax&, const CalibrationTarget&, const CalibrationChoice&);
+Range entropyOfDistribution(const Distribution&, const Quantizer&, const CalibrationChoice&);
+Range entropyOfValues(ValueSpan, const MinMax&, const Quantizer&, const CalibrationChoice&);
 
-Range manualOfDistribution(const Distribution&, const CalibrationTarget&, const CalibrationChoice&);
-Range manualOfValues(ValueSpan, const MinMax&, const CalibrationTarget&, const CalibrationChoice&);
+Range manualOfDistribution(const Distribution&, const Quantizer&, const CalibrationChoice&);
+Range manualOfValues(ValueSpan, const MinMax&, const Quantizer&, const CalibrationChoice&);
 
 } // namespace qs

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/kernels/error_sums.h"
+#include "core/blocks/block_codec.h"
+#include "core/granularity/granularity.h"
+#include "core/kernels/code_rule.h"
 
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -20,12 +23,27 @@ std::span<const SchemeRow> schemes();
 const SchemeRow& rowOf(Scheme scheme);
 const SchemeRow* findScheme(std::string_view id);
 
-/// What a range of real values should cover: low ≤ high, both finite.
-struct Range {
-    double low = 0;
-    double high = 0;
+/// What kind of thing a format is; people see the families as headings.
+enum class FormatFamily {
+    Integer,      ///< whole-number codes with a scale
+    Float,        ///< small floating-point types with a scale
+    Codebook,     ///< a short list of levels with a scale
+    Microscaling, ///< elements of another format with a fixed group and scale
+    Gguf,         ///< blocks of bytes with a rule of their own
+};
 
-    bool operator==(const Range&) const = default;
+struct FormatFamilyRow {
+    FormatFamily family;
+    std::string_view id;    ///< "integer"
+    std::string_view label; ///< "Integers"
+};
+std::span<const FormatFamilyRow> formatFamilies();
+
+/// What a format brings itself and nobody chooses.
+struct FixedChoices {
+    Granularity granularity;
+    std::string_view calibration = "min-max";
+    std::string_view scaleStorage;
 };
 
 /// One way to store a number. All that Quantscope knows of a format is its row.
@@ -33,51 +51,30 @@ struct NumberFormat {
     std::string_view id;    ///< stable: "int8"
     std::string_view label; ///< shown to people: "INT8"
     std::string_view help;  ///< one English sentence
-    int bits;               ///< per value, without scales
-    bool isSigned;
-    double worstErrorInSteps; ///< inside the range, in units of the scale
-    /// Adds what the format does to `values` to the sums, as addErrors says; the fast one and the obvious one.
-    using ErrorPass = void (*)(std::span<const float> values, std::size_t groupSize, std::span<const AffineGrid> grids,
-                               std::span<const MinMax> ranges, ErrorSums& sums, CodeSet& codes);
-    ErrorPass kernel;
-    ErrorPass definition;
+    FormatFamily family;
+    double bits;   ///< per value, without scales; of GGUF formats with everything
+    bool isSigned; ///< can hold negative values when symmetric
+    CodeRule::Kind kind = CodeRule::Kind::Affine;
+    FloatRule floats = {};                           ///< kind Float
+    std::span<const float> levels = {};              ///< kinds Float (of 8 bits and less) and Levels; ascending
+    int fittedBits = 0;                              ///< above 0: 2^fittedBits levels are fitted to each tensor
+    const std::string_view codec = {};               ///< of a row in blockCodecs(); empty unless family Gguf
+    std::optional<FixedChoices> fixed = {};          ///< granularity, calibration and storage are part of the format
+    std::string_view usualCalibration = "min-max";   ///< what is proposed when the format is chosen
+    Granularity usualGranularity = {Sharing::Channel, 0};
+    std::string_view usualScaleStorage = "fp32";
 
-    /// Smallest and largest code. Symmetric signed formats use the restricted range −(2^(b−1) − 1) … 2^(b−1) − 1.
-    int lowCode(Scheme scheme) const;
-    int highCode(Scheme scheme) const;
+    bool isInteger() const { return kind == CodeRule::Kind::Affine && codec.empty(); }
+    /// Whole codes of an integer format; 0 for the others.
+    int codeBits() const { return isInteger() ? static_cast<int>(bits) : 0; }
+    /// Only integer formats have a zero point.
+    bool hasScheme() const { return isInteger() && !fixed; }
+    /// The codec of a GGUF format, else null.
+    const BlockCodec* blockCodec() const { return codec.empty() ? nullptr : findBlockCodec(codec); }
 };
 
-/// In the order people see them.
+/// In the order people see them, families together.
 std::span<const NumberFormat> numberFormats();
 const NumberFormat* findNumberFormat(std::string_view id);
-
-/// How a scale is stored beside the codes. Its own rounding is part of the error, its bits are counted.
-struct ScaleStorage {
-    std::string_view id;    ///< "fp32"
-    std::string_view label; ///< "FP32"
-    int bits;
-    float (*store)(float scale); ///< the nearest scale it can hold, never 0
-};
-std::span<const ScaleStorage> scaleStorages();
-const ScaleStorage* findScaleStorage(std::string_view id);
-
-/// The grid whose codes cover `range`:
-///   symmetric   z = 0, s = max(|low|, |high|) / highCode
-///   asymmetric  range stretched to contain 0, s = (high − low) / (highCode − lowCode), z = clamp(round(lowCode − low /
-///   s))
-/// computed in double, s rounded to float and then by `storage`. A range without width, or one so narrow that s would
-/// be below the smallest normal float, gets s = 1 and z = 0 (ONNX Runtime's rule), so a zero stays exactly zero.
-AffineGrid gridFor(const Range& range, const NumberFormat& format, Scheme scheme, const ScaleStorage& storage);
-
-/// gridFor of many ranges of float values at once: the same grids, several times faster where the scheme is symmetric
-/// and the storage keeps the float. One grid per range.
-void gridsFor(std::span<const MinMax> ranges, const NumberFormat& format, Scheme scheme, const ScaleStorage& storage,
-              std::span<AffineGrid> grids);
-
-/// The real values that the codes of `grid` reach: scale · (low − zeroPoint) … scale · (high − zeroPoint).
-Range coveredRange(const AffineGrid& grid);
-
-/// Where clipping starts, half a step beyond the outermost levels.
-Range clippingStart(const AffineGrid& grid);
 
 } // namespace qs

@@ -11,20 +11,24 @@ namespace qs {
 namespace {
 
 constexpr std::array kGranularities{
-    GranularityRow{Sharing::Tensor, "tensor", "Per tensor", "One scale for the whole tensor.", false, 0},
+    GranularityRow{Sharing::Tensor, "tensor", "Per tensor", "One scale for the whole tensor.", false, 0, false},
     GranularityRow{Sharing::Channel, "channel", "Per channel",
                    "One scale for each output channel: a loud channel no longer costs the quiet ones their codes.",
-                   false, 0},
+                   false, 0, false},
+    GranularityRow{Sharing::InputChannel, "input-channel", "Per input channel",
+                   "One scale for each input channel: where single inputs carry the large weights.", false, 0, false},
     GranularityRow{Sharing::Group, "group", "Per group",
                    "One scale for every N values along the input axis of a channel; finer, and every scale costs bits.",
-                   true, 128},
+                   true, 128, false},
+    GranularityRow{Sharing::Block, "block", "Per block",
+                   "One scale for R neighbouring channels times C values along their input axis.", true, 128, true},
 };
 
 std::string knownIds()
 {
     std::string text;
     for (const GranularityRow& row : kGranularities) {
-        text += (text.empty() ? "" : ", ") + std::string(row.id) + (row.hasSize ? ":N" : "");
+        text += (text.empty() ? "" : ", ") + std::string(row.id) + (row.hasRows ? ":RxC" : row.hasSize ? ":N" : "");
     }
     return text;
 }
@@ -44,7 +48,11 @@ const GranularityRow& rowOf(Sharing sharing)
 std::string granularityText(const Granularity& granularity)
 {
     const GranularityRow& row = rowOf(granularity.sharing);
-    return std::string(row.id) + (row.hasSize ? ":" + std::to_string(granularity.size) : "");
+    std::string text(row.id);
+    if (row.hasSize) {
+        text += ":" + (row.hasRows ? std::to_string(granularity.rows) + "x" : "") + std::to_string(granularity.size);
+    }
+    return text;
 }
 
 Result<Granularity> parseGranularity(std::string_view text)
@@ -56,29 +64,43 @@ Result<Granularity> parseGranularity(std::string_view text)
         return Error{ErrorCode::Usage, "unknown granularity \"" + std::string(text) + "\"; there are " + knownIds()};
     }
     if (!row->hasSize) {
-        return Granularity{row->sharing, 0};
+        return Granularity{row->sharing, 0, 0};
     }
-    const std::optional<long long> size =
-        colon == std::string_view::npos ? row->defaultSize : parseInteger(text.substr(colon + 1));
-    if (!size || *size < 1 || *size > kLargestGroup) {
-        return Error{ErrorCode::Usage, "granularity \"" + std::string(text) +
-                                           "\": the group size must be a whole number from 1 to " +
-                                           std::to_string(kLargestGroup)};
+    if (colon == std::string_view::npos) {
+        return Granularity{row->sharing, row->defaultSize, row->hasRows ? row->defaultSize : 0};
     }
-    return Granularity{row->sharing, static_cast<int>(*size)};
+    const std::vector<std::string> numbers = split(text.substr(colon + 1), row->hasRows ? 'x' : '\0');
+    std::vector<int> sizes;
+    for (const std::string& number : numbers) {
+        const std::optional<long long> size = parseInteger(number);
+        sizes.push_back(size && *size >= 1 && *size <= kLargestGroup ? static_cast<int>(*size) : 0);
+    }
+    const bool areSizes = sizes.size() == (row->hasRows ? 2U : 1U) && std::ranges::find(sizes, 0) == sizes.end();
+    if (!areSizes || (row->hasRows && std::int64_t{sizes[0]} * sizes[1] > kLargestGroup)) {
+        return Error{ErrorCode::Usage, "granularity \"" + std::string(text) + "\": " +
+                                           (row->hasRows ? "write block:RxC with whole numbers, R · C"
+                                                         : "the group size must be a whole number") +
+                                           " from 1 to " + std::to_string(kLargestGroup)};
+    }
+    return row->hasRows ? Granularity{row->sharing, sizes[1], sizes[0]} : Granularity{row->sharing, sizes[0], 0};
 }
 
-std::uint64_t scaleCount(const Granularity& granularity, std::uint64_t channels, std::uint64_t rowLength)
+std::uint64_t scaleCount(const Granularity& granularity, std::uint64_t rows, std::uint64_t rowLength)
 {
+    const auto parts = [](std::uint64_t whole, int part) {
+        const auto size = static_cast<std::uint64_t>(part);
+        return whole / size + (whole % size == 0 ? 0 : 1);
+    };
     switch (granularity.sharing) {
     case Sharing::Tensor:
         return 1;
     case Sharing::Channel:
-        return channels;
-    case Sharing::Group: {
-        const auto size = static_cast<std::uint64_t>(granularity.size);
-        return channels * (rowLength / size + (rowLength % size == 0 ? 0 : 1));
-    }
+    case Sharing::InputChannel:
+        return rows;
+    case Sharing::Group:
+        return rows * parts(rowLength, granularity.size);
+    case Sharing::Block:
+        return parts(rows, granularity.rows) * parts(rowLength, granularity.size);
     }
     return 1;
 }

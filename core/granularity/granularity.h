@@ -11,7 +11,7 @@
 namespace qs {
 
 /// Which values share a scale.
-enum class Sharing { Tensor, Channel, Group };
+enum class Sharing { Tensor, Channel, InputChannel, Group, Block };
 
 struct GranularityRow {
     Sharing sharing;
@@ -20,6 +20,7 @@ struct GranularityRow {
     std::string_view help;
     bool hasSize; ///< written "group:128"
     int defaultSize;
+    bool hasRows; ///< written "block:128x128", rows first
 };
 
 /// In the order people see them.
@@ -28,6 +29,7 @@ std::span<const GranularityRow> granularities();
 struct Granularity {
     Sharing sharing = Sharing::Channel;
     int size = 0; ///< values along a channel's row that share a scale; 0 where the row says hasSize == false
+    int rows = 0; ///< neighbouring channels that share a scale; 0 where the row says hasRows == false
 
     bool operator==(const Granularity&) const = default;
 };
@@ -40,8 +42,8 @@ std::string granularityText(const Granularity& granularity);
 /// The error says what is allowed.
 Result<Granularity> parseGranularity(std::string_view text);
 
-/// How many scales `granularity` needs for `channels` rows of `rowLength` values. A short last group has one of its
-/// own.
-std::uint64_t scaleCount(const Granularity& granularity, std::uint64_t channels, std::uint64_t rowLength);
+/// How many scales `granularity` needs for a matrix of `rows` rows of `rowLength` values: one row per output channel, or
+/// per input channel where those share. A short last group or block has a scale of its own.
+std::uint64_t scaleCount(const Granularity& granularity, std::uint64_t rows, std::uint64_t rowLength);
 
 } // namespace qs

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/kernels/element_pass.h"
 #include "core/kernels/error_sums.h"
 
 #include <algorithm>
@@ -84,7 +85,7 @@ public:
 
     /// The block's sums as the fast loop would have them: in the same order, whatever is special about its values.
     /// Which way a block went must not show in a digit.
-    HWY_NOINLINE void addBlock(const float* values, const AffineGrid& grid, BlockSums& block)
+    HWY_NOINLINE void addBlock(const float* values, const Grid& grid, BlockSums& block)
     {
         const F f;
         constexpr std::size_t lanes = hn::MaxLanes(F());
@@ -100,7 +101,7 @@ public:
     }
 
     /// Any values, their sums in double.
-    HWY_NOINLINE void addValues(const float* values, std::size_t count, const AffineGrid& grid)
+    HWY_NOINLINE void addValues(const float* values, std::size_t count, const Grid& grid)
     {
         const F f;
         const std::size_t lanes = hn::Lanes(f);
@@ -137,13 +138,13 @@ private:
     };
 
     /// Divides, limits, counts and marks, and adds up what was clipped. Only the first `valid` lanes are values.
-    HWY_INLINE Found quantize(VF x, std::size_t valid, const AffineGrid& grid)
+    HWY_INLINE Found quantize(VF x, std::size_t valid, const Grid& grid)
     {
         const F f;
         const std::size_t lanes = hn::Lanes(f);
         const VF unclamped = hn::Round(hn::Div(x, hn::Set(f, grid.scale)));
-        const VF low = hn::Set(f, static_cast<float>(grid.low - grid.zeroPoint));
-        const VF high = hn::Set(f, static_cast<float>(grid.high - grid.zeroPoint));
+        const VF low = hn::Set(f, static_cast<float>(grid.low) - grid.zeroPoint);
+        const VF high = hn::Set(f, static_cast<float>(grid.high) - grid.zeroPoint);
         const VF code = hn::Min(hn::Max(unclamped, low), high);
         const VF back = hn::Mul(hn::Set(f, grid.scale), code);
         VF error = hn::Sub(back, x);
@@ -159,10 +160,10 @@ private:
         return {code, error};
     }
 
-    HWY_INLINE void mark(VF code, std::size_t valid, const AffineGrid& grid)
+    HWY_INLINE void mark(VF code, std::size_t valid, const Grid& grid)
     {
         const F f;
-        const int shift = grid.low - grid.zeroPoint;
+        const int shift = grid.low - static_cast<int>(grid.zeroPoint);
         const VF runLow = hn::Set(f, static_cast<float>(m_codes->runLow() + shift));
         const VF runHigh = hn::Set(f, static_cast<float>(m_codes->runHigh() + shift));
         if (hn::AllFalse(f, hn::Or(hn::Lt(code, runLow), hn::Gt(code, runHigh)))) {
@@ -189,7 +190,7 @@ struct GroupGrid {
     VD scaleSquare;
     bool squaresFit;
 
-    HWY_INLINE GroupGrid(const AffineGrid& grid, const CodeSet& codes)
+    HWY_INLINE GroupGrid(const Grid& grid, const CodeSet& codes)
         : scale(hn::Set(F(), grid.scale)),
           inverse(hn::Set(F(), 1.0F / grid.scale)),
           scaleSquare(hn::Set(D(), double{grid.scale} * grid.scale)),
@@ -199,15 +200,17 @@ struct GroupGrid {
         // Multiplying by the reciprocal instead of dividing is off by at most 3 · 2^-24 of the quotient, and the error
         // found from it by two roundings more. Where it could round another way the error comes this close to half a
         // step.
-        const int largest = std::max(grid.zeroPoint - grid.low, grid.high - grid.zeroPoint) + 1;
-        const float nearHalf = (0.5F - 0x1p-21F * static_cast<float>(largest)) * grid.scale;
+        const float largest = std::max(grid.zeroPoint - static_cast<float>(grid.low),
+                                       static_cast<float>(grid.high) - grid.zeroPoint) +
+                              1;
+        const float nearHalf = (0.5F - 0x1p-21F * largest) * grid.scale;
         nearHalfSquare = hn::Set(F(), nearHalf * nearHalf);
         setRun(grid, codes);
     }
 
-    HWY_INLINE void setRun(const AffineGrid& grid, const CodeSet& codes)
+    HWY_INLINE void setRun(const Grid& grid, const CodeSet& codes)
     {
-        const int shift = grid.low - grid.zeroPoint;
+        const int shift = grid.low - static_cast<int>(grid.zeroPoint);
         runLow = hn::Set(F(), static_cast<float>(codes.runLow() + shift));
         runHigh = hn::Set(F(), static_cast<float>(codes.runHigh() + shift));
     }
@@ -242,7 +245,7 @@ struct FastPass {
 
     /// CheckCodes: the block may hold values that are clipped or whose codes are not in the run.
     template <bool CheckCodes>
-    HWY_INLINE void addBlock(const float* values, const AffineGrid& grid, GroupGrid& group, CarefulPass& careful)
+    HWY_INLINE void addBlock(const float* values, const Grid& grid, GroupGrid& group, CarefulPass& careful)
     {
         const F f;
         constexpr std::size_t lanes = hn::MaxLanes(F());
@@ -293,7 +296,7 @@ struct FastPass {
     }
 };
 
-void addErrorsOnTarget(const float* values, std::size_t count, std::size_t groupSize, const AffineGrid* grids,
+void addErrorsOnTarget(const float* values, std::size_t count, std::size_t groupSize, const Grid* grids,
                        const MinMax* ranges, ErrorSums& sums, CodeSet& codes)
 {
     CarefulPass careful(codes);
@@ -336,9 +339,30 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace qs {
 HWY_EXPORT(addErrorsOnTarget);
-void addErrors(std::span<const float> values, std::size_t groupSize, std::span<const AffineGrid> grids,
+
+namespace {
+
+/// Whether the pass above does what the rule says: it recognises what could round another way and divides that, and it
+/// is made for groups of a block and more.
+bool isFast(const CodeRule& rule, std::size_t groupSize, const Grid& grid)
+{
+    constexpr std::size_t kBlock = 128;
+    return rule.kind == CodeRule::Kind::Affine && rule.affine == AffineRule() && groupSize >= kBlock &&
+           codesAreCounted(rule, grid);
+}
+
+} // namespace
+
+void addErrors(const CodeRule& rule, std::span<const float> values, std::size_t groupSize, std::span<const Grid> grids,
                std::span<const MinMax> ranges, ErrorSums& sums, CodeSet& codes)
 {
+    if (values.empty()) {
+        return;
+    }
+    if (!isFast(rule, groupSize, grids.front())) {
+        addElementErrors(rule, values, groupSize, grids, sums, codes);
+        return;
+    }
     HWY_DYNAMIC_DISPATCH(addErrorsOnTarget)
     (values.data(), values.size(), groupSize, grids.data(), ranges.data(), sums, codes);
 }

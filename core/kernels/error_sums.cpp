@@ -91,7 +91,7 @@ void CodeSet::add(int index)
 
 void CodeSet::growRun()
 {
-    constexpr int kCodes = 256;
+    constexpr int kCodes = kMostCodes;
     while (m_runLow > 0 && contains(m_runLow - 1)) {
         --m_runLow;
     }
@@ -102,7 +102,7 @@ void CodeSet::growRun()
 
 void CodeSet::restartRunAtLongest()
 {
-    constexpr int kCodes = 256;
+    constexpr int kCodes = kMostCodes;
     for (int low = 0; low < kCodes; ++low) {
         int high = low - 1;
         while (high + 1 < kCodes && contains(high + 1)) {
@@ -135,46 +135,91 @@ void CodeSet::merge(const CodeSet& other)
 
 namespace {
 
-/// round(x / scale) + zeroPoint before it is limited to the codes. nearbyint rounds half to even.
-float unclampedCode(float value, const AffineGrid& grid)
+/// `v` to a whole number. The differences are exact, so the middle is recognised where v + 0.5 would be rounded.
+float rounded(float v, Rounding rounding)
 {
-    return std::nearbyint(value / grid.scale) + static_cast<float>(grid.zeroPoint);
+    switch (rounding) {
+    case Rounding::HalfEven:
+        return std::nearbyint(v);
+    case Rounding::HalfAway:
+        return std::trunc(v) + (std::abs(v - std::trunc(v)) >= 0.5F ? std::copysign(1.0F, v) : 0.0F);
+    case Rounding::HalfUp:
+        return std::floor(v) + (v - std::floor(v) >= 0.5F ? 1.0F : 0.0F);
+    }
+    return v;
+}
+
+Quantized affineQuantized(float x, const AffineRule& rule, const Grid& grid)
+{
+    const float v = rule.division == Division::Quotient ? x / grid.scale : x * (1.0F / grid.scale);
+    const float unclamped = rule.zeroAddition == ZeroAddition::AfterRounding
+                                ? rounded(v, rule.rounding) + grid.zeroPoint
+                                : rounded(v + grid.zeroPoint, rule.rounding);
+    const float code = std::clamp(unclamped, static_cast<float>(grid.low), static_cast<float>(grid.high));
+    return {grid.scale * (code - grid.zeroPoint), static_cast<int>(std::nearbyint(code)), unclamped != code};
+}
+
+/// The nearest number of the type to `v`, as if its exponents had no end.
+float nearestFloat(float v, const FloatRule& rule)
+{
+    int exponent = 0;
+    std::frexp(v, &exponent); // |v| = m · 2^exponent, m in [0.5, 1)
+    const int step = std::max(exponent - 1, rule.leastExponent) - rule.mantissaBits;
+    const double steps = std::nearbyint(std::ldexp(double{v}, -step));
+    return static_cast<float>(std::ldexp(steps, step));
+}
+
+Quantized levelQuantized(float x, std::span<const float> levels, const Grid& grid)
+{
+    const float v = x / grid.scale;
+    std::size_t code = 0;
+    while (code + 1 < levels.size() && v > (levels[code] + levels[code + 1]) / 2) {
+        ++code;
+    }
+    const float below = levels[0] - (levels[1] - levels[0]) / 2;
+    const float above = levels.back() + (levels.back() - levels[levels.size() - 2]) / 2;
+    return {grid.scale * levels[code], static_cast<int>(code), v < below || v > above};
 }
 
 } // namespace
 
-int codeOf(float value, const AffineGrid& grid)
+Quantized quantized(float value, const CodeRule& rule, const Grid& grid)
 {
-    return static_cast<int>(
-        std::clamp(unclampedCode(value, grid), static_cast<float>(grid.low), static_cast<float>(grid.high)));
+    switch (rule.kind) {
+    case CodeRule::Kind::Affine:
+        return affineQuantized(value, rule.affine, grid);
+    case CodeRule::Kind::Float: {
+        const float unclamped = nearestFloat(value / grid.scale, rule.floats);
+        const float level = std::clamp(unclamped, -rule.floats.largest, rule.floats.largest);
+        const auto code = std::ranges::lower_bound(rule.levels, level) - rule.levels.begin();
+        return {grid.scale * level, static_cast<int>(code), unclamped != level};
+    }
+    case CodeRule::Kind::Levels:
+        return levelQuantized(value, rule.levels, grid);
+    }
+    return {};
 }
 
-float valueOf(int code, const AffineGrid& grid)
-{
-    return grid.scale * static_cast<float>(code - grid.zeroPoint);
-}
-
-void addErrorsByDefinition(std::span<const float> values, std::size_t groupSize, std::span<const AffineGrid> grids,
-                           std::span<const MinMax>, ErrorSums& sums, CodeSet& codes)
+void addErrorsByDefinition(const CodeRule& rule, std::span<const float> values, std::size_t groupSize,
+                           std::span<const Grid> grids, ErrorSums& sums, CodeSet& codes)
 {
     for (std::size_t i = 0; i < values.size(); ++i) {
-        const AffineGrid& grid = grids[i / groupSize];
-        const float x = values[i];
-        const float unclamped = unclampedCode(x, grid);
-        const int code = codeOf(x, grid);
-        const float back = valueOf(code, grid);
-        const double error = back - x;
+        const Grid& grid = grids[i / groupSize];
+        const Quantized found = quantized(values[i], rule, grid);
+        const double error = found.value - values[i];
         ++sums.count;
-        sums.reconstructed += double{back} * back;
+        sums.reconstructed += double{found.value} * found.value;
         sums.maxAbsError = std::max(sums.maxAbsError, std::abs(error));
-        if (unclamped < static_cast<float>(grid.low) || unclamped > static_cast<float>(grid.high)) {
+        if (found.clipped) {
             ++sums.clipped;
             sums.clipping += error * error;
         } else {
             sums.rounding += error * error;
         }
-        sums.zeroed += back == 0 ? 1 : 0;
-        codes.add(code - grid.low);
+        sums.zeroed += found.value == 0 ? 1 : 0;
+        if (codesAreCounted(rule, grid)) {
+            codes.add(found.code - grid.low);
+        }
     }
 }
 

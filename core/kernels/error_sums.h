@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/kernels/code_rule.h"
 #include "core/kernels/moments.h"
 
 #include <array>
@@ -10,15 +11,14 @@
 
 namespace qs {
 
-/// One affine quantizer: q = clamp(round(x / scale) + zeroPoint, low, high), x' = scale · (q − zeroPoint), rounding
-/// half to even, the division and the product in float. (ONNX QuantizeLinear and DequantizeLinear.)
-struct AffineGrid {
-    float scale = 1; ///< distance between neighbouring levels; positive and normal
-    int zeroPoint = 0;
-    int low = -127; ///< smallest code
-    int high = 127; ///< largest code
+/// Where the codes of a group of values lie on the real line; CodeRule says how they are found.
+struct Grid {
+    float scale = 1;     ///< distance between neighbouring codes, or the unit of the levels; positive and normal
+    float zeroPoint = 0; ///< a whole number for most rules; 0 where the rule is not affine
+    int low = -127;      ///< smallest code
+    int high = 127;      ///< largest code; there are high − low + 1
 
-    bool operator==(const AffineGrid&) const = default;
+    bool operator==(const Grid&) const = default;
 };
 
 /// What quantizing a set of values did to them. Fed value by value, merged tile by tile in index order.
@@ -50,13 +50,15 @@ struct ErrorSums {
     bool operator==(const ErrorSums&) const = default;
 };
 
-/// Which codes occurred, counted from the grid's lowest; up to 256 of them.
+/// Which codes occurred, counted from the grid's lowest; up to kMostCodes of them. More are not counted.
 ///
 /// Marking every value would cost more than all the arithmetic, so the set also keeps one contiguous run of codes that
 /// are all marked: values inside it need no marking, and real data fill the middle of the codes within the first few
 /// thousand values.
 class CodeSet {
 public:
+    static constexpr int kMostCodes = 256;
+
     void add(int index);
     bool contains(int index) const
     {
@@ -81,18 +83,28 @@ private:
 
 /// Adds the errors of `values` (all finite, at most 2^24 of them) to `sums` and the codes they get to `codes`. Every
 /// `groupSize` values in a row share a grid, the last group may be short; `grids` and `ranges` have one entry per
-/// group: its quantizer, and its extremes or anything wider. All grids have the same codes. Leaves `signal` alone: it
-/// does not depend on the grid, and the moments of the values have it. Same codes on every CPU target; sums agree to 12
+/// group: its grid, and its extremes or anything wider. All grids have the same codes. Leaves `signal` alone: it does
+/// not depend on the grid, and the moments of the values have it. Same codes on every CPU target; sums agree to 12
 /// digits.
-void addErrors(std::span<const float> values, std::size_t groupSize, std::span<const AffineGrid> grids,
+void addErrors(const CodeRule& rule, std::span<const float> values, std::size_t groupSize, std::span<const Grid> grids,
                std::span<const MinMax> ranges, ErrorSums& sums, CodeSet& codes);
 
 /// The definition of addErrors: one value after the other, in double. What the tests believe.
-void addErrorsByDefinition(std::span<const float> values, std::size_t groupSize, std::span<const AffineGrid> grids,
-                           std::span<const MinMax> ranges, ErrorSums& sums, CodeSet& codes);
+void addErrorsByDefinition(const CodeRule& rule, std::span<const float> values, std::size_t groupSize,
+                           std::span<const Grid> grids, ErrorSums& sums, CodeSet& codes);
 
-/// The code of one value, which must be finite, and what it reads back as.
-int codeOf(float value, const AffineGrid& grid);
-float valueOf(int code, const AffineGrid& grid);
+/// What becomes of one value, which must be finite.
+struct Quantized {
+    float value = 0;      ///< x'
+    int code = 0;         ///< from the grid's low to its high; 0 for floating-point types of more than 8 bits
+    bool clipped = false; ///< the code before clamping lay outside, or a number of the type beyond its largest
+};
+Quantized quantized(float value, const CodeRule& rule, const Grid& grid);
+
+/// Whether a set of codes can hold those of such grids.
+inline bool codesAreCounted(const CodeRule& rule, const Grid& grid)
+{
+    return rule.kind == CodeRule::Kind::Affine ? grid.high - grid.low < CodeSet::kMostCodes : !rule.levels.empty();
+}
 
 } // namespace qs

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/kernels/squared_errors.h"
 
+#include "core/kernels/level_search.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -28,6 +30,7 @@ struct CentredGrid {
 #define HWY_TARGET_INCLUDE "core/kernels/squared_errors.cpp"
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
+#include "core/kernels/code_rule-inl.h"
 // clang-format on
 
 HWY_BEFORE_NAMESPACE();
@@ -69,12 +72,56 @@ void squaredErrorsOnTarget(const float* values, std::size_t count, const Centred
     }
 }
 
+/// Adds to sums[lane] for one grid and any rule. A last vector that is not full is met with zeros, whose errors do not
+/// count.
+template <typename Elements>
+void elementSquaredErrors(Elements elements, const float* values, std::size_t count, const Grid& grid,
+                          float (&sums)[kPartialSums])
+{
+    const E e;
+    constexpr std::size_t lanes = hn::MaxLanes(E());
+    elements.setGrid(grid);
+    for (std::size_t part = 0; part < kPartialSums / lanes; ++part) {
+        auto sum = hn::LoadU(e, sums + part * lanes);
+        for (std::size_t i = part * lanes; i < count; i += kPartialSums) {
+            const std::size_t valid = std::min(lanes, count - i);
+            VE x = hn::Zero(e);
+            if (HWY_LIKELY(valid == lanes)) {
+                x = hn::LoadU(e, values + i);
+            } else {
+                HWY_ALIGN float rest[lanes] = {};
+                std::copy(values + i, values + i + valid, rest);
+                x = hn::Load(e, rest);
+            }
+            const VE error = hn::Sub(elements(x).value, x);
+            sum = hn::Add(sum, hn::IfThenElseZero(hn::FirstN(e, valid), hn::Mul(error, error)));
+        }
+        hn::StoreU(sum, e, sums + part * lanes);
+    }
+}
+
+void elementSquaredErrorsOnTarget(const CodeRule& rule, const float* values, std::size_t count, const Grid& grid,
+                                  float (&sums)[kPartialSums])
+{
+    switch (rule.kind) {
+    case CodeRule::Kind::Affine:
+        return elementSquaredErrors(AffineElements(rule), values, count, grid, sums);
+    case CodeRule::Kind::Float:
+        return elementSquaredErrors(FloatElements(rule), values, count, grid, sums);
+    case CodeRule::Kind::Levels:
+        return rule.levels.size() <= LevelBorders::kMost
+                   ? elementSquaredErrors(FewLevels(rule), values, count, grid, sums)
+                   : elementSquaredErrors(ManyLevels(*rule.buckets), values, count, grid, sums);
+    }
+}
+
 } // namespace qs::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
 namespace qs {
 HWY_EXPORT(squaredErrorsOnTarget);
+HWY_EXPORT(elementSquaredErrorsOnTarget);
 
 namespace {
 
@@ -91,19 +138,18 @@ double sumOf(const float (&lanes)[kPartialSums])
     return sums[0];
 }
 
-CentredGrid centred(const AffineGrid& grid)
+CentredGrid centred(const Grid& grid)
 {
-    return {1.0F / grid.scale, grid.scale, static_cast<float>(grid.low - grid.zeroPoint),
-            static_cast<float>(grid.high - grid.zeroPoint)};
+    return {1.0F / grid.scale, grid.scale, static_cast<float>(grid.low) - grid.zeroPoint,
+            static_cast<float>(grid.high) - grid.zeroPoint};
 }
 
-} // namespace
+// A float sum of 1024 terms a lane is good to six digits; longer inputs are summed in double piece by piece.
+constexpr std::size_t kPiece = 1024 * kPartialSums;
 
-void squaredErrors(std::span<const float> values, std::span<const AffineGrid> grids, std::span<double> sums)
+/// Several grids at once, multiplied by the reciprocal: only ties and their neighbours could show the difference.
+void affineSquaredErrors(std::span<const float> values, std::span<const Grid> grids, std::span<double> sums)
 {
-    // A float sum of 1024 terms a lane is good to six digits; longer inputs are summed in double piece by piece.
-    constexpr std::size_t kPiece = 1024 * kPartialSums;
-    std::ranges::fill(sums, 0.0);
     for (std::size_t g = 0; g < grids.size(); g += kGridsAtOnce) {
         const std::size_t used = std::min(kGridsAtOnce, grids.size() - g);
         std::array<CentredGrid, kGridsAtOnce> batch;
@@ -127,12 +173,42 @@ void squaredErrors(std::span<const float> values, std::span<const AffineGrid> gr
     }
 }
 
-void squaredErrorsByDefinition(std::span<const float> values, std::span<const AffineGrid> grids, std::span<double> sums)
+/// 0 lies on every such grid, and its code does not depend on where the zero point is added.
+bool holdsZero(const CodeRule& rule, std::span<const Grid> grids)
+{
+    return rule.kind == CodeRule::Kind::Affine && rule.affine.zeroAddition == ZeroAddition::AfterRounding &&
+           std::ranges::all_of(grids, [](const Grid& grid) {
+               return grid.zeroPoint >= static_cast<float>(grid.low) && grid.zeroPoint <= static_cast<float>(grid.high);
+           });
+}
+
+} // namespace
+
+void squaredErrors(const CodeRule& rule, std::span<const float> values, std::span<const Grid> grids,
+                   std::span<double> sums)
+{
+    std::ranges::fill(sums, 0.0);
+    if (holdsZero(rule, grids)) {
+        affineSquaredErrors(values, grids, sums);
+        return;
+    }
+    for (std::size_t g = 0; g < grids.size(); ++g) {
+        for (std::size_t start = 0; start < values.size(); start += kPiece) {
+            const auto piece = values.subspan(start, std::min(kPiece, values.size() - start));
+            float lanes[kPartialSums] = {};
+            HWY_DYNAMIC_DISPATCH(elementSquaredErrorsOnTarget)(rule, piece.data(), piece.size(), grids[g], lanes);
+            sums[g] += sumOf(lanes);
+        }
+    }
+}
+
+void squaredErrorsByDefinition(const CodeRule& rule, std::span<const float> values, std::span<const Grid> grids,
+                               std::span<double> sums)
 {
     for (std::size_t g = 0; g < grids.size(); ++g) {
         sums[g] = 0;
         for (const float x : values) {
-            const double error = double{valueOf(codeOf(x, grids[g]), grids[g])} - x;
+            const double error = double{quantized(x, rule, grids[g]).value} - x;
             sums[g] += error * error;
         }
     }

@@ -3,6 +3,14 @@
 
 namespace qs {
 
+ChannelAxis inputChannelsOf(const ChannelAxis& outputs)
+{
+    if (outputs.axis == 0) {
+        return {.axis = 1};
+    }
+    return {.axis = outputs.channelDims == 2 ? outputs.axis + 1 : outputs.axis - 1};
+}
+
 std::uint64_t Model::parameterCount() const
 {
     std::uint64_t sum = 0;

@@ -24,6 +24,10 @@ struct ChannelAxis {
     bool operator==(const ChannelAxis&) const = default;
 };
 
+/// The axis of the input channels of a weight with these output channels, as a ChannelAxis of its own: the other of the
+/// two matrix axes.
+ChannelAxis inputChannelsOf(const ChannelAxis& outputs);
+
 /// A tensor that quantization is about: floating point, two dimensions or more.
 struct Weight {
     std::size_t tensor = 0;          ///< index into Model::tensors

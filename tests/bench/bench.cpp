@@ -83,7 +83,7 @@ void keepCodes(int bits, const CodeSet& codes)
     g_codes[bits].merge(codes);
 }
 
-void errorsPerTensor(std::span<const float> tile, const AffineGrid& grid, const MinMax& range)
+void errorsPerTensor(std::span<const float> tile, const Grid& grid, const MinMax& range)
 {
     ErrorSums sums;
     CodeSet codes = codesSoFar(8);
@@ -98,7 +98,7 @@ void errorsPerGroup(std::span<const float> tile, std::span<const NumberFormat* c
     double seen = 0;
     const ScaleStorage& storage = *findScaleStorage("fp32");
     std::vector<MinMax> ranges(kAtOnce / kGroup);
-    std::vector<AffineGrid> grids(ranges.size());
+    std::vector<Grid> grids(ranges.size());
     std::vector<CodeSet> codes;
     for (const NumberFormat* format : formats) {
         codes.push_back(codesSoFar(format->bits));
@@ -182,7 +182,7 @@ int main(int argc, char** argv)
     const ScaleStorage& storage = *findScaleStorage("fp32");
     const MinMax extremes = minMaxOf(values);
     const NumberFormat* const int4 = findNumberFormat("int4");
-    const AffineGrid grid =
+    const Grid grid =
         gridFor({extremes.min, extremes.max}, *findNumberFormat("int8"), Scheme::Symmetric, storage);
     std::vector<const NumberFormat*> widths;
     std::vector<std::string> widthIds;
@@ -248,7 +248,7 @@ int main(int argc, char** argv)
     std::vector<double> curveSeconds, searchSeconds, dragSeconds, evaluationSeconds;
     const auto part = values.first(std::min<std::size_t>(values.size(), 4 << 20));
     const std::vector<float> cached(values.begin(), values.begin() + kGroup);
-    std::vector<AffineGrid> candidates(100, grid);
+    std::vector<Grid> candidates(100, grid);
     std::vector<double> costs(candidates.size());
     constexpr int kRepeats = 2000;
     for (int round = 0; round < rounds; ++round) {

@@ -107,7 +107,7 @@ inline qs::AnalysisReport report()
     made.layers[1].moments.nan = 2;
     made.layers.push_back(layer("fc", 1, 16, 0, 0));
     made.layers[2].quantization.granularity = {qs::Sharing::Tensor, 0};
-    made.layers[2].grid = qs::AffineGrid{0.0078125F, 0, -127, 127};
+    made.layers[2].grid = qs::Grid{0.0078125F, 0, -127, 127};
     made.layers[2].kind = "Gemm";
     qs::LayerResult failed;
     failed.state = qs::LayerResult::State::Failed;

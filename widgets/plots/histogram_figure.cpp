@@ -126,7 +126,7 @@ void HistogramFigure::setLogarithmic(bool logarithmic)
     rebin();
 }
 
-void HistogramFigure::setGrid(const Range& range, const std::optional<AffineGrid>& grid, int bits)
+void HistogramFigure::setGrid(const Range& range, const std::optional<Grid>& grid, int bits)
 {
     m_range = range;
     m_grid = grid;

@@ -34,7 +34,7 @@ public:
     void setLogarithmic(bool logarithmic);
     bool isLogarithmic() const { return m_isLogarithmic; }
     /// The range band, the codes and the clipped tails. No grid: only the band.
-    void setGrid(const Range& range, const std::optional<AffineGrid>& grid, int bits);
+    void setGrid(const Range& range, const std::optional<Grid>& grid, int bits);
     /// Fits both count axes to what is shown; not while a handle moves, or everything would.
     void rescale() { scaleAxes(); }
     /// Redraws only what setGrid has changed.
@@ -71,7 +71,7 @@ private:
     std::shared_ptr<const Distribution> m_channel;
     QString m_channelName;
     Range m_range;
-    std::optional<AffineGrid> m_grid;
+    std::optional<Grid> m_grid;
     int m_bits = 0;
     bool m_isLogarithmic = false;
     double m_binWidth = 1;

@@ -17,7 +17,7 @@ Range dataRange(const Distribution& distribution)
 
 } // namespace
 
-std::optional<AffineGrid> gridOf(const Quantization& quantization, const Range& range)
+std::optional<Grid> gridOf(const Quantization& quantization, const Range& range)
 {
     const NumberFormat* format = findNumberFormat(quantization.format);
     const ScaleStorage* storage = findScaleStorage(quantization.scaleStorage);
@@ -70,7 +70,7 @@ double signalPower(const Distribution& distribution)
     return moments.variance() + moments.mean * moments.mean;
 }
 
-BinnedQuality binnedQuality(const Distribution& distribution, const AffineGrid& grid)
+BinnedQuality binnedQuality(const Distribution& distribution, const Grid& grid)
 {
     BinnedQuality quality;
     quality.error = binnedError(distribution, grid);

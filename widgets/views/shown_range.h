@@ -18,14 +18,14 @@ struct ShownRange {
     };
     Source source = Source::PerPart;
     Range range;
-    std::optional<AffineGrid> grid; ///< nothing where no single grid belongs to the range
+    std::optional<Grid> grid; ///< nothing where no single grid belongs to the range
 };
 
 /// Nothing without a selected layer and its distribution.
 std::optional<ShownRange> shownRange(const ViewState& state);
 
 /// The grid of the selected layer's format for `range`, as one scale for the whole tensor.
-std::optional<AffineGrid> gridOf(const Quantization& quantization, const Range& range);
+std::optional<Grid> gridOf(const Quantization& quantization, const Range& range);
 
 /// What the calibration rule `id` (with its default number) chooses for the whole tensor, from the histogram.
 std::optional<Range> rangeByRule(const Distribution& distribution, const Quantization& quantization,
@@ -37,7 +37,7 @@ struct BinnedQuality {
     double sqnrDb = 0;
     double clippedFraction = 0;
 };
-BinnedQuality binnedQuality(const Distribution& distribution, const AffineGrid& grid);
+BinnedQuality binnedQuality(const Distribution& distribution, const Grid& grid);
 
 /// Mean of x² of the finite values.
 double signalPower(const Distribution& distribution);

@@ -170,7 +170,7 @@ void TestAnalyse::everyChoiceEqualsAPlainComputation()
         const std::size_t count = grouped ? std::min<std::size_t>(left, r.quantization.granularity.size) : size;
         const std::span<const float> group = std::span(values).subspan(first, count);
         const MinMax range = minMaxOf(group);
-        const AffineGrid grid = gridFor({range.min, range.max}, *findNumberFormat(r.quantization.format), scheme,
+        const Grid grid = gridFor({range.min, range.max}, *findNumberFormat(r.quantization.format), scheme,
                                         *findScaleStorage("fp32"));
         addErrorsByDefinition(group, count, {&grid, 1}, {&range, 1}, expected, codes);
         first += count;

@@ -30,7 +30,7 @@ private slots:
 
 namespace {
 
-AffineGrid gridOf(double low, double high, const char* format, Scheme scheme)
+Grid gridOf(double low, double high, const char* format, Scheme scheme)
 {
     return gridFor({low, high}, *findNumberFormat(format), scheme, *findScaleStorage("fp32"));
 }
@@ -71,7 +71,7 @@ void TestScenes::aRulerWithFewerMarks()
     QFETCH(double, scale);
     QFETCH(QList<int>, codes);
     const float weights[] = {-0.51F, 0.02F, 0.33F, -0.18F, 0.6F};
-    const AffineGrid grid = gridOf(-0.51, 0.6, format.toUtf8().constData(), Scheme::Symmetric);
+    const Grid grid = gridOf(-0.51, 0.6, format.toUtf8().constData(), Scheme::Symmetric);
     QVERIFY(std::abs(grid.scale - scale) < 1e-6);
     for (int i = 0; i < 5; ++i) {
         QCOMPARE(codeOf(weights[i], grid), codes[i]);
@@ -81,12 +81,12 @@ void TestScenes::aRulerWithFewerMarks()
 
 void TestScenes::scaleAndZeroPoint()
 {
-    const AffineGrid shifted = gridOf(-1, 3, "int8", Scheme::Asymmetric);
+    const Grid shifted = gridOf(-1, 3, "int8", Scheme::Asymmetric);
     QVERIFY(std::abs(shifted.scale - 0.015686) < 1e-6);
     QCOMPARE(shifted.zeroPoint, -64);
     QCOMPARE(gridOf(-2, 2, "int8", Scheme::Asymmetric).zeroPoint, 0);
     // Values in [5, 6]: the range is stretched to contain zero, and the largest error is half a step of 6 / 255.
-    const AffineGrid far = gridOf(5, 6, "int8", Scheme::Asymmetric);
+    const Grid far = gridOf(5, 6, "int8", Scheme::Asymmetric);
     double largest = 0;
     for (int i = 0; i <= 1000; ++i) {
         const auto x = static_cast<float>(5 + i / 1000.0);
@@ -220,7 +220,7 @@ void TestScenes::oneScaleOrMany()
     double noise = 0;
     for (std::size_t first = 0; first < loudColumns.size(); first += size) {
         const MinMax range = minMaxOf(std::span(loudColumns).subspan(first, size));
-        const AffineGrid grid =
+        const Grid grid =
             gridFor({range.min, range.max}, *findNumberFormat("int4"), Scheme::Symmetric, *findScaleStorage("fp16"));
         for (std::size_t i = first; i < first + size; ++i) {
             const std::size_t column = i % 512;

@@ -176,7 +176,7 @@ void TestCalibration::noOtherThresholdBeatsTheSearch()
         const CalibrationTarget t = target("int4", Scheme::Symmetric);
         const double widest = std::max(-minMaxOf(values).min, minMaxOf(values).max);
         const auto cost = [&](double limit) {
-            const AffineGrid grid = gridFor({-limit, limit}, t.format, t.scheme, t.storage);
+            const Grid grid = gridFor({-limit, limit}, t.format, t.scheme, t.storage);
             double sum = 0;
             squaredErrorsByDefinition(values, {&grid, 1}, {&sum, 1});
             return sum;

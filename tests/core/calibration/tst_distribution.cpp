@@ -69,7 +69,7 @@ void TestDistribution::countsAddUp()
     if (finite > 0) {
         QCOMPARE(distribution.below(std::numeric_limits<double>::infinity()).count, static_cast<double>(finite));
         QCOMPARE(distribution.below(-std::numeric_limits<double>::infinity()).count, 0.0);
-        const AffineGrid grid = gridFor({distribution.moments().min, distribution.moments().max},
+        const Grid grid = gridFor({distribution.moments().min, distribution.moments().max},
                                         *findNumberFormat("int8"), Scheme::Asymmetric, *findScaleStorage("fp32"));
         QVERIFY(std::isfinite(binnedError(distribution, grid).total()));
     }
@@ -144,7 +144,7 @@ void TestDistribution::binnedErrorIsWithinOneInAThousand()
     const Moments& moments = distribution.moments();
     const NumberFormat& format = *findNumberFormat("int" + std::to_string(bits));
     for (const Scheme scheme : {Scheme::Symmetric, Scheme::Asymmetric}) {
-        const AffineGrid grid =
+        const Grid grid =
             gridFor({shrink * moments.min, shrink * moments.max}, format, scheme, *findScaleStorage("fp32"));
         ErrorSums exact;
         CodeSet codes;

@@ -27,7 +27,7 @@ private slots:
 
 namespace {
 
-AffineGrid grid(double low, double high, const char* format, Scheme scheme)
+Grid grid(double low, double high, const char* format, Scheme scheme)
 {
     return gridFor({low, high}, *findNumberFormat(format), scheme, *findScaleStorage("fp32"));
 }
@@ -57,9 +57,9 @@ void TestNumberFormat::scalesAndZeroPointsFollowThePublishedRules()
     QFETCH(int, unsignedZero);
     QFETCH(int, signedZero);
     QFETCH(double, symmetricScale);
-    const AffineGrid unsignedGrid = grid(low, high, "uint8", Scheme::Asymmetric);
-    const AffineGrid signedGrid = grid(low, high, "int8", Scheme::Asymmetric);
-    const AffineGrid symmetric = grid(low, high, "int8", Scheme::Symmetric);
+    const Grid unsignedGrid = grid(low, high, "uint8", Scheme::Asymmetric);
+    const Grid signedGrid = grid(low, high, "int8", Scheme::Asymmetric);
+    const Grid symmetric = grid(low, high, "int8", Scheme::Symmetric);
     QVERIFY(std::abs(unsignedGrid.scale - affineScale) < 1e-9);
     QVERIFY(std::abs(signedGrid.scale - affineScale) < 1e-9);
     QCOMPARE(unsignedGrid.zeroPoint, unsignedZero);
@@ -92,7 +92,7 @@ void TestNumberFormat::everyFormatKeepsItsPromises()
     QFETCH(QString, id);
     QFETCH(bool, symmetric);
     const NumberFormat& format = *findNumberFormat(id.toStdString());
-    const AffineGrid g =
+    const Grid g =
         gridFor({-0.7, 1.3}, format, symmetric ? Scheme::Symmetric : Scheme::Asymmetric, *findScaleStorage("fp32"));
     QVERIFY(g.high - g.low + 1 <= 1 << format.bits);
     QVERIFY(g.low <= g.zeroPoint && g.zeroPoint <= g.high);
@@ -120,7 +120,7 @@ void TestNumberFormat::everyFormatKeepsItsPromises()
 void TestNumberFormat::aRangeWithoutWidthHasScaleOne()
 {
     for (const Scheme scheme : {Scheme::Symmetric, Scheme::Asymmetric}) {
-        const AffineGrid zero = grid(0, 0, "int8", scheme);
+        const Grid zero = grid(0, 0, "int8", scheme);
         QCOMPARE(zero.scale, 1.0F);
         QCOMPARE(zero.zeroPoint, 0);
         QCOMPARE(grid(0, 1e-39, "int8", scheme).scale, 1.0F); // the step would be denormal
@@ -130,7 +130,7 @@ void TestNumberFormat::aRangeWithoutWidthHasScaleOne()
 void TestNumberFormat::aConstantComesBackExactly()
 {
     for (const float c : {1.0F, -0.3F, 1234.5F}) {
-        const AffineGrid g = grid(c, c, "int8", Scheme::Symmetric);
+        const Grid g = grid(c, c, "int8", Scheme::Symmetric);
         QVERIFY(std::abs(valueOf(codeOf(c, g), g) - c) <= std::abs(c) * 1e-7F);
     }
 }
@@ -145,7 +145,7 @@ void TestNumberFormat::manyGridsAreTheSameAsEachAlone()
         const auto b = static_cast<float>(random.normal());
         ranges.push_back({std::min(a, b), std::max(a, b)});
     }
-    std::vector<AffineGrid> grids(ranges.size());
+    std::vector<Grid> grids(ranges.size());
     for (const NumberFormat& format : numberFormats()) {
         for (const SchemeRow& scheme : schemes()) {
             for (const ScaleStorage& storage : scaleStorages()) {

@@ -30,7 +30,7 @@ namespace {
 
 struct Case {
     std::vector<float> values;
-    std::vector<AffineGrid> grids;
+    std::vector<Grid> grids;
     std::vector<MinMax> ranges;
 };
 
@@ -106,7 +106,7 @@ void TestErrorSums::valuesHalfwayGetTheSameCodesOnEveryTarget()
 {
     QFETCH(QString, target);
     const ForcedTarget forced(target);
-    const AffineGrid grid{.scale = 5.0F / 127, .zeroPoint = 0, .low = -127, .high = 127};
+    const Grid grid{.scale = 5.0F / 127, .zeroPoint = 0, .low = -127, .high = 127};
     std::vector<float> middles;
     for (int code = -127; code < 127; ++code) {
         middles.push_back(grid.scale * (static_cast<float>(code) + 0.5F));
@@ -132,7 +132,7 @@ void TestErrorSums::hugeAndTinyScalesEqualTheDefinition()
             value *= size;
         }
         const MinMax range = minMaxOf(values);
-        const AffineGrid grid =
+        const Grid grid =
             gridFor({range.min, range.max}, *findNumberFormat("int8"), Scheme::Symmetric, *findScaleStorage("fp32"));
         ErrorSums fast;
         ErrorSums slow;
@@ -151,7 +151,7 @@ void TestErrorSums::extremeValuesAreClippedNotLost()
     values[7] = std::numeric_limits<float>::max();
     values[200] = -std::numeric_limits<float>::max();
     const MinMax range = minMaxOf(values);
-    const AffineGrid grid{.scale = 1e-4F, .zeroPoint = 3, .low = -8, .high = 7};
+    const Grid grid{.scale = 1e-4F, .zeroPoint = 3, .low = -8, .high = 7};
     ErrorSums sums;
     CodeSet codes;
     addErrors(values, values.size(), {&grid, 1}, {&range, 1}, sums, codes);
@@ -197,7 +197,7 @@ void TestErrorSums::roundingAndClippingAddUp()
 /// The set starts its run at the first code it sees; an outlier there must not hide the others.
 void TestErrorSums::codesFarApartAreAllFound()
 {
-    const AffineGrid grid{.scale = 1, .zeroPoint = 0, .low = -127, .high = 127};
+    const Grid grid{.scale = 1, .zeroPoint = 0, .low = -127, .high = 127};
     std::vector<float> values(100000, 0.0F);
     RandomValues random(3);
     for (float& value : values) {

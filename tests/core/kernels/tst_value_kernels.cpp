@@ -137,7 +137,7 @@ void TestValueKernels::squaredErrorsEqualTheDefinition()
     QFETCH(int, count);
     const ForcedTarget forced(target);
     const std::vector<float> data = values(count);
-    std::vector<AffineGrid> grids;
+    std::vector<Grid> grids;
     for (const NumberFormat& format : numberFormats()) {
         for (const Scheme scheme : {Scheme::Symmetric, Scheme::Asymmetric}) {
             grids.push_back(gridFor({-0.4, 0.7}, format, scheme, *findScaleStorage("fp32")));
@@ -155,7 +155,7 @@ void TestValueKernels::squaredErrorsEqualTheDefinition()
 void TestValueKernels::squaredErrorsAreTheSameBitsOnEveryTarget()
 {
     const std::vector<float> data = values(40001);
-    const AffineGrid grid =
+    const Grid grid =
         gridFor({-0.4, 0.4}, *findNumberFormat("int5"), Scheme::Symmetric, *findScaleStorage("fp32"));
     std::vector<double> sums;
     for (const std::string& target : availableCpuTargets()) {
