@@ -10,7 +10,59 @@ namespace qs {
 
 namespace {
 
-const std::array<BlockCodec, 0> kCodecs{};
+template <class Block>
+void encodeEach(const float* values, std::size_t blocks, std::byte* out)
+{
+    for (std::size_t i = 0; i < blocks; ++i) {
+        Block::encode(values + i * Block::kValues, out + i * Block::kBytes);
+    }
+}
+
+template <class Block>
+void decodeEach(const std::byte* in, std::size_t blocks, float* out)
+{
+    for (std::size_t i = 0; i < blocks; ++i) {
+        Block::decode(in + i * Block::kBytes, out + i * Block::kValues);
+    }
+}
+
+template <class Block>
+void codesOfEach(const std::byte* in, std::size_t blocks, std::uint8_t* codes)
+{
+    for (std::size_t i = 0; i < blocks; ++i) {
+        Block::codesOf(in + i * Block::kBytes, codes + i * Block::kValues);
+    }
+}
+
+template <class Block>
+void clippingStartOfEach(const std::byte* in, std::size_t blocks, MinMax* perSubBlock)
+{
+    for (std::size_t i = 0; i < blocks; ++i) {
+        Block::clippingStart(in + i * Block::kBytes, perSubBlock + i * (Block::kValues / Block::kSubBlock));
+    }
+}
+
+template <class Block>
+constexpr BlockCodec codec(std::string_view id, BlockCodec::Encode encode, BlockCodec::Decode decode)
+{
+    return {id,
+            Block::kValues,
+            Block::kBytes,
+            Block::kSubBlock,
+            Block::kCodes,
+            encode,
+            encodeEach<Block>,
+            decode,
+            decodeEach<Block>,
+            codesOfEach<Block>,
+            clippingStartOfEach<Block>};
+}
+
+constexpr std::array kCodecs{
+    codec<Q80Block>("q8_0", encodeQ80, decodeQ80), codec<Q51Block>("q5_1", encodeQ51, decodeQ51),
+    codec<Q50Block>("q5_0", encodeQ50, decodeQ50), codec<Q41Block>("q4_1", encodeQ41, decodeQ41),
+    codec<Q40Block>("q4_0", encodeQ40, decodeQ40),
+};
 
 } // namespace
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/formats/number_format.h"
 
+#include "core/tensor/half.h"
+
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -60,16 +62,10 @@ float storeFloat(float scale)
     return scale;
 }
 
-/// Nearest half, ties to even, in float: the denormal step is 2^-24, a normal number keeps 11 significant bits.
+/// Nearest half, ties to even, but never 0 nor an infinity.
 float storeHalf(float scale)
 {
-    constexpr float kLargest = 65504;
-    constexpr float kSmallest = 0x1p-24F;
-    int exponent = 0;
-    std::frexp(scale, &exponent); // scale = m · 2^exponent, m in [0.5, 1)
-    const int step = std::max(exponent - 11, -24);
-    const float stored = std::ldexp(std::nearbyint(std::ldexp(scale, -step)), step);
-    return std::clamp(stored, kSmallest, kLargest);
+    return std::clamp(halfToFloat(floatToHalf(scale)), 0x1p-24F, 65504.0F);
 }
 
 /// Nearest of the floats whose lower 16 bits are zero, ties to even.
