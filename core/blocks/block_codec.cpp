@@ -59,9 +59,15 @@ constexpr BlockCodec codec(std::string_view id, BlockCodec::Encode encode, Block
 }
 
 constexpr std::array kCodecs{
-    codec<Q80Block>("q8_0", encodeQ80, decodeQ80), codec<Q51Block>("q5_1", encodeQ51, decodeQ51),
-    codec<Q50Block>("q5_0", encodeQ50, decodeQ50), codec<Q41Block>("q4_1", encodeQ41, decodeQ41),
+    codec<Q80Block>("q8_0", encodeQ80, decodeQ80),
+    codec<Q51Block>("q5_1", encodeQ51, decodeQ51),
+    codec<Q50Block>("q5_0", encodeQ50, decodeQ50),
+    codec<Q41Block>("q4_1", encodeQ41, decodeQ41),
     codec<Q40Block>("q4_0", encodeQ40, decodeQ40),
+    codec<Tq20Block>("tq2_0", encodeTq20, decodeTq20),
+    codec<Tq10Block>("tq1_0", encodeTq10, decodeTq10),
+    codec<Mxfp4Block>("gguf-mxfp4", encodeMxfp4, decodeMxfp4),
+    codec<Nvfp4Block>("gguf-nvfp4", encodeNvfp4, decodeNvfp4),
 };
 
 } // namespace

@@ -60,4 +60,72 @@ struct Q80Block {
 EncodeBlocks encodeQ80;
 DecodeBlocks decodeQ80;
 
+/// 256 values −d, 0 or d, five to a byte: values m, m + 32 … m + 128 in byte m of the first 32, values 160 + m, 160 + m
+/// + 16 … in the next 16 bytes, and values 240 + m, 240 + m + 4 … 240 + m + 12 in the next 4. Then d.
+struct Tq10Block {
+    static constexpr int kValues = 256;
+    static constexpr int kBytes = 54;
+    static constexpr int kSubBlock = kValues;
+    static constexpr int kCodes = 3;
+    static constexpr int kScaleAt = 52;
+
+    static void encode(const float* values, std::byte* block);
+    static void decode(const std::byte* block, float* values);
+    static void codesOf(const std::byte* block, std::uint8_t* codes);
+    static void clippingStart(const std::byte* block, MinMax* perSubBlock);
+};
+EncodeBlocks encodeTq10;
+DecodeBlocks decodeTq10;
+
+/// 256 values of two bits: values m, m + 32, m + 64 and m + 96 of each half in one byte, lowest bits first. Then d. The
+/// fourth code, 2 d, exists but is never chosen.
+struct Tq20Block {
+    static constexpr int kValues = 256;
+    static constexpr int kBytes = 66;
+    static constexpr int kSubBlock = kValues;
+    static constexpr int kCodes = 4;
+    static constexpr int kScaleAt = 64;
+
+    static void encode(const float* values, std::byte* block);
+    static void decode(const std::byte* block, float* values);
+    static void codesOf(const std::byte* block, std::uint8_t* codes);
+    static void clippingStart(const std::byte* block, MinMax* perSubBlock);
+};
+EncodeBlocks encodeTq20;
+DecodeBlocks decodeTq20;
+
+/// 32 values of four bits (E2M1: ±0, 0.5, 1, 1.5, 2, 3, 4, 6) with a power of two as their scale (E8M0), as ggml lays
+/// them out: the scale first, byte j holds value j in its low half and value j + 16 in its high half.
+struct Mxfp4Block {
+    static constexpr int kValues = 32;
+    static constexpr int kBytes = 17;
+    static constexpr int kSubBlock = kValues;
+    static constexpr int kCodes = 16;
+
+    static void encode(const float* values, std::byte* block);
+    static void decode(const std::byte* block, float* values);
+    static void codesOf(const std::byte* block, std::uint8_t* codes);
+    static void clippingStart(const std::byte* block, MinMax* perSubBlock);
+};
+EncodeBlocks encodeMxfp4;
+DecodeBlocks decodeMxfp4;
+
+/// Four times 16 values of four bits (E2M1), as ggml lays them out: four scales (E4M3 without sign), then eight bytes
+/// for each sub-block, of which byte j holds value j in its low half and value j + 8 in its high half. The scale of the
+/// whole tensor that NVIDIA's format has lies outside and is not used.
+struct Nvfp4Block {
+    static constexpr int kValues = 64;
+    static constexpr int kBytes = 36;
+    static constexpr int kSubBlock = 16;
+    static constexpr int kCodes = 16;
+    static constexpr int kNibblesAt = 4;
+
+    static void encode(const float* values, std::byte* block);
+    static void decode(const std::byte* block, float* values);
+    static void codesOf(const std::byte* block, std::uint8_t* codes);
+    static void clippingStart(const std::byte* block, MinMax* perSubBlock);
+};
+EncodeBlocks encodeNvfp4;
+DecodeBlocks decodeNvfp4;
+
 } // namespace qs
