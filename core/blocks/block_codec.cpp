@@ -45,17 +45,33 @@ void clippingStartOfEach(const std::byte* in, std::size_t blocks, MinMax* perSub
 template <class Block>
 constexpr BlockCodec codec(std::string_view id, BlockCodec::Encode encode, BlockCodec::Decode decode)
 {
-    return {id,
-            Block::kValues,
-            Block::kBytes,
-            Block::kSubBlock,
-            Block::kCodes,
-            encode,
-            encodeEach<Block>,
-            decode,
-            decodeEach<Block>,
-            codesOfEach<Block>,
-            clippingStartOfEach<Block>};
+    return {.id = id,
+            .values = Block::kValues,
+            .bytes = Block::kBytes,
+            .subBlock = Block::kSubBlock,
+            .codes = Block::kCodes,
+            .encode = encode,
+            .encodeByDefinition = encodeEach<Block>,
+            .decode = decode,
+            .decodeByDefinition = decodeEach<Block>,
+            .codesOf = codesOfEach<Block>,
+            .clippingStart = clippingStartOfEach<Block>};
+}
+
+template <class Block>
+constexpr BlockCodec decoder(std::string_view id)
+{
+    return {.id = id,
+            .values = Block::kValues,
+            .bytes = Block::kBytes,
+            .subBlock = Block::kSubBlock,
+            .codes = Block::kCodes,
+            .encode = nullptr,
+            .encodeByDefinition = nullptr,
+            .decode = decodeEach<Block>,
+            .decodeByDefinition = decodeEach<Block>,
+            .codesOf = nullptr,
+            .clippingStart = nullptr};
 }
 
 constexpr std::array kCodecs{
@@ -64,10 +80,23 @@ constexpr std::array kCodecs{
     codec<Q50Block>("q5_0", encodeQ50, decodeQ50),
     codec<Q41Block>("q4_1", encodeQ41, decodeQ41),
     codec<Q40Block>("q4_0", encodeQ40, decodeQ40),
+    decoder<Iq4NlBlock>("iq4_nl"),
+    decoder<Iq4XsBlock>("iq4_xs"),
     codec<Tq20Block>("tq2_0", encodeTq20, decodeTq20),
     codec<Tq10Block>("tq1_0", encodeTq10, decodeTq10),
     codec<Mxfp4Block>("gguf-mxfp4", encodeMxfp4, decodeMxfp4),
     codec<Nvfp4Block>("gguf-nvfp4", encodeNvfp4, decodeNvfp4),
+    decoder<Iq3SBlock>("iq3_s"),
+    decoder<Iq3XxsBlock>("iq3_xxs"),
+    decoder<Iq2SBlock>("iq2_s"),
+    decoder<Iq2XsBlock>("iq2_xs"),
+    decoder<Iq2XxsBlock>("iq2_xxs"),
+    decoder<Iq1MBlock>("iq1_m"),
+    decoder<Iq1SBlock>("iq1_s"),
+    decoder<Q8KBlock>("q8_k"),
+    decoder<Q81Block>("q8_1"),
+    decoder<Q20Block>("q2_0"),
+    decoder<Q10Block>("q1_0"),
 };
 
 } // namespace

@@ -47,7 +47,8 @@ inline float halfOfUe4m3(std::uint8_t code)
                          : std::bit_cast<float>((exponent + 127 - 8) << 23 | mantissa << 20);
 }
 
-/// The nearest E4M3 without a sign, a half upwards; 448 is the largest, and 8 steps of a denormal become 7.
+/// The nearest E4M3 without a sign, a half upwards, as the reference has it: 8 steps of a denormal become 7, and what
+/// would round to 256 or more becomes 448, as if that were the only number with the largest exponent.
 inline std::uint8_t ue4m3For(float scale)
 {
     if (scale < 0x1p-6F) {

@@ -111,7 +111,7 @@ void NibbleBlock<Bits, HasMinimum>::clippingStart(const std::byte* block, MinMax
 {
     const float scale = loadHalf(block);
     const float lowest = HasMinimum ? loadHalf(block + kMinimumAt) : -kMiddle * scale;
-    const float highest = HasMinimum ? (kCodes - 1) * scale + lowest : (kMiddle - 1) * scale;
+    const float highest = HasMinimum ? (NibbleBlock::kCodes - 1) * scale + lowest : (kMiddle - 1) * scale;
     *perSubBlock = halfAStepBeyond(lowest, highest, scale);
 }
 

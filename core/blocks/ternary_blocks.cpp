@@ -61,12 +61,12 @@ void Tq10Block::encode(const float* values, std::byte* block)
 
 void Tq10Block::codesOf(const std::byte* block, std::uint8_t* codes)
 {
-    constexpr std::array kPowers{1U, 3U, 9U, 27U, 81U};
     for (const DigitRows& rows : kDigitRows) {
-        for (std::size_t n = 0; n < rows.digits; ++n) {
-            for (std::size_t m = 0; m < rows.bytes; ++m) {
-                const unsigned fraction = std::to_integer<unsigned>(block[rows.byteAt + m]) * kPowers[n] & 255U;
+        for (std::size_t m = 0; m < rows.bytes; ++m) {
+            auto fraction = std::to_integer<unsigned>(block[rows.byteAt + m]);
+            for (std::size_t n = 0; n < rows.digits; ++n) {
                 codes[rows.valueAt + m + n * rows.bytes] = static_cast<std::uint8_t>(3 * fraction >> 8);
+                fraction = 3 * fraction & 255U;
             }
         }
     }

@@ -304,7 +304,7 @@ void TestBlockCodec::encodingWhatWasDecodedChangesNothing_data()
 {
     QTest::addColumn<QString>("id");
     // Where the extreme level carries the scale exactly, the second encoding finds the same scale again.
-    for (const char* const id : {"q5_0", "q4_0"}) {
+    for (const char* const id : {"q8_0", "q5_0", "q4_0", "tq2_0", "tq1_0", "gguf-mxfp4"}) {
         QTest::newRow(id) << id;
     }
 }

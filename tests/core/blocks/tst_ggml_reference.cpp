@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/blocks/block_codec.h"
+#include "core/tensor/half.h"
 #include "tests/support/model_files.h"
 
 #include <QTest>
@@ -22,7 +23,7 @@ private slots:
     void decodesAsTheReference();
     void encodesAsTheReference_data();
     void encodesAsTheReference();
-    void halvesAndBfloatsDecodeAsTheReference();
+    void halvesAndBfloatsAreTheReference();
 
 private:
     const Tensor* find(const std::string& name) const;
@@ -41,9 +42,12 @@ struct Row {
 };
 
 constexpr std::array kRows{
-    Row{"Q8_0", "q8_0", true},   Row{"Q5_1", "q5_1", true},        Row{"Q5_0", "q5_0", true},
-    Row{"Q4_1", "q4_1", true},   Row{"Q4_0", "q4_0", true},        Row{"TQ2_0", "tq2_0", true},
-    Row{"TQ1_0", "tq1_0", true}, Row{"MXFP4", "gguf-mxfp4", true}, Row{"NVFP4", "gguf-nvfp4", true},
+    Row{"Q8_0", "q8_0", true},        Row{"Q5_1", "q5_1", true},        Row{"Q5_0", "q5_0", true},
+    Row{"Q4_1", "q4_1", true},        Row{"Q4_0", "q4_0", true},        Row{"IQ4_NL", "iq4_nl", false},
+    Row{"IQ4_XS", "iq4_xs", false},   Row{"TQ2_0", "tq2_0", true},      Row{"TQ1_0", "tq1_0", true},
+    Row{"MXFP4", "gguf-mxfp4", true}, Row{"NVFP4", "gguf-nvfp4", true}, Row{"IQ3_S", "iq3_s", false},
+    Row{"IQ3_XXS", "iq3_xxs", false}, Row{"IQ2_S", "iq2_s", false},     Row{"IQ2_XS", "iq2_xs", false},
+    Row{"IQ2_XXS", "iq2_xxs", false}, Row{"IQ1_M", "iq1_m", false},     Row{"IQ1_S", "iq1_s", false},
 };
 
 void addRows(bool closedOnly)
@@ -160,8 +164,9 @@ void TestGgmlReference::encodesAsTheReference()
     QVERIFY(encoded == expected);
 }
 
-void TestGgmlReference::halvesAndBfloatsDecodeAsTheReference()
+void TestGgmlReference::halvesAndBfloatsAreTheReference()
 {
+    const std::vector<float> input = floats("input");
     for (const char* const type : {"F16", "BF16"}) {
         const std::vector<std::byte> stored = bytes(type);
         const std::vector<float> expected = floats(type);
@@ -171,6 +176,9 @@ void TestGgmlReference::halvesAndBfloatsDecodeAsTheReference()
         findElementType(type)->toFloat(stored.data(), decoded);
         QVERIFY2(sameBits(decoded, expected), type);
     }
+    std::vector<std::uint16_t> halves;
+    std::ranges::transform(input, std::back_inserter(halves), floatToHalf);
+    QVERIFY(std::memcmp(halves.data(), bytes("F16").data(), halves.size() * 2) == 0);
 }
 
 QTEST_APPLESS_MAIN(TestGgmlReference)
