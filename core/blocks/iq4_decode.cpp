@@ -34,7 +34,7 @@ void Iq4XsBlock::decode(const std::byte* block, float* values)
 {
     const float scale = loadHalf(block);
     const auto high = loadField<std::uint16_t>(block + 2);
-    for (int part = 0; part < kValues / kSubBlock; ++part) {
+    for (std::size_t part = 0; part < kValues / kSubBlock; ++part) {
         const int low = std::to_integer<int>(block[4 + part / 2]) >> part % 2 * 4 & 15;
         const int sixBits = low | (high >> 2 * part & 3) << 4;
         decodeNibbles(block + 8 + 16 * part, scale * static_cast<float>(sixBits - 32), values + kSubBlock * part);

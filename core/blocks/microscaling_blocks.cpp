@@ -83,7 +83,7 @@ void Mxfp4Block::clippingStart(const std::byte* block, MinMax* perSubBlock)
 
 void Nvfp4Block::encode(const float* values, std::byte* block)
 {
-    for (int part = 0; part < kValues / kSubBlock; ++part, values += kSubBlock) {
+    for (std::size_t part = 0; part < kValues / kSubBlock; ++part, values += kSubBlock) {
         const std::uint8_t scale = ue4m3For(largestMagnitude(values, kSubBlock) / 6);
         storeField(scale, block + part);
         encodeNibbles(values, kSubBlock / 2, halfOfUe4m3(scale), block + kNibblesAt + part * (kSubBlock / 2));
@@ -101,14 +101,14 @@ void Nvfp4Block::decode(const std::byte* block, float* values)
 
 void Nvfp4Block::codesOf(const std::byte* block, std::uint8_t* codes)
 {
-    for (int part = 0; part < kValues / kSubBlock; ++part) {
+    for (std::size_t part = 0; part < kValues / kSubBlock; ++part) {
         nibblesOf(block + kNibblesAt + part * (kSubBlock / 2), kSubBlock / 2, codes + part * kSubBlock);
     }
 }
 
 void Nvfp4Block::clippingStart(const std::byte* block, MinMax* perSubBlock)
 {
-    for (int part = 0; part < kValues / kSubBlock; ++part) {
+    for (std::size_t part = 0; part < kValues / kSubBlock; ++part) {
         perSubBlock[part] = clippingStartOf(halfOfUe4m3(loadField<std::uint8_t>(block + part)));
     }
 }

@@ -108,13 +108,13 @@ HWY_INLINE void encodeTwoSubBlocks(const float* values, const float* scales, std
 
 void encodeNvfp4OnTarget(const float* values, std::size_t blocks, std::byte* out)
 {
-    constexpr int kParts = Nvfp4Block::kValues / Nvfp4Block::kSubBlock;
+    constexpr std::size_t kParts = Nvfp4Block::kValues / Nvfp4Block::kSubBlock;
     constexpr float kFarBeyondTheLevels = 0x1p20F; // the outermost level is 2688
     for (; blocks > 0; --blocks, values += Nvfp4Block::kValues, out += Nvfp4Block::kBytes) {
         float largest = 0;
         float scales[kParts];
-        for (int part = 0; part < kParts; ++part) {
-            const float found = largestMagnitudeOf<Nvfp4Block::kSubBlock>(values + Nvfp4Block::kSubBlock * part);
+        for (std::size_t part = 0; part < kParts; ++part) {
+            const float found = largestMagnitudeOf<Nvfp4Block::kSubBlock>(values + std::size_t{Nvfp4Block::kSubBlock} * part);
             const std::uint8_t code = ue4m3For(found / 6);
             storeField(code, out + part);
             // No magnitude is above an infinity: where the scale is 0, all codes are.

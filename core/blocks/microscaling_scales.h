@@ -52,7 +52,7 @@ inline float halfOfUe4m3(std::uint8_t code)
 inline std::uint8_t ue4m3For(float scale)
 {
     if (scale < 0x1p-6F) {
-        return static_cast<std::uint8_t>(std::min(static_cast<int>(scale * 512 + 0.5F), 7));
+        return static_cast<std::uint8_t>(std::min(std::trunc(scale * 512 + 0.5F), 7.0F));
     }
     // Exponent and three bits of mantissa of the float, rounded by the bit below them, counted from 2^-7 on.
     const std::uint32_t bits = std::bit_cast<std::uint32_t>(scale);

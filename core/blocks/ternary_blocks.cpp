@@ -98,9 +98,9 @@ void Tq20Block::encode(const float* values, std::byte* block)
 
 void Tq20Block::codesOf(const std::byte* block, std::uint8_t* codes)
 {
-    for (int part = 0; part < kValues / 32; ++part) { // of 32 values, in the same two bits of 32 bytes
+    for (std::size_t part = 0; part < kValues / 32; ++part) { // of 32 values, in the same two bits of 32 bytes
         const std::byte* const bytes = block + part / 4 * 32;
-        for (int m = 0; m < 32; ++m) {
+        for (std::size_t m = 0; m < 32; ++m) {
             codes[part * 32 + m] = static_cast<std::uint8_t>(std::to_integer<unsigned>(bytes[m]) >> part % 4 * 2 & 3U);
         }
     }

@@ -133,7 +133,7 @@ std::vector<float> decoded(const BlockCodec& codec, BlockCodec::Decode decode, c
 std::vector<std::byte> anyBytes(const BlockCodec& codec)
 {
     RandomValues random(21);
-    std::vector<std::byte> bytes(64 * static_cast<std::size_t>(codec.bytes));
+    std::vector<std::byte> bytes(512 * static_cast<std::size_t>(codec.bytes));
     for (std::byte& byte : bytes) {
         byte = static_cast<std::byte>(random.next() >> 56);
     }
