@@ -73,6 +73,30 @@ HWY_INLINE hn::Vec<typename T::I> roundHalfAway(VF v)
     return hn::ConvertTo(typename T::I(), hn::Add(v, hn::CopySign(hn::Set(f, 0x1.fffffep-2F), v)));
 }
 
+/// Encodes blocks a run at a time, first all scales of the run, then all its codes. Finding a scale is a long chain of
+/// operations that wait for each other; this way the processor has several such chains in sight.
+///
+/// Encoder::Scaling scalingOf(values, out) writes a block's scale and says what its codes need to know;
+/// Encoder::writeCodes(values, scaling, out) writes the rest.
+template <class Block, class Encoder>
+HWY_INLINE void encodeInRuns(const float* values, std::size_t blocks, std::byte* out)
+{
+    constexpr std::size_t kRun = 16;
+    while (blocks > 0) {
+        const std::size_t run = std::min(blocks, kRun);
+        typename Encoder::Scaling scalings[kRun];
+        for (std::size_t i = 0; i < run; ++i) {
+            scalings[i] = Encoder::scalingOf(values + i * Block::kValues, out + i * Block::kBytes);
+        }
+        for (std::size_t i = 0; i < run; ++i) {
+            Encoder::writeCodes(values + i * Block::kValues, scalings[i], out + i * Block::kBytes);
+        }
+        blocks -= run;
+        values += run * Block::kValues;
+        out += run * Block::kBytes;
+    }
+}
+
 } // namespace qs::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 #endif

@@ -43,10 +43,15 @@ HWY_INLINE typename T::VI codesOf(typename T::VF x, const Middles<T>& middles)
     const typename T::I i32;
     const hn::RebindToUnsigned<typename T::I> u32;
     const auto magnitude = hn::Abs(x);
-    auto code = hn::Zero(i32);
-    for (const auto& middle : middles.at) { // a mask is −1 where it is true
-        code = hn::Sub(code, hn::VecFromMask(i32, hn::RebindMask(i32, hn::Gt(magnitude, middle))));
-    }
+    // By halves, as one looks up a word: the bits of the code from the highest to the lowest.
+    const auto& at = middles.at;
+    const auto four = hn::Gt(magnitude, at[3]);
+    const auto two = hn::Gt(magnitude, hn::IfThenElse(four, at[5], at[1]));
+    const auto one =
+        hn::Gt(magnitude, hn::IfThenElse(four, hn::IfThenElse(two, at[6], at[4]), hn::IfThenElse(two, at[2], at[0])));
+    const auto bit = [&](auto mask, std::int32_t value)
+                         HWY_ATTR { return hn::IfThenElseZero(hn::RebindMask(i32, mask), hn::Set(i32, value)); };
+    const auto code = hn::Or(bit(four, 4), hn::Or(bit(two, 2), bit(one, 1)));
     const auto sign = hn::ShiftLeft<3>(hn::ShiftRight<31>(hn::BitCast(u32, x)));
     const auto withSign = hn::Or(code, hn::BitCast(i32, sign));
     return hn::IfThenElseZero(hn::Gt(code, hn::Zero(i32)), withSign); // there is no −0
@@ -60,25 +65,35 @@ HWY_INLINE void encodeNibbles(typename T::VF low, typename T::VF high, const Mid
     hn::StoreU(hn::DemoteTo(typename T::U8(), nibbles), typename T::U8(), asBytes(out));
 }
 
-void encodeMxfp4OnTarget(const float* values, std::size_t blocks, std::byte* out)
-{
-    for (; blocks > 0; --blocks, values += Mxfp4Block::kValues, out += Mxfp4Block::kBytes) {
+struct Mxfp4Encoder {
+    using Scaling = std::int32_t; ///< the scale's code; −1: left to the definition
+
+    static HWY_INLINE Scaling scalingOf(const float* values, std::byte* out)
+    {
         const auto bits = std::bit_cast<std::uint32_t>(largestMagnitudeOf<Mxfp4Block::kValues>(values));
         // Less than 2^-17 below a power of two the logarithm may be rounded up to it.
         if (HWY_UNLIKELY((bits & 0x7fff80U) == 0x7fff80U)) {
-            Mxfp4Block::encode(values, out);
-            continue;
+            return -1;
         }
-        const auto scale = static_cast<std::uint8_t>(std::max(static_cast<int>(bits >> 23) - 2, 0));
-        storeField(scale, out);
+        const std::int32_t code = std::max(static_cast<std::int32_t>(bits >> 23) - 2, 0);
+        storeField(static_cast<std::uint8_t>(code), out);
+        return code;
+    }
+
+    static HWY_INLINE void writeCodes(const float* values, Scaling code, std::byte* out)
+    {
+        if (HWY_UNLIKELY(code < 0)) {
+            Mxfp4Block::encode(values, out);
+            return;
+        }
         using T = Tags<16>;
-        const Middles<T> middles(hn::Set(T::F(), halfOfE8m0(scale)));
+        const T::F f;
+        const Middles<T> middles(hn::Set(f, halfOfE8m0(static_cast<std::uint8_t>(code))));
         for (std::size_t j = 0; j < 16; j += T::kLanes) {
-            const auto low = hn::LoadU(T::F(), values + j);
-            encodeNibbles<T>(low, hn::LoadU(T::F(), values + 16 + j), middles, out + 1 + j);
+            encodeNibbles<T>(hn::LoadU(f, values + j), hn::LoadU(f, values + 16 + j), middles, out + 1 + j);
         }
     }
-}
+};
 
 #if HWY_MAX_BYTES == 64
 /// Two sub-blocks side by side: their low halves fill one vector, their high halves another.
@@ -106,28 +121,48 @@ HWY_INLINE void encodeTwoSubBlocks(const float* values, const float* scales, std
 }
 #endif
 
-void encodeNvfp4OnTarget(const float* values, std::size_t blocks, std::byte* out)
-{
-    constexpr std::size_t kParts = Nvfp4Block::kValues / Nvfp4Block::kSubBlock;
-    constexpr float kFarBeyondTheLevels = 0x1p20F; // the outermost level is 2688
-    for (; blocks > 0; --blocks, values += Nvfp4Block::kValues, out += Nvfp4Block::kBytes) {
-        float largest = 0;
+struct Nvfp4Encoder {
+    static constexpr std::size_t kParts = Nvfp4Block::kValues / Nvfp4Block::kSubBlock;
+    struct Scaling {
         float scales[kParts];
+        bool isFarBeyondTheLevels; ///< left to the definition
+    };
+
+    static HWY_INLINE Scaling scalingOf(const float* values, std::byte* out)
+    {
+        Scaling scaling;
+        float largest = 0;
         for (std::size_t part = 0; part < kParts; ++part) {
-            const float found = largestMagnitudeOf<Nvfp4Block::kSubBlock>(values + std::size_t{Nvfp4Block::kSubBlock} * part);
+            const float found = largestMagnitudeOf<Nvfp4Block::kSubBlock>(values + Nvfp4Block::kSubBlock * part);
             const std::uint8_t code = ue4m3For(found / 6);
             storeField(code, out + part);
             // No magnitude is above an infinity: where the scale is 0, all codes are.
-            scales[part] = code == 0 ? std::numeric_limits<float>::infinity() : halfOfUe4m3(code);
+            scaling.scales[part] = code == 0 ? std::numeric_limits<float>::infinity() : halfOfUe4m3(code);
             largest = std::max(largest, found);
         }
-        if (HWY_UNLIKELY(largest > kFarBeyondTheLevels)) {
-            Nvfp4Block::encode(values, out);
-            continue;
-        }
-        encodeTwoSubBlocks(values, scales, out + Nvfp4Block::kNibblesAt);
-        encodeTwoSubBlocks(values + 32, scales + 2, out + Nvfp4Block::kNibblesAt + 16);
+        scaling.isFarBeyondTheLevels = largest > 0x1p20F; // the outermost level is 2688
+        return scaling;
     }
+
+    static HWY_INLINE void writeCodes(const float* values, const Scaling& scaling, std::byte* out)
+    {
+        if (HWY_UNLIKELY(scaling.isFarBeyondTheLevels)) {
+            Nvfp4Block::encode(values, out);
+            return;
+        }
+        encodeTwoSubBlocks(values, scaling.scales, out + Nvfp4Block::kNibblesAt);
+        encodeTwoSubBlocks(values + 32, scaling.scales + 2, out + Nvfp4Block::kNibblesAt + 16);
+    }
+};
+
+void encodeMxfp4OnTarget(const float* values, std::size_t blocks, std::byte* out)
+{
+    encodeInRuns<Mxfp4Block, Mxfp4Encoder>(values, blocks, out);
+}
+
+void encodeNvfp4OnTarget(const float* values, std::size_t blocks, std::byte* out)
+{
+    encodeInRuns<Nvfp4Block, Nvfp4Encoder>(values, blocks, out);
 }
 
 #if HWY_TARGET == HWY_SCALAR

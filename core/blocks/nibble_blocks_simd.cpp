@@ -35,47 +35,6 @@ HWY_INLINE float valueOfLargestMagnitude(const float* values)
     return range.max > -range.min ? range.max : range.min;
 }
 
-/// How the values of one block become codes.
-struct Scaling {
-    VF minimum, reciprocal;
-
-    HWY_INLINE Scaling(float low, float factor) : minimum(hn::Set(T::F(), low)), reciprocal(hn::Set(T::F(), factor)) {}
-};
-
-/// Writes the scale, and the minimum.
-template <class Block>
-HWY_INLINE Scaling scalingOf(const float* values, std::byte* block)
-{
-    if constexpr (Block::kHasMinimum) {
-        const MinMax range = extremesOf<32>(values);
-        const float scale = (range.max - range.min) / (Block::kCodes - 1);
-        // The first of several zeros decides the sign.
-        const float low = range.min == 0 ? *std::find(values, values + 32, 0.0F) : range.min;
-        storeHalf(scale, block);
-        storeHalf(low, block + Block::kMinimumAt);
-        return {low, reciprocalOf(scale)};
-    } else {
-        const float scale = valueOfLargestMagnitude(values) / -Block::kMiddle;
-        storeHalf(scale, block);
-        return {0, reciprocalOf(scale)};
-    }
-}
-
-template <class Block>
-HWY_INLINE VI codesOf(const float* values, const Scaling& scaling)
-{
-    const T::F f;
-    const VF x = hn::LoadU(f, values);
-    VF shifted;
-    if constexpr (Block::kHasMinimum) {
-        shifted = hn::Add(hn::Mul(hn::Sub(x, scaling.minimum), scaling.reciprocal), hn::Set(f, 0.5F));
-        shifted = hn::IfThenElseZero(hn::Ge(shifted, hn::Zero(f)), shifted); // drops NaN
-    } else {
-        shifted = hn::Add(hn::Mul(x, scaling.reciprocal), hn::Set(f, Block::kMiddle + 0.5F));
-    }
-    return hn::Min(hn::ConvertTo(T::I(), shifted), hn::Set(T::I(), Block::kCodes - 1));
-}
-
 /// The fifth bits of codes, that of the first code lowest.
 HWY_INLINE std::uint32_t fifthBitsOf(VI codes)
 {
@@ -85,16 +44,35 @@ HWY_INLINE std::uint32_t fifthBitsOf(VI codes)
 }
 
 template <class Block>
-void encode(const float* values, std::size_t blocks, std::byte* out)
-{
-    const T::I i32;
-    const VI lowFour = hn::Set(i32, 15);
-    for (; blocks > 0; --blocks, values += Block::kValues, out += Block::kBytes) {
-        const Scaling scaling = scalingOf<Block>(values, out);
+struct NibbleEncoder {
+    struct Scaling {
+        float minimum, reciprocal;
+    };
+
+    static HWY_INLINE Scaling scalingOf(const float* values, std::byte* out)
+    {
+        if constexpr (Block::kHasMinimum) {
+            const MinMax range = extremesOf<32>(values);
+            const float scale = (range.max - range.min) / (Block::kCodes - 1);
+            // The first of several zeros decides the sign.
+            const float low = range.min == 0 ? *std::find(values, values + 32, 0.0F) : range.min;
+            storeHalf(scale, out);
+            storeHalf(low, out + Block::kMinimumAt);
+            return {low, reciprocalOf(scale)};
+        } else {
+            const float scale = valueOfLargestMagnitude(values) / -Block::kMiddle;
+            storeHalf(scale, out);
+            return {0, reciprocalOf(scale)};
+        }
+    }
+
+    static HWY_INLINE void writeCodes(const float* values, const Scaling& scaling, std::byte* out)
+    {
+        const VI lowFour = hn::Set(T::I(), 15);
         std::uint32_t fifthBits = 0;
         for (std::size_t j = 0; j < kHalf; j += T::kLanes) {
-            const VI low = codesOf<Block>(values + j, scaling);
-            const VI high = codesOf<Block>(values + j + kHalf, scaling);
+            const VI low = codesOf(values + j, scaling);
+            const VI high = codesOf(values + j + kHalf, scaling);
             const VI nibbles = hn::Or(hn::And(low, lowFour), hn::ShiftLeft<4>(hn::And(high, lowFour)));
             hn::StoreU(hn::DemoteTo(T::U8(), nibbles), T::U8(), asBytes(out) + Block::kNibblesAt + j);
             if constexpr (Block::kHasFifthBits) {
@@ -105,7 +83,43 @@ void encode(const float* values, std::size_t blocks, std::byte* out)
             storeField(fifthBits, out + Block::kFifthBitsAt);
         }
     }
-}
+
+private:
+    static HWY_INLINE VI codesOf(const float* values, const Scaling& scaling)
+    {
+        const T::F f;
+        const VF x = hn::LoadU(f, values);
+        const VF reciprocal = hn::Set(f, scaling.reciprocal);
+        VF shifted;
+        if constexpr (Block::kHasMinimum) {
+            shifted = hn::Add(hn::Mul(hn::Sub(x, hn::Set(f, scaling.minimum)), reciprocal), hn::Set(f, 0.5F));
+            shifted = hn::IfThenElseZero(hn::Ge(shifted, hn::Zero(f)), shifted); // drops NaN
+        } else {
+            shifted = hn::Add(hn::Mul(x, reciprocal), hn::Set(f, Block::kMiddle + 0.5F));
+        }
+        return hn::Min(hn::ConvertTo(T::I(), shifted), hn::Set(T::I(), Block::kCodes - 1));
+    }
+};
+
+struct Q80Encoder {
+    using Scaling = float; ///< what values are multiplied with
+
+    static HWY_INLINE Scaling scalingOf(const float* values, std::byte* out)
+    {
+        const float scale = largestMagnitudeOf<Q80Block::kValues>(values) / 127;
+        storeHalf(scale, out);
+        return reciprocalOf(scale);
+    }
+
+    static HWY_INLINE void writeCodes(const float* values, Scaling reciprocal, std::byte* out)
+    {
+        const T::F f;
+        for (std::size_t j = 0; j < Q80Block::kValues; j += T::kLanes) {
+            const VI codes = roundHalfAway<T>(hn::Mul(hn::LoadU(f, values + j), hn::Set(f, reciprocal)));
+            hn::StoreU(hn::DemoteTo(T::I8(), codes), T::I8(), reinterpret_cast<std::int8_t*>(out) + 2 + j);
+        }
+    }
+};
 
 /// The levels of a block, as far as they are whole numbers.
 template <class Block>
@@ -162,19 +176,23 @@ void decode(const std::byte* in, std::size_t blocks, float* out)
 
 void encodeQ40OnTarget(const float* values, std::size_t blocks, std::byte* out)
 {
-    encode<Q40Block>(values, blocks, out);
+    encodeInRuns<Q40Block, NibbleEncoder<Q40Block>>(values, blocks, out);
 }
 void encodeQ41OnTarget(const float* values, std::size_t blocks, std::byte* out)
 {
-    encode<Q41Block>(values, blocks, out);
+    encodeInRuns<Q41Block, NibbleEncoder<Q41Block>>(values, blocks, out);
 }
 void encodeQ50OnTarget(const float* values, std::size_t blocks, std::byte* out)
 {
-    encode<Q50Block>(values, blocks, out);
+    encodeInRuns<Q50Block, NibbleEncoder<Q50Block>>(values, blocks, out);
 }
 void encodeQ51OnTarget(const float* values, std::size_t blocks, std::byte* out)
 {
-    encode<Q51Block>(values, blocks, out);
+    encodeInRuns<Q51Block, NibbleEncoder<Q51Block>>(values, blocks, out);
+}
+void encodeQ80OnTarget(const float* values, std::size_t blocks, std::byte* out)
+{
+    encodeInRuns<Q80Block, Q80Encoder>(values, blocks, out);
 }
 void decodeQ40OnTarget(const std::byte* in, std::size_t blocks, float* out)
 {
@@ -191,20 +209,6 @@ void decodeQ50OnTarget(const std::byte* in, std::size_t blocks, float* out)
 void decodeQ51OnTarget(const std::byte* in, std::size_t blocks, float* out)
 {
     decode<Q51Block>(in, blocks, out);
-}
-
-void encodeQ80OnTarget(const float* values, std::size_t blocks, std::byte* out)
-{
-    const T::F f;
-    for (; blocks > 0; --blocks, values += Q80Block::kValues, out += Q80Block::kBytes) {
-        const float scale = largestMagnitudeOf<32>(values) / 127;
-        const VF reciprocal = hn::Set(f, reciprocalOf(scale));
-        storeHalf(scale, out);
-        for (std::size_t j = 0; j < Q80Block::kValues; j += T::kLanes) {
-            const VI codes = roundHalfAway<T>(hn::Mul(hn::LoadU(f, values + j), reciprocal));
-            hn::StoreU(hn::DemoteTo(T::I8(), codes), T::I8(), reinterpret_cast<std::int8_t*>(out) + 2 + j);
-        }
-    }
 }
 
 void decodeQ80OnTarget(const std::byte* in, std::size_t blocks, float* out)
