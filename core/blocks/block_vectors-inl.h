@@ -9,6 +9,7 @@
 #endif
 
 #include "core/blocks/block_fields.h"
+#include "core/kernels/prefetch.h"
 
 #include <hwy/highway.h>
 
@@ -86,6 +87,7 @@ HWY_INLINE void encodeInRuns(const float* values, std::size_t blocks, std::byte*
         const std::size_t run = std::min(blocks, kRun);
         typename Encoder::Scaling scalings[kRun];
         for (std::size_t i = 0; i < run; ++i) {
+            prefetchAhead(values + i * Block::kValues, Block::kValues);
             scalings[i] = Encoder::scalingOf(values + i * Block::kValues, out + i * Block::kBytes);
         }
         for (std::size_t i = 0; i < run; ++i) {

@@ -22,6 +22,7 @@ using Narrow = Tags<4>; ///< the last four bytes of TQ1_0
 /// Writes d, returns what values are multiplied with.
 HWY_INLINE float reciprocalFor(const float* values, std::byte* scaleField)
 {
+    prefetchAhead(values, 256);
     const float largest = largestMagnitudeOf<256>(values);
     storeHalf(largest, scaleField);
     return reciprocalOf(largest);
