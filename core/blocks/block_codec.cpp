@@ -2,6 +2,7 @@
 #include "core/blocks/block_codec.h"
 
 #include "core/blocks/codecs.h"
+#include "core/blocks/k_codecs.h"
 
 #include <algorithm>
 #include <array>
@@ -10,7 +11,11 @@ namespace qs {
 
 namespace {
 
-const std::array<BlockCodec, 0> kCodecs{};
+constexpr std::array kCodecs{
+    searchedCodec<Q2K>("q2_k"),     searchedCodec<Q3K>("q3_k"), searchedCodec<Q4K>("q4_k"),
+    searchedCodec<Q5K>("q5_k"),     searchedCodec<Q6K>("q6_k"), searchedCodec<Iq4Nl>("iq4_nl"),
+    searchedCodec<Iq4Xs>("iq4_xs"),
+};
 
 } // namespace
 

@@ -66,15 +66,38 @@ float fitIq4Scale(std::span<const float> values)
     return scale;
 }
 
+float storeIq4Scale(float scale, std::byte* block)
+{
+    storeHalf(scale, block + Iq4Nl::kStep);
+    return inverseOf(scale);
+}
+
+std::array<float, 8> storeIq4Scales(std::span<const float, 8> scales, std::byte* block)
+{
+    float farthest = 0;
+    for (const float scale : scales) {
+        farthest = std::abs(scale) > std::abs(farthest) ? scale : farthest;
+    }
+    const float step = -farthest / 32;
+    const float perStep = inverseOf(step);
+    std::array<float, 8> inverses{};
+    std::fill_n(block, Iq4Xs::kNibbles, std::byte{0});
+    storeHalf(step, block + Iq4Xs::kStep);
+    for (std::size_t j = 0; j < 8; ++j) {
+        const int level = std::clamp(nearestInt(perStep * scales[j]), -32, 31);
+        Iq4Xs::setScale(block, static_cast<int>(j), static_cast<unsigned>(level + 32));
+        inverses[j] = inverseOf(step * static_cast<float>(level));
+    }
+    return inverses;
+}
+
 template <>
 void SearchedCodec<Iq4Nl>::encodeByDefinition(const float* values, std::size_t blocks, std::byte* out)
 {
     for (; blocks > 0; --blocks, values += Iq4Nl::kValues, out += Iq4Nl::kBytes) {
         const std::span block(values, Iq4Nl::kValues);
         std::fill_n(out, Iq4Nl::kBytes, std::byte{0});
-        const float scale = fitIq4Scale(block);
-        storeHalf(scale, out + Iq4Nl::kStep);
-        setCodes(block, inverseOf(scale), 0, out, Iq4Nl());
+        setCodes(block, storeIq4Scale(fitIq4Scale(block), out), 0, out, Iq4Nl());
     }
 }
 
@@ -82,20 +105,14 @@ template <>
 void SearchedCodec<Iq4Xs>::encodeByDefinition(const float* values, std::size_t blocks, std::byte* out)
 {
     for (; blocks > 0; --blocks, values += Iq4Xs::kValues, out += Iq4Xs::kBytes) {
-        std::fill_n(out, Iq4Xs::kBytes, std::byte{0});
         std::array<float, 8> scales{};
-        float farthest = 0;
         for (std::size_t j = 0; j < 8; ++j) {
             scales[j] = fitIq4Scale({values + 32 * j, 32});
-            farthest = std::abs(scales[j]) > std::abs(farthest) ? scales[j] : farthest;
         }
-        const float step = -farthest / 32;
-        storeHalf(step, out + Iq4Xs::kStep);
+        std::fill_n(out, Iq4Xs::kBytes, std::byte{0});
+        const std::array<float, 8> inverses = storeIq4Scales(scales, out);
         for (std::size_t j = 0; j < 8; ++j) {
-            const int level = std::clamp(nearestInt(inverseOf(step) * scales[j]), -32, 31);
-            Iq4Xs::setScale(out, static_cast<int>(j), static_cast<unsigned>(level + 32));
-            // The codes go by the step before its rounding to half precision.
-            setCodes({values + 32 * j, 32}, inverseOf(step * static_cast<float>(level)), 32 * j, out, Iq4Xs());
+            setCodes({values + 32 * j, 32}, inverses[j], 32 * j, out, Iq4Xs());
         }
     }
 }

@@ -18,6 +18,9 @@ struct SearchedCodec {
     static void clippingStart(const std::byte* in, std::size_t blocks, MinMax* perSubBlock);
 };
 
+/// One statement per layout, for what templates cannot repeat.
+#define QS_EACH_SEARCHED_LAYOUT(DO) DO(Q2K) DO(Q3K) DO(Q4K) DO(Q5K) DO(Q6K) DO(Iq4Nl) DO(Iq4Xs)
+
 template <typename Layout>
 constexpr BlockCodec searchedCodec(std::string_view id)
 {

@@ -40,17 +40,10 @@ void SearchedCodec<Layout>::clippingStart(const std::byte* in, std::size_t block
     }
 }
 
-#define QS_DECODE_BY_DEFINITION(Layout)                                                                                \
+#define QS_READINGS(Layout)                                                                                            \
     template void SearchedCodec<Layout>::decodeByDefinition(const std::byte*, std::size_t, float*);                    \
     template void SearchedCodec<Layout>::codesOf(const std::byte*, std::size_t, std::uint8_t*);                        \
     template void SearchedCodec<Layout>::clippingStart(const std::byte*, std::size_t, MinMax*);
-
-QS_DECODE_BY_DEFINITION(Q2K)
-QS_DECODE_BY_DEFINITION(Q3K)
-QS_DECODE_BY_DEFINITION(Q4K)
-QS_DECODE_BY_DEFINITION(Q5K)
-QS_DECODE_BY_DEFINITION(Q6K)
-QS_DECODE_BY_DEFINITION(Iq4Nl)
-QS_DECODE_BY_DEFINITION(Iq4Xs)
+QS_EACH_SEARCHED_LAYOUT(QS_READINGS)
 
 } // namespace qs

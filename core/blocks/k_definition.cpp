@@ -10,21 +10,14 @@ namespace qs {
 
 namespace {
 
-SubBlockFit fit(std::span<const float> values, Q2K)
+template <typename Layout>
+SubBlockFit fit(std::span<const float> values, Layout layout)
 {
-    return fitWithMinimum(values, kQ2Search);
+    return fitWithMinimum(values, minimumSearch(layout));
 }
 SubBlockFit fit(std::span<const float> values, Q3K)
 {
     return fitThreeBits(values);
-}
-SubBlockFit fit(std::span<const float> values, Q4K)
-{
-    return fitWithMinimum(values, kQ4Search);
-}
-SubBlockFit fit(std::span<const float> values, Q5K)
-{
-    return fitWithMinimum(values, kQ5Search);
 }
 SubBlockFit fit(std::span<const float> values, Q6K)
 {

@@ -3,6 +3,8 @@
 // Every sum is taken in float, one value after the other from zero, because bytes depend on how it rounds.
 #pragma once
 
+#include "core/blocks/k_layouts.h"
+
 #include <array>
 #include <bit>
 #include <cstdint>
@@ -41,9 +43,18 @@ struct MinimumSearch {
     float step;
     int last;
 };
-inline constexpr MinimumSearch kQ2Search{3, ValueWeight::Magnitude, ErrorPower::Absolute, -0.5F, 0.1F, 15};
-inline constexpr MinimumSearch kQ4Search{15, ValueWeight::MagnitudeAndSpread, ErrorPower::Squared, -1.0F, 0.1F, 20};
-inline constexpr MinimumSearch kQ5Search{31, ValueWeight::MagnitudeAndSpread, ErrorPower::Squared, -0.5F, 0.1F, 15};
+constexpr MinimumSearch minimumSearch(Q2K)
+{
+    return {3, ValueWeight::Magnitude, ErrorPower::Absolute, -0.5F, 0.1F, 15};
+}
+constexpr MinimumSearch minimumSearch(Q4K)
+{
+    return {15, ValueWeight::MagnitudeAndSpread, ErrorPower::Squared, -1.0F, 0.1F, 20};
+}
+constexpr MinimumSearch minimumSearch(Q5K)
+{
+    return {31, ValueWeight::MagnitudeAndSpread, ErrorPower::Squared, -0.5F, 0.1F, 15};
+}
 
 SubBlockFit fitWithMinimum(std::span<const float> values, const MinimumSearch& search);
 
