@@ -24,56 +24,55 @@ inline constexpr std::size_t kSize = 32;
 using Columns32 = Columns<kSize>;
 
 /// Tries inverse scales and keeps the one whose levels fit best.
-class Iq4Fit {
+class Iq4Search {
 public:
-    HWY_INLINE Iq4Fit(const Columns32& x, std::size_t column)
-        : m_x(x), m_column(column), m_scale(hn::Zero(F())), m_measure(hn::Zero(F()))
-    {}
+    explicit HWY_INLINE Iq4Search(Strip<kSize> x) : m_x(x), m_scale(0.0F), m_measure(0.0F) {}
 
-    HWY_INLINE VF scale() const { return m_scale; }
+    HWY_INLINE Pair scale() const { return m_scale; }
 
-    HWY_INLINE void attempt(VF inverse, bool first)
+    HWY_INLINE void attempt(Pair inverse, bool first)
     {
-        VF xl = hn::Zero(F());
-        VF ll = hn::Zero(F());
+        Pair xl(0.0F);
+        Pair ll(0.0F);
         for (std::size_t i = 0; i < kSize; ++i) {
-            const VF x = hn::Load(F(), m_x.at[i] + m_column);
-            const VF level = m_nearest.levels(hn::Mul(inverse, x));
-            const VF weighted = hn::Mul(hn::Mul(x, x), level);
-            xl = hn::Add(xl, hn::Mul(weighted, x));
-            ll = hn::Add(ll, hn::Mul(weighted, level));
+            const Pair x = m_x[i];
+            const Pair scaled = inverse * x;
+            const Pair level(m_nearest.levels(scaled.a), m_nearest.levels(scaled.b));
+            const Pair weighted = x * x * level;
+            xl = xl + weighted * x;
+            ll = ll + weighted * level;
         }
-        auto better = hn::Gt(ll, hn::Zero(F()));
+        PairMask better = ll > Pair(0.0F);
         if (!first) {
-            better = hn::And(better, hn::Gt(hn::Mul(xl, xl), hn::Mul(m_measure, ll)));
+            better = better & (xl * xl > m_measure * ll);
         }
-        m_scale = hn::IfThenElse(better, hn::Div(xl, ll), m_scale);
-        m_measure = hn::IfThenElse(better, hn::Mul(m_scale, xl), m_measure);
+        m_scale = choose(better, xl / ll, m_scale);
+        m_measure = choose(better, m_scale * xl, m_measure);
     }
 
 private:
     Iq4Nearest m_nearest;
-    const Columns32& m_x;
-    std::size_t m_column;
-    VF m_scale;
-    VF m_measure;
+    Strip<kSize> m_x;
+    Pair m_scale;
+    Pair m_measure;
 };
 
-/// The scales of `count` sub-blocks, at most sixteen.
+/// The scales of `count` sub-blocks, at most kColumns.
 void fitScales(const float* values, std::size_t count, float* scales)
 {
-    Columns32 x;
-    x.load(values, count);
+    Columns32 columns;
+    columns.load(values, count);
     alignas(64) float found[kColumns];
-    for (std::size_t column = 0; column < kColumns; column += hn::Lanes(F())) {
-        const VF largest = largestOf(x, column);
-        Iq4Fit fit(x, column);
-        fit.attempt(hn::Div(hn::Set(F(), 1.0F), hn::Div(hn::Neg(largest), hn::Set(F(), -127.0F))), true);
+    for (std::size_t column = 0; column < kColumns; column += Pair::lanes()) {
+        const Strip<kSize> x(columns, column);
+        const Pair largest = largestOf(x);
+        Iq4Search search(x);
+        search.attempt(Pair(1.0F) / (-largest / Pair(-127.0F)), true);
         for (int i = -7; i <= 7; ++i) {
-            fit.attempt(hn::Div(hn::Set(F(), static_cast<float>(i - 127)), largest), false);
+            search.attempt(Pair(static_cast<float>(i - 127)) / largest, false);
         }
-        const auto something = hn::Ge(hn::Abs(largest), hn::Set(F(), kNothing));
-        hn::Store(hn::IfThenElseZero(something, fit.scale()), F(), found + column);
+        const PairMask something = magnitude(largest) >= Pair(kNothing);
+        choose(something, search.scale(), Pair(0.0F)).store(found + column);
     }
     std::copy_n(found, count, scales);
 }
@@ -106,7 +105,7 @@ void encodeIq4Nl(const float* values, std::size_t blocks, std::byte* out)
 void encodeIq4Xs(const float* values, std::size_t blocks, std::byte* out)
 {
     while (blocks > 0) {
-        const std::size_t count = std::min<std::size_t>(blocks, 2);
+        const std::size_t count = std::min(blocks, kColumns / 8);
         float scales[kColumns];
         fitScales(values, 8 * count, scales);
         for (std::size_t i = 0; i < count; ++i, values += Iq4Xs::kValues, out += Iq4Xs::kBytes) {

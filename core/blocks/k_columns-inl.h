@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Sixteen sub-blocks side by side, one to a lane: every lane does what the definition does, in the same order, so that
-// the bits are the same however many lanes there are. Compiled once per CPU target: no #pragma once, but Highway's
-// toggle.
+// Sub-blocks side by side, one to a lane: every lane does what the definition does, in the same order, so that the bits
+// are the same however many lanes there are. Compiled once per CPU target: no #pragma once, but Highway's toggle.
 #if defined(QS_K_COLUMNS_INL_H) == defined(HWY_TARGET_TOGGLE)
 #ifdef QS_K_COLUMNS_INL_H
 #undef QS_K_COLUMNS_INL_H
@@ -16,19 +15,116 @@ HWY_BEFORE_NAMESPACE();
 namespace qs::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-inline constexpr std::size_t kColumns = 16;
-
-using F = hn::CappedTag<float, kColumns>;
+using F = hn::CappedTag<float, 16>; ///< the smallest sub-block
 using I = hn::RebindToSigned<F>;
 using VF = hn::Vec<F>;
 using VI = hn::Vec<I>;
+using MF = hn::Mask<F>;
+
+/// nearestInt() of k_search.h.
+HWY_INLINE VI nearestInts(VF v)
+{
+    const VI bits = hn::BitCast(I(), hn::Add(v, hn::Set(F(), 12582912.0F)));
+    return hn::Sub(hn::And(bits, hn::Set(I(), 0x007fffff)), hn::Set(I(), 0x00400000));
+}
+HWY_INLINE VI nearestInts(VF v, int lowest, int highest)
+{
+    return hn::Min(hn::Max(nearestInts(v), hn::Set(I(), lowest)), hn::Set(I(), highest));
+}
+
+/// Two vectors: the sums of a search are chains of additions, and while one waits for the other's result the next can
+/// begin.
+struct Pair {
+    VF a;
+    VF b;
+
+    HWY_INLINE Pair(VF first, VF second) : a(first), b(second) {}
+    explicit HWY_INLINE Pair(float all) : a(hn::Set(F(), all)), b(hn::Set(F(), all)) {}
+    explicit HWY_INLINE Pair(const float* from) : a(hn::Load(F(), from)), b(hn::Load(F(), from + hn::Lanes(F()))) {}
+
+    static HWY_INLINE std::size_t lanes() { return 2 * hn::Lanes(F()); }
+    HWY_INLINE void store(float* to) const
+    {
+        hn::Store(a, F(), to);
+        hn::Store(b, F(), to + hn::Lanes(F()));
+    }
+
+    friend HWY_INLINE Pair operator+(Pair x, Pair y) { return {hn::Add(x.a, y.a), hn::Add(x.b, y.b)}; }
+    friend HWY_INLINE Pair operator-(Pair x, Pair y) { return {hn::Sub(x.a, y.a), hn::Sub(x.b, y.b)}; }
+    friend HWY_INLINE Pair operator*(Pair x, Pair y) { return {hn::Mul(x.a, y.a), hn::Mul(x.b, y.b)}; }
+    friend HWY_INLINE Pair operator/(Pair x, Pair y) { return {hn::Div(x.a, y.a), hn::Div(x.b, y.b)}; }
+    friend HWY_INLINE Pair operator-(Pair x) { return {hn::Neg(x.a), hn::Neg(x.b)}; }
+};
+
+struct PairMask {
+    MF a;
+    MF b;
+
+    HWY_INLINE PairMask(MF first, MF second) : a(first), b(second) {}
+
+    friend HWY_INLINE PairMask operator&(PairMask x, PairMask y) { return {hn::And(x.a, y.a), hn::And(x.b, y.b)}; }
+    friend HWY_INLINE PairMask operator|(PairMask x, PairMask y) { return {hn::Or(x.a, y.a), hn::Or(x.b, y.b)}; }
+};
+
+HWY_INLINE PairMask operator<(Pair x, Pair y)
+{
+    return {hn::Lt(x.a, y.a), hn::Lt(x.b, y.b)};
+}
+HWY_INLINE PairMask operator>(Pair x, Pair y)
+{
+    return {hn::Gt(x.a, y.a), hn::Gt(x.b, y.b)};
+}
+HWY_INLINE PairMask operator>=(Pair x, Pair y)
+{
+    return {hn::Ge(x.a, y.a), hn::Ge(x.b, y.b)};
+}
+HWY_INLINE PairMask operator==(Pair x, Pair y)
+{
+    return {hn::Eq(x.a, y.a), hn::Eq(x.b, y.b)};
+}
+HWY_INLINE PairMask operator!=(Pair x, Pair y)
+{
+    return {hn::Ne(x.a, y.a), hn::Ne(x.b, y.b)};
+}
+HWY_INLINE bool none(PairMask m)
+{
+    return hn::AllFalse(F(), hn::Or(m.a, m.b));
+}
+HWY_INLINE Pair choose(PairMask m, Pair yes, Pair no)
+{
+    return {hn::IfThenElse(m.a, yes.a, no.a), hn::IfThenElse(m.b, yes.b, no.b)};
+}
+HWY_INLINE Pair magnitude(Pair x)
+{
+    return {hn::Abs(x.a), hn::Abs(x.b)};
+}
+HWY_INLINE Pair squareRoot(Pair x)
+{
+    return {hn::Sqrt(x.a), hn::Sqrt(x.b)};
+}
+HWY_INLINE Pair larger(Pair x, Pair y)
+{
+    return {hn::Max(x.a, y.a), hn::Max(x.b, y.b)};
+}
+HWY_INLINE Pair smaller(Pair x, Pair y)
+{
+    return {hn::Min(x.a, y.a), hn::Min(x.b, y.b)};
+}
+/// Nearest integers within lowest … highest, as floats.
+HWY_INLINE Pair nearestLevels(Pair x, int lowest, int highest)
+{
+    return {hn::ConvertTo(F(), nearestInts(x.a, lowest, highest)),
+            hn::ConvertTo(F(), nearestInts(x.b, lowest, highest))};
+}
+
+inline constexpr std::size_t kColumns = 32; ///< a multiple of any Pair's lanes
 
 /// at[i][j]: value i of sub-block j.
 template <std::size_t Size>
 struct Columns {
     alignas(64) float at[Size][kColumns];
 
-    /// `count` sub-blocks, at most sixteen; the others become zeros.
+    /// `count` sub-blocks, at most kColumns; the others become zeros.
     void load(const float* values, std::size_t count)
     {
         for (std::size_t j = 0; j < kColumns; ++j) {
@@ -39,34 +135,39 @@ struct Columns {
     }
 };
 
-/// nearestInt() of k_search.h.
-HWY_INLINE VI nearestInts(VF v)
-{
-    const VI bits = hn::BitCast(I(), hn::Add(v, hn::Set(F(), 12582912.0F)));
-    return hn::Sub(hn::And(bits, hn::Set(I(), 0x007fffff)), hn::Set(I(), 0x00400000));
-}
+/// Some columns of Columns, as many as a Pair has lanes.
+template <std::size_t Size>
+class Strip {
+public:
+    HWY_INLINE Strip(const Columns<Size>& columns, std::size_t column) : m_first(columns.at[0] + column) {}
+    HWY_INLINE Pair operator[](std::size_t i) const { return Pair(m_first + i * kColumns); }
 
-HWY_INLINE VI nearestInts(VF v, int lowest, int highest)
-{
-    return hn::Min(hn::Max(nearestInts(v), hn::Set(I(), lowest)), hn::Set(I(), highest));
-}
-
-HWY_INLINE VF nearestLevels(VF v, int lowest, int highest)
-{
-    return hn::ConvertTo(F(), nearestInts(v, lowest, highest));
-}
+private:
+    const float* m_first;
+};
 
 /// Per lane the value of largest magnitude with its sign, the first of equals.
 template <std::size_t Size>
-HWY_INLINE VF largestOf(const Columns<Size>& x, std::size_t column)
+HWY_INLINE Pair largestOf(Strip<Size> x)
 {
-    VF largest = hn::Zero(F());
+    Pair largest(0.0F);
     for (std::size_t i = 0; i < Size; ++i) {
-        const VF value = hn::Load(F(), x.at[i] + column);
-        largest = hn::IfThenElse(hn::Gt(hn::Abs(value), hn::Abs(largest)), value, largest);
+        const Pair value = x[i];
+        largest = choose(magnitude(value) > magnitude(largest), value, largest);
     }
     return largest;
 }
+
+/// Room for one number per value of a strip.
+template <std::size_t Size>
+class Scratch {
+public:
+    HWY_INLINE Pair operator[](std::size_t i) const { return Pair(m_numbers[i]); }
+    HWY_INLINE void set(std::size_t i, Pair numbers) { numbers.store(m_numbers[i]); }
+
+private:
+    alignas(64) float m_numbers[Size][kColumns];
+};
 
 } // namespace qs::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();

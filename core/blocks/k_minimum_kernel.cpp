@@ -36,140 +36,121 @@ struct MinimumFits {
     }
 };
 
-/// As many sub-blocks as a vector has lanes.
+/// The state of the search: what fits best so far.
+struct BestLine {
+    Pair scale;
+    Pair lowest; ///< of the values, then −minimum; never above zero
+    Pair error;
+    // What rounded to its codes.
+    Pair inverse;
+    Pair codesLowest;
+};
+
 template <typename Layout>
-class MinimumColumns {
+class MinimumSearchInLanes {
     static constexpr std::size_t kSize = Layout::kSubBlock;
     static constexpr MinimumSearch kSearch = minimumSearch(Layout());
+    static constexpr auto kHighest = static_cast<float>(kSearch.highest);
 
 public:
-    HWY_INLINE MinimumColumns(const Columns<kSize>& x, std::size_t column)
-        : m_x(x),
-          m_column(column),
-          m_largest(hn::Zero(F())),
-          m_lowest(hn::Zero(F())),
-          m_w(hn::Zero(F())),
-          m_wx(hn::Zero(F())),
-          m_scale(hn::Zero(F())),
-          m_inverse(hn::Zero(F())),
-          m_codesLowest(hn::Zero(F())),
-          m_error(hn::Zero(F()))
-    {}
+    explicit HWY_INLINE MinimumSearchInLanes(Strip<kSize> x) : m_x(x), m_largest(x[0]), m_w(0.0F), m_wx(0.0F) {}
 
-    HWY_INLINE void run(MinimumFits<Layout>& fits)
+    HWY_INLINE void run(MinimumFits<Layout>& fits, std::size_t column)
     {
-        prepare();
-        const auto flat = hn::Eq(m_largest, m_lowest);
-        const VF first = m_lowest;
-        start();
+        const Pair zero(0.0F);
+        const Pair first = prepare();
+        const PairMask flat = m_largest == first;
+        BestLine best = start(first);
         for (int i = 0; i <= kSearch.last; ++i) {
-            attempt(kSearch.from + kSearch.step * static_cast<float>(i) + static_cast<float>(kSearch.highest));
+            attempt(kSearch.from + kSearch.step * static_cast<float>(i) + kHighest, best);
         }
-        hn::Store(hn::IfThenZeroElse(flat, m_scale), F(), fits.scale + m_column);
-        hn::Store(hn::Neg(hn::IfThenElse(flat, first, m_lowest)), F(), fits.minimum + m_column);
-        hn::Store(hn::IfThenZeroElse(flat, m_inverse), F(), fits.inverse + m_column);
-        hn::Store(m_codesLowest, F(), fits.lowest + m_column);
+        choose(flat, zero, best.scale).store(fits.scale + column);
+        (-choose(flat, first, best.lowest)).store(fits.minimum + column);
+        choose(flat, zero, best.inverse).store(fits.inverse + column);
+        best.codesLowest.store(fits.lowest + column);
     }
 
 private:
-    HWY_INLINE VF value(std::size_t i) const { return hn::Load(F(), m_x.at[i] + m_column); }
-
-    HWY_INLINE VF spread() const
+    HWY_INLINE Pair spread() const
     {
-        VF squares = hn::Zero(F());
+        Pair squares(0.0F);
         for (std::size_t i = 0; i < kSize; ++i) {
-            squares = hn::Add(squares, hn::Mul(value(i), value(i)));
+            squares = squares + m_x[i] * m_x[i];
         }
-        return hn::Sqrt(hn::Div(squares, hn::Set(F(), static_cast<float>(kSize))));
+        return squareRoot(squares / Pair(static_cast<float>(kSize)));
     }
 
-    /// Extremes, weights and their sums.
-    HWY_INLINE void prepare()
+    /// Largest values, weights and their sums; returns the smallest values or zero.
+    HWY_INLINE Pair prepare()
     {
-        const VF added = kSearch.weight == ValueWeight::MagnitudeAndSpread ? spread() : hn::Zero(F());
-        m_largest = value(0);
+        const Pair added = kSearch.weight == ValueWeight::MagnitudeAndSpread ? spread() : Pair(0.0F);
+        Pair lowest(0.0F);
         for (std::size_t i = 0; i < kSize; ++i) {
-            const VF x = value(i);
-            const VF w = hn::Add(added, hn::Abs(x));
-            m_largest = hn::Max(m_largest, x);
-            m_lowest = hn::Min(m_lowest, x);
-            m_w = hn::Add(m_w, w);
-            m_wx = hn::Add(m_wx, hn::Mul(w, x));
-            hn::Store(w, F(), m_weights[i]);
+            const Pair x = m_x[i];
+            const Pair w = added + magnitude(x);
+            m_largest = larger(m_largest, x);
+            lowest = smaller(lowest, x);
+            m_w = m_w + w;
+            m_wx = m_wx + w * x;
+            m_weights.set(i, w);
         }
+        return lowest;
     }
 
-    /// The levels under an inverse scale, counted from the lowest value so far.
-    HWY_INLINE VF level(std::size_t i, VF inverse)
+    HWY_INLINE BestLine start(Pair lowest)
     {
-        const VF found = nearestLevels(hn::Mul(inverse, hn::Sub(value(i), m_lowest)), 0, kSearch.highest);
-        hn::Store(found, F(), m_levels[i]);
-        return found;
-    }
-
-    HWY_INLINE VF error(VF scale, VF lowest) const
-    {
-        VF sum = hn::Zero(F());
+        const Pair inverse = Pair(kHighest) / (m_largest - lowest);
+        const Pair scale = Pair(1.0F) / inverse;
         for (std::size_t i = 0; i < kSize; ++i) {
-            const VF found = hn::Add(hn::Mul(scale, hn::Load(F(), m_levels[i])), lowest);
-            const VF off = hn::Sub(found, value(i));
-            const VF power = kSearch.power == ErrorPower::Absolute ? hn::Abs(off) : hn::Mul(off, off);
-            sum = hn::Add(sum, hn::Mul(hn::Load(F(), m_weights[i]), power));
+            m_levels.set(i, nearestLevels(inverse * (m_x[i] - lowest), 0, kSearch.highest));
+        }
+        return {scale, lowest, error(scale, lowest), inverse, lowest};
+    }
+
+    HWY_INLINE Pair error(Pair scale, Pair lowest) const
+    {
+        Pair sum(0.0F);
+        for (std::size_t i = 0; i < kSize; ++i) {
+            const Pair off = scale * m_levels[i] + lowest - m_x[i];
+            sum = sum + m_weights[i] * (kSearch.power == ErrorPower::Absolute ? magnitude(off) : off * off);
         }
         return sum;
     }
 
-    HWY_INLINE void start()
+    HWY_INLINE void attempt(float steps, BestLine& best)
     {
-        m_inverse = hn::Div(hn::Set(F(), static_cast<float>(kSearch.highest)), hn::Sub(m_largest, m_lowest));
-        m_scale = hn::Div(hn::Set(F(), 1.0F), m_inverse);
-        m_codesLowest = m_lowest;
+        const Pair zero(0.0F);
+        const Pair from = best.lowest;
+        const Pair inverse = Pair(steps) / (m_largest - from);
+        Pair l = zero;
+        Pair ll = zero;
+        Pair lx = zero;
         for (std::size_t i = 0; i < kSize; ++i) {
-            level(i, m_inverse);
+            const Pair x = m_x[i];
+            const Pair level = nearestLevels(inverse * (x - from), 0, kSearch.highest);
+            m_levels.set(i, level);
+            const Pair weighted = m_weights[i] * level;
+            l = l + weighted;
+            ll = ll + weighted * level;
+            lx = lx + weighted * x;
         }
-        m_error = error(m_scale, m_lowest);
+        const Pair determinant = m_w * ll - l * l;
+        const Pair solvedLowest = (ll * m_wx - l * lx) / determinant;
+        const PairMask above = solvedLowest > zero;
+        const Pair scale = choose(above, lx / ll, (m_w * lx - m_wx * l) / determinant);
+        const Pair lowest = choose(above, zero, solvedLowest);
+        const Pair tried = error(scale, lowest);
+        const PairMask better = (determinant > zero) & (tried < best.error);
+        best = {choose(better, scale, best.scale), choose(better, lowest, from), choose(better, tried, best.error),
+                choose(better, inverse, best.inverse), choose(better, from, best.codesLowest)};
     }
 
-    HWY_INLINE void attempt(float steps)
-    {
-        const VF inverse = hn::Div(hn::Set(F(), steps), hn::Sub(m_largest, m_lowest));
-        VF l = hn::Zero(F());
-        VF ll = hn::Zero(F());
-        VF lx = hn::Zero(F());
-        for (std::size_t i = 0; i < kSize; ++i) {
-            const VF found = level(i, inverse);
-            const VF weighted = hn::Mul(hn::Load(F(), m_weights[i]), found);
-            l = hn::Add(l, weighted);
-            ll = hn::Add(ll, hn::Mul(weighted, found));
-            lx = hn::Add(lx, hn::Mul(weighted, value(i)));
-        }
-        const VF determinant = hn::Sub(hn::Mul(m_w, ll), hn::Mul(l, l));
-        const VF solved = hn::Div(hn::Sub(hn::Mul(m_w, lx), hn::Mul(m_wx, l)), determinant);
-        const VF solvedLowest = hn::Div(hn::Sub(hn::Mul(ll, m_wx), hn::Mul(l, lx)), determinant);
-        const auto above = hn::Gt(solvedLowest, hn::Zero(F()));
-        const VF scale = hn::IfThenElse(above, hn::Div(lx, ll), solved);
-        const VF lowest = hn::IfThenZeroElse(above, solvedLowest);
-        const VF tried = error(scale, lowest);
-        const auto better = hn::And(hn::Gt(determinant, hn::Zero(F())), hn::Lt(tried, m_error));
-        m_codesLowest = hn::IfThenElse(better, m_lowest, m_codesLowest);
-        m_inverse = hn::IfThenElse(better, inverse, m_inverse);
-        m_error = hn::IfThenElse(better, tried, m_error);
-        m_scale = hn::IfThenElse(better, scale, m_scale);
-        m_lowest = hn::IfThenElse(better, lowest, m_lowest);
-    }
-
-    const Columns<kSize>& m_x;
-    std::size_t m_column;
-    VF m_largest;
-    VF m_lowest; ///< of the values, then of the best fit so far; never above zero
-    VF m_w;      ///< Σ w
-    VF m_wx;     ///< Σ w x
-    VF m_scale;
-    VF m_inverse; ///< with m_codesLowest what rounded to the best codes
-    VF m_codesLowest;
-    VF m_error;
-    alignas(64) float m_weights[kSize][kColumns];
-    alignas(64) float m_levels[kSize][kColumns];
+    Strip<kSize> m_x;
+    Pair m_largest;
+    Pair m_w;  ///< Σ w
+    Pair m_wx; ///< Σ w x
+    Scratch<kSize> m_weights;
+    Scratch<kSize> m_levels;
 };
 
 template <typename Layout>
@@ -177,8 +158,8 @@ HWY_INLINE void encodeWithMinimum(const float* values, std::size_t blocks, std::
 {
     encodeBlocks<Layout>(values, blocks, out, [](const Columns<Layout::kSubBlock>& x) HWY_ATTR {
         MinimumFits<Layout> fits;
-        for (std::size_t column = 0; column < kColumns; column += hn::Lanes(F())) {
-            MinimumColumns<Layout>(x, column).run(fits);
+        for (std::size_t column = 0; column < kColumns; column += Pair::lanes()) {
+            MinimumSearchInLanes<Layout>({x, column}).run(fits, column);
         }
         return fits;
     });

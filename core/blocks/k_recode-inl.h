@@ -32,8 +32,8 @@ HWY_INLINE void recode(const float* values, float step, float offset, std::uint8
     }
 }
 
-/// `Fits` is what a search found for sixteen sub-blocks: scale[j], minimum[j], and writeCodes(j, values, codes) for the
-/// rare sub-block whose stored step comes out as zero.
+/// `Fits` is what a search found for kColumns sub-blocks: scale[j], minimum[j], and writeCodes(j, values, codes) for
+/// the rare sub-block whose stored step comes out as zero.
 template <typename Layout, typename Fits>
 HWY_INLINE void finishBlock(const float* values, const Fits& fits, std::size_t column, std::byte* block)
 {
@@ -58,7 +58,7 @@ HWY_INLINE void finishBlock(const float* values, const Fits& fits, std::size_t c
     Layout::packCodes(codes, block);
 }
 
-/// Sixteen sub-blocks after the other: `Search` makes Fits of Columns.
+/// kColumns sub-blocks after the other: `Search` makes Fits of Columns.
 template <typename Layout, typename Search>
 HWY_INLINE void encodeBlocks(const float* values, std::size_t blocks, std::byte* out, Search search)
 {

@@ -38,66 +38,57 @@ struct SixBitFits {
 
 /// Σ w x l and Σ w l², w = x².
 struct LevelSums {
-    VF xl;
-    VF ll;
+    Pair xl;
+    Pair ll;
 
-    HWY_INLINE LevelSums() : xl(hn::Zero(F())), ll(hn::Zero(F())) {}
-    HWY_INLINE void add(VF x, VF level)
+    HWY_INLINE LevelSums() : xl(0.0F), ll(0.0F) {}
+    HWY_INLINE void add(Pair x, Pair level)
     {
-        const VF w = hn::Mul(x, x);
-        xl = hn::Add(xl, hn::Mul(hn::Mul(w, x), level));
-        ll = hn::Add(ll, hn::Mul(hn::Mul(w, level), level));
+        const Pair w = x * x;
+        xl = xl + w * x * level;
+        ll = ll + w * level * level;
     }
-    HWY_INLINE void remove(VF x, VF level)
+    HWY_INLINE void remove(Pair x, Pair level)
     {
-        const VF w = hn::Mul(x, x);
-        xl = hn::Sub(xl, hn::Mul(hn::Mul(w, x), level));
-        ll = hn::Sub(ll, hn::Mul(hn::Mul(w, level), level));
+        const Pair w = x * x;
+        xl = xl - w * x * level;
+        ll = ll - w * level * level;
     }
-    HWY_INLINE VF scale() const { return hn::Div(xl, ll); }
-    /// (Σ w x l)² · others' Σ w l², to compare quotients without dividing.
-    HWY_INLINE VF crossed(VF othersLl) const { return hn::Mul(hn::Mul(xl, xl), othersLl); }
+    HWY_INLINE Pair scale() const { return xl / ll; }
 };
 
-HWY_INLINE VF load(const Sixteen& x, std::size_t i, std::size_t column)
-{
-    return hn::Load(F(), x.at[i] + column);
-}
-
-HWY_INLINE LevelSums sumsUnder(VF inverse, const Sixteen& x, std::size_t column)
+HWY_INLINE LevelSums sumsUnder(Pair inverse, Strip<kSize> x)
 {
     LevelSums sums;
     for (std::size_t i = 0; i < kSize; ++i) {
-        const VF value = load(x, i, column);
-        sums.add(value, nearestLevels(hn::Mul(inverse, value), -32, 31));
+        sums.add(x[i], nearestLevels(inverse * x[i], -32, 31));
     }
     return sums;
 }
 
-HWY_INLINE void fitSixBitColumns(const Sixteen& x, std::size_t column, SixBitFits& fits)
+HWY_INLINE void fitSixBitsInLanes(Strip<kSize> x, std::size_t column, SixBitFits& fits)
 {
-    const VF zero = hn::Zero(F());
-    const VF largest = largestOf(x, column);
-    const auto something = hn::Ge(hn::Abs(largest), hn::Set(F(), kNothing));
-    VF inverse = hn::Div(hn::Set(F(), -32.0F), largest);
-    const LevelSums first = sumsUnder(inverse, x, column);
-    VF scale = hn::IfThenZeroElse(hn::Eq(first.ll, zero), first.scale());
-    VF measure = hn::Mul(scale, first.xl);
+    const Pair zero(0.0F);
+    const Pair largest = largestOf(x);
+    const PairMask something = magnitude(largest) >= Pair(kNothing);
+    Pair inverse = Pair(-32.0F) / largest;
+    const LevelSums first = sumsUnder(inverse, x);
+    Pair scale = choose(first.ll == zero, zero, first.scale());
+    Pair measure = scale * first.xl;
     for (int i = -9; i <= 9; ++i) {
         if (i == 0) {
             continue;
         }
-        const VF tried = hn::Div(hn::Set(F(), -(32 + 0.1F * static_cast<float>(i))), largest);
-        const LevelSums sums = sumsUnder(tried, x, column);
-        const auto better =
-            hn::And(hn::Gt(sums.ll, zero), hn::Gt(hn::Mul(sums.xl, sums.xl), hn::Mul(measure, sums.ll)));
-        scale = hn::IfThenElse(better, sums.scale(), scale);
-        measure = hn::IfThenElse(better, hn::Mul(scale, sums.xl), measure);
-        inverse = hn::IfThenElse(better, tried, inverse);
+        const Pair tried = Pair(-(32 + 0.1F * static_cast<float>(i))) / largest;
+        const LevelSums sums = sumsUnder(tried, x);
+        const PairMask better = (sums.ll > zero) & (sums.xl * sums.xl > measure * sums.ll);
+        scale = choose(better, sums.scale(), scale);
+        measure = choose(better, scale * sums.xl, measure);
+        inverse = choose(better, tried, inverse);
     }
-    hn::Store(hn::IfThenElseZero(something, scale), F(), fits.scale + column);
-    hn::Store(zero, F(), fits.minimum + column);
-    hn::Store(hn::IfThenElseZero(something, inverse), F(), fits.inverse + column);
+    choose(something, scale, zero).store(fits.scale + column);
+    choose(something, inverse, zero).store(fits.inverse + column);
+    zero.store(fits.minimum + column);
 }
 
 struct ThreeBitFits {
@@ -115,58 +106,55 @@ struct ThreeBitFits {
 
 /// One sweep; whether a level of any lane moved. A lane where none moved finds the same again in the next sweep, so the
 /// lanes need not stop one by one.
-HWY_INLINE bool sweep(const Sixteen& x, std::size_t column, Sixteen& levels, LevelSums& sums)
+HWY_INLINE bool sweep(Strip<kSize> x, Scratch<kSize>& levels, LevelSums& sums)
 {
-    const VF zero = hn::Zero(F());
-    auto moved = hn::Lt(zero, zero);
+    const Pair zero(0.0F);
+    PairMask moved = zero < zero;
     for (std::size_t i = 0; i < kSize; ++i) {
-        const VF value = load(x, i, column);
-        const VF level = load(levels, i, column);
+        const Pair level = levels[i];
         LevelSums others = sums;
-        others.remove(value, level);
-        const auto positive = hn::Gt(others.xl, zero);
-        const VF wanted = nearestLevels(hn::Div(hn::Mul(value, others.ll), others.xl), -4, 3);
-        others.add(value, wanted);
-        const auto gain = hn::Gt(others.crossed(sums.ll), sums.crossed(others.ll));
-        const auto moves = hn::And(hn::And(positive, hn::Ne(wanted, level)), hn::And(hn::Gt(others.ll, zero), gain));
-        sums.xl = hn::IfThenElse(moves, others.xl, sums.xl);
-        sums.ll = hn::IfThenElse(moves, others.ll, sums.ll);
-        hn::Store(hn::IfThenElse(moves, wanted, level), F(), levels.at[i] + column);
-        moved = hn::Or(moved, moves);
+        others.remove(x[i], level);
+        const PairMask positive = others.xl > zero;
+        const Pair wanted = nearestLevels(x[i] * others.ll / others.xl, -4, 3);
+        others.add(x[i], wanted);
+        const PairMask gain = others.xl * others.xl * sums.ll > sums.xl * sums.xl * others.ll;
+        const PairMask moves = positive & (wanted != level) & (others.ll > zero) & gain;
+        sums.xl = choose(moves, others.xl, sums.xl);
+        sums.ll = choose(moves, others.ll, sums.ll);
+        levels.set(i, choose(moves, wanted, level));
+        moved = moved | moves;
     }
-    return !hn::AllFalse(F(), moved);
+    return !none(moved);
 }
 
-HWY_INLINE void fitThreeBitColumns(const Sixteen& x, std::size_t column, ThreeBitFits& fits)
+HWY_INLINE void fitThreeBitsInLanes(Strip<kSize> x, std::size_t column, ThreeBitFits& fits)
 {
-    const VF zero = hn::Zero(F());
-    const VF largest = largestOf(x, column);
-    const auto something = hn::Ge(hn::Abs(largest), hn::Set(F(), kNothing));
-    const VF inverse = hn::Div(hn::Set(F(), -4.0F), largest);
+    const Pair zero(0.0F);
+    const Pair largest = largestOf(x);
+    const PairMask something = magnitude(largest) >= Pair(kNothing);
+    const Pair inverse = Pair(-4.0F) / largest;
     LevelSums sums;
+    Scratch<kSize> levels;
     for (std::size_t i = 0; i < kSize; ++i) {
-        const VF value = load(x, i, column);
-        const VF level = nearestLevels(hn::Mul(inverse, value), -4, 3);
-        hn::Store(level, F(), fits.codes.at[i] + column);
-        sums.add(value, level);
+        const Pair level = nearestLevels(inverse * x[i], -4, 3);
+        levels.set(i, level);
+        sums.add(x[i], level);
     }
-    for (int i = 0; i < 5 && sweep(x, column, fits.codes, sums); ++i) {
+    for (int i = 0; i < 5 && sweep(x, levels, sums); ++i) {
     }
     for (std::size_t i = 0; i < kSize; ++i) {
-        const VF code = hn::Add(load(fits.codes, i, column), hn::Set(F(), 4.0F));
-        hn::Store(hn::IfThenElseZero(something, code), F(), fits.codes.at[i] + column);
+        choose(something, levels[i] + Pair(4.0F), zero).store(fits.codes.at[i] + column);
     }
-    const auto solvable = hn::And(something, hn::Gt(sums.ll, zero));
-    hn::Store(hn::IfThenElseZero(solvable, sums.scale()), F(), fits.scale + column);
-    hn::Store(zero, F(), fits.minimum + column);
+    choose(something & (sums.ll > zero), sums.scale(), zero).store(fits.scale + column);
+    zero.store(fits.minimum + column);
 }
 
 void encodeQ3K(const float* values, std::size_t blocks, std::byte* out)
 {
     encodeBlocks<Q3K>(values, blocks, out, [](const Sixteen& x) HWY_ATTR {
         ThreeBitFits fits;
-        for (std::size_t column = 0; column < kColumns; column += hn::Lanes(F())) {
-            fitThreeBitColumns(x, column, fits);
+        for (std::size_t column = 0; column < kColumns; column += Pair::lanes()) {
+            fitThreeBitsInLanes({x, column}, column, fits);
         }
         return fits;
     });
@@ -176,8 +164,8 @@ void encodeQ6K(const float* values, std::size_t blocks, std::byte* out)
 {
     encodeBlocks<Q6K>(values, blocks, out, [](const Sixteen& x) HWY_ATTR {
         SixBitFits fits;
-        for (std::size_t column = 0; column < kColumns; column += hn::Lanes(F())) {
-            fitSixBitColumns(x, column, fits);
+        for (std::size_t column = 0; column < kColumns; column += Pair::lanes()) {
+            fitSixBitsInLanes({x, column}, column, fits);
         }
         return fits;
     });
