@@ -117,7 +117,41 @@ HWY_INLINE Pair nearestLevels(Pair x, int lowest, int highest)
             hn::ConvertTo(F(), nearestInts(x.b, lowest, highest))};
 }
 
+/// The same where all of `x` are within ±2^22: fewer operations.
+HWY_INLINE Pair nearestLevelsOfSmall(Pair x, float lowest, float highest)
+{
+    constexpr float kShift = 12582912.0F; // of nearestInt(): the clamping happens up there
+    const Pair shifted = smaller(larger(x + Pair(kShift), Pair(kShift + lowest)), Pair(kShift + highest));
+    return shifted - Pair(kShift);
+}
+
 inline constexpr std::size_t kColumns = 32; ///< a multiple of any Pair's lanes
+
+/// Four values of four rows, `stride` apart, to four rows of kColumns.
+HWY_INLINE void turnFour(const float* in, std::size_t stride, float* out)
+{
+#if HWY_TARGET == HWY_SCALAR
+    for (std::size_t row = 0; row < 4; ++row) {
+        for (std::size_t i = 0; i < 4; ++i) {
+            out[i * kColumns + row] = in[row * stride + i];
+        }
+    }
+#else
+    const hn::FixedTag<float, 4> four;
+    const auto a = hn::LoadU(four, in);
+    const auto b = hn::LoadU(four, in + stride);
+    const auto c = hn::LoadU(four, in + 2 * stride);
+    const auto d = hn::LoadU(four, in + 3 * stride);
+    const auto ac = hn::InterleaveLower(four, a, c); // a0 c0 a1 c1
+    const auto bd = hn::InterleaveLower(four, b, d);
+    const auto acEnd = hn::InterleaveUpper(four, a, c); // a2 c2 a3 c3
+    const auto bdEnd = hn::InterleaveUpper(four, b, d);
+    hn::StoreU(hn::InterleaveLower(four, ac, bd), four, out);
+    hn::StoreU(hn::InterleaveUpper(four, ac, bd), four, out + kColumns);
+    hn::StoreU(hn::InterleaveLower(four, acEnd, bdEnd), four, out + 2 * kColumns);
+    hn::StoreU(hn::InterleaveUpper(four, acEnd, bdEnd), four, out + 3 * kColumns);
+#endif
+}
 
 /// at[i][j]: value i of sub-block j.
 template <std::size_t Size>
@@ -125,9 +159,15 @@ struct Columns {
     alignas(64) float at[Size][kColumns];
 
     /// `count` sub-blocks, at most kColumns; the others become zeros.
-    void load(const float* values, std::size_t count)
+    HWY_INLINE void load(const float* values, std::size_t count)
     {
-        for (std::size_t j = 0; j < kColumns; ++j) {
+        std::size_t j = 0;
+        for (; j + 4 <= count; j += 4) {
+            for (std::size_t i = 0; i < Size; i += 4) {
+                turnFour(values + j * Size + i, Size, at[i] + j);
+            }
+        }
+        for (; j < kColumns; ++j) {
             for (std::size_t i = 0; i < Size; ++i) {
                 at[i][j] = j < count ? values[j * Size + i] : 0.0F;
             }

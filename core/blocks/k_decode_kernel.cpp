@@ -27,7 +27,7 @@ HWY_INLINE void toLevels(std::uint8_t* codes)
             codes[i] = static_cast<std::uint8_t>(kIq4Levels[codes[i]]);
         }
 #else
-        const hn::CappedTag<std::uint8_t, Layout::kValues> u8;
+        const hn::CappedTag<std::uint8_t, 16> u8; // no more: the codes were stored sixteen bytes at a time
         const hn::Repartition<std::int8_t, decltype(u8)> i8;
         const auto levels = hn::BitCast(u8, hn::LoadDup128(i8, kIq4Levels.data()));
         for (std::size_t i = 0; i < Layout::kValues; i += hn::Lanes(u8)) {

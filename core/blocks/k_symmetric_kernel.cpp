@@ -57,39 +57,69 @@ struct LevelSums {
     HWY_INLINE Pair scale() const { return xl / ll; }
 };
 
-HWY_INLINE LevelSums sumsUnder(Pair inverse, Strip<kSize> x)
-{
-    LevelSums sums;
-    for (std::size_t i = 0; i < kSize; ++i) {
-        sums.add(x[i], nearestLevels(inverse * x[i], -32, 31));
-    }
-    return sums;
-}
-
-HWY_INLINE void fitSixBitsInLanes(Strip<kSize> x, std::size_t column, SixBitFits& fits)
-{
-    const Pair zero(0.0F);
-    const Pair largest = largestOf(x);
-    const PairMask something = magnitude(largest) >= Pair(kNothing);
-    Pair inverse = Pair(-32.0F) / largest;
-    const LevelSums first = sumsUnder(inverse, x);
-    Pair scale = choose(first.ll == zero, zero, first.scale());
-    Pair measure = scale * first.xl;
-    for (int i = -9; i <= 9; ++i) {
-        if (i == 0) {
-            continue;
+class SixBitSearch {
+public:
+    explicit HWY_INLINE SixBitSearch(Strip<kSize> x) : m_x(x), m_scale(0.0F), m_measure(0.0F), m_inverse(0.0F)
+    {
+        for (std::size_t i = 0; i < kSize; ++i) {
+            m_squares.set(i, x[i] * x[i]);
+            m_cubes.set(i, x[i] * x[i] * x[i]);
         }
-        const Pair tried = Pair(-(32 + 0.1F * static_cast<float>(i))) / largest;
-        const LevelSums sums = sumsUnder(tried, x);
-        const PairMask better = (sums.ll > zero) & (sums.xl * sums.xl > measure * sums.ll);
-        scale = choose(better, sums.scale(), scale);
-        measure = choose(better, scale * sums.xl, measure);
-        inverse = choose(better, tried, inverse);
     }
-    choose(something, scale, zero).store(fits.scale + column);
-    choose(something, inverse, zero).store(fits.inverse + column);
-    zero.store(fits.minimum + column);
-}
+
+    HWY_INLINE void run(SixBitFits& fits, std::size_t column)
+    {
+        const Pair zero(0.0F);
+        const Pair largest = largestOf(m_x);
+        const PairMask something = magnitude(largest) >= Pair(kNothing);
+        start(Pair(-32.0F) / largest);
+        for (int i = -9; i <= 9; ++i) {
+            if (i != 0) {
+                attempt(Pair(-(32 + 0.1F * static_cast<float>(i))) / largest);
+            }
+        }
+        choose(something, m_scale, zero).store(fits.scale + column);
+        choose(something, m_inverse, zero).store(fits.inverse + column);
+        zero.store(fits.minimum + column);
+    }
+
+private:
+    /// The levels are below 33 before the clamping, but for sub-blocks of zeros, which are sorted out at the end.
+    HWY_INLINE LevelSums sumsUnder(Pair inverse) const
+    {
+        LevelSums sums;
+        for (std::size_t i = 0; i < kSize; ++i) {
+            const Pair level = nearestLevelsOfSmall(inverse * m_x[i], -32, 31);
+            sums.xl = sums.xl + m_cubes[i] * level;
+            sums.ll = sums.ll + m_squares[i] * level * level;
+        }
+        return sums;
+    }
+
+    HWY_INLINE void start(Pair inverse)
+    {
+        const LevelSums sums = sumsUnder(inverse);
+        m_scale = choose(sums.ll == Pair(0.0F), Pair(0.0F), sums.scale());
+        m_measure = m_scale * sums.xl;
+        m_inverse = inverse;
+    }
+
+    HWY_INLINE void attempt(Pair inverse)
+    {
+        const LevelSums sums = sumsUnder(inverse);
+        const PairMask better = (sums.ll > Pair(0.0F)) & (sums.xl * sums.xl > m_measure * sums.ll);
+        m_scale = choose(better, sums.scale(), m_scale);
+        m_measure = choose(better, m_scale * sums.xl, m_measure);
+        m_inverse = choose(better, inverse, m_inverse);
+    }
+
+    Strip<kSize> m_x;
+    Pair m_scale;
+    Pair m_measure;
+    Pair m_inverse;
+    Scratch<kSize> m_squares;
+    Scratch<kSize> m_cubes;
+};
 
 struct ThreeBitFits {
     alignas(64) float scale[kColumns];
@@ -165,7 +195,7 @@ void encodeQ6K(const float* values, std::size_t blocks, std::byte* out)
     encodeBlocks<Q6K>(values, blocks, out, [](const Sixteen& x) HWY_ATTR {
         SixBitFits fits;
         for (std::size_t column = 0; column < kColumns; column += Pair::lanes()) {
-            fitSixBitsInLanes({x, column}, column, fits);
+            SixBitSearch({x, column}).run(fits, column);
         }
         return fits;
     });
