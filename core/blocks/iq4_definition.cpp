@@ -14,7 +14,7 @@ namespace {
 void setCodes(std::span<const float> values, float inverse, std::size_t first, std::byte* block, auto layout)
 {
     for (std::size_t i = 0; i < values.size(); ++i) {
-        layout.setCode(block, static_cast<int>(first + i), nearestIq4Code(inverse * values[i]));
+        decltype(layout)::Codes::put(block, static_cast<int>(first + i), nearestIq4Code(inverse * values[i]));
     }
 }
 
@@ -81,11 +81,11 @@ std::array<float, 8> storeIq4Scales(std::span<const float, 8> scales, std::byte*
     const float step = -farthest / 32;
     const float perStep = inverseOf(step);
     std::array<float, 8> inverses{};
-    std::fill_n(block, Iq4Xs::kNibbles, std::byte{0});
+    std::fill_n(block, Iq4Xs::kScalesEnd, std::byte{0});
     storeHalf(step, block + Iq4Xs::kStep);
     for (std::size_t j = 0; j < 8; ++j) {
         const int level = std::clamp(nearestInt(perStep * scales[j]), -32, 31);
-        Iq4Xs::setScale(block, static_cast<int>(j), static_cast<unsigned>(level + 32));
+        Iq4Xs::Scales::put(block, static_cast<int>(j), static_cast<unsigned>(level + 32));
         inverses[j] = inverseOf(step * static_cast<float>(level));
     }
     return inverses;

@@ -96,7 +96,7 @@ void encodeIq4Nl(const float* values, std::size_t blocks, std::byte* out)
         for (std::size_t i = 0; i < count; ++i, values += Iq4Nl::kValues, out += Iq4Nl::kBytes) {
             std::uint8_t codes[Iq4Nl::kValues];
             nearestCodes(values, storeIq4Scale(scales[i], out), codes);
-            Iq4Nl::packCodes(codes, out);
+            Iq4Nl::Codes::pack(codes, Iq4Nl::kValues, out);
         }
         blocks -= count;
     }
@@ -114,7 +114,7 @@ void encodeIq4Xs(const float* values, std::size_t blocks, std::byte* out)
             for (std::size_t j = 0; j < 8; ++j) {
                 nearestCodes(values + kSize * j, inverses[j], codes + kSize * j);
             }
-            Iq4Xs::packCodes(codes, out);
+            Iq4Xs::Codes::pack(codes, Iq4Xs::kValues, out);
         }
         blocks -= count;
     }

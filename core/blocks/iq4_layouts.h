@@ -22,19 +22,8 @@ struct Iq4Nl : Iq4Levels {
     static constexpr int kBytes = 18;
     static constexpr int kSubBlock = 32;
     static constexpr int kStep = 0;
-    static constexpr int kNibbles = 2;
-    using Nibbles = BitPlane<4, 16>;
+    using Codes = BitPlanes<BitPlane<4, 0, 2, 16>>;
 
-    static unsigned code(const std::byte* block, int i) { return Nibbles::get(block + kNibbles, i); }
-    static void setCode(std::byte* block, int i, unsigned code) { Nibbles::put(block + kNibbles, i, code); }
-    static void unpackCodes(const std::byte* block, std::uint8_t* codes)
-    {
-        Nibbles::unpack<0>(block + kNibbles, kValues, codes);
-    }
-    static void packCodes(const std::uint8_t* codes, std::byte* block)
-    {
-        Nibbles::pack<0>(codes, kValues, block + kNibbles);
-    }
     static SubBlockScales scales(const std::byte* block)
     {
         SubBlockScales scales;
@@ -49,39 +38,19 @@ struct Iq4Xs : Iq4Levels {
     static constexpr int kBytes = 136;
     static constexpr int kSubBlock = 32;
     static constexpr int kStep = 0;
-    static constexpr int kUpperScales = 2; ///< two bits for each sub-block
-    static constexpr int kLowerScales = 4; ///< four bits for each
-    static constexpr int kNibbles = 8;
-    using Nibbles = BitPlane<4, 16>;
-    using UpperScales = BitPlane<2, 1>;
-    using LowerScales = BitPlane<4, 1>;
+    using Scales = BitPlanes<BitPlane<4, 0, 4, 1>, BitPlane<2, 4, 2, 1>>;
+    static constexpr int kScalesEnd = 8;
+    using Codes = BitPlanes<BitPlane<4, 0, 8, 16>>;
 
-    static unsigned code(const std::byte* block, int i) { return Nibbles::get(block + kNibbles, i); }
-    static void setCode(std::byte* block, int i, unsigned code) { Nibbles::put(block + kNibbles, i, code); }
-    static void unpackCodes(const std::byte* block, std::uint8_t* codes)
-    {
-        Nibbles::unpack<0>(block + kNibbles, kValues, codes);
-    }
-    static void packCodes(const std::uint8_t* codes, std::byte* block)
-    {
-        Nibbles::pack<0>(codes, kValues, block + kNibbles);
-    }
     static SubBlockScales scales(const std::byte* block)
     {
         const float step = loadHalf(block + kStep);
         SubBlockScales scales;
         for (int j = 0; j < 8; ++j) {
-            const unsigned packed =
-                LowerScales::get(block + kLowerScales, j) | (UpperScales::get(block + kUpperScales, j) << 4);
-            scales.step[static_cast<std::size_t>(j)] = step * static_cast<float>(static_cast<int>(packed) - 32);
+            const auto packed = static_cast<int>(Scales::get(block, j));
+            scales.step[static_cast<std::size_t>(j)] = step * static_cast<float>(packed - 32);
         }
         return scales;
-    }
-    /// 0 … 63; the bits were zero.
-    static void setScale(std::byte* block, int j, unsigned packed)
-    {
-        LowerScales::put(block + kLowerScales, j, packed);
-        UpperScales::put(block + kUpperScales, j, packed >> 4);
     }
 };
 

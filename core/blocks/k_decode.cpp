@@ -13,17 +13,9 @@ void SearchedCodec<Layout>::decodeByDefinition(const std::byte* in, std::size_t 
         const SubBlockScales scales = Layout::scales(in);
         for (int i = 0; i < Layout::kValues; ++i) {
             const auto j = static_cast<std::size_t>(i / Layout::kSubBlock);
-            const auto level = static_cast<float>(Layout::level(Layout::code(in, i)));
+            const auto level = static_cast<float>(Layout::level(Layout::Codes::get(in, i)));
             out[i] = scales.step[j] * level - scales.offset[j];
         }
-    }
-}
-
-template <typename Layout>
-void SearchedCodec<Layout>::codesOf(const std::byte* in, std::size_t blocks, std::uint8_t* codes)
-{
-    for (; blocks > 0; --blocks, in += Layout::kBytes, codes += Layout::kValues) {
-        Layout::unpackCodes(in, codes);
     }
 }
 
@@ -42,7 +34,6 @@ void SearchedCodec<Layout>::clippingStart(const std::byte* in, std::size_t block
 
 #define QS_READINGS(Layout)                                                                                            \
     template void SearchedCodec<Layout>::decodeByDefinition(const std::byte*, std::size_t, float*);                    \
-    template void SearchedCodec<Layout>::codesOf(const std::byte*, std::size_t, std::uint8_t*);                        \
     template void SearchedCodec<Layout>::clippingStart(const std::byte*, std::size_t, MinMax*);
 QS_EACH_SEARCHED_LAYOUT(QS_READINGS)
 

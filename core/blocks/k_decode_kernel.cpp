@@ -13,52 +13,85 @@ HWY_BEFORE_NAMESPACE();
 namespace qs::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-/// Codes into levels, in place.
+/// Adds one plane's bits to the codes, or sets them where it is the first.
+template <typename Plane>
+HWY_INLINE void unpack(const std::byte* block, int values, std::uint8_t* codes)
+{
+    const hn::CappedTag<std::uint8_t, 16> u8;
+    const auto mask = hn::Set(u8, static_cast<std::uint8_t>(Plane::kMask));
+    const auto* plane = reinterpret_cast<const std::uint8_t*>(block + Plane::kOffset);
+    for (int start = 0; start < values; start += Plane::kStretch, plane += Plane::kRun, codes += Plane::kStretch) {
+        for (int l = 0; l < Plane::kRun; l += static_cast<int>(hn::Lanes(u8))) {
+            auto bits = hn::LoadU(u8, plane + l);
+            for (int part = 0; part < Plane::kPerByte; ++part) {
+                std::uint8_t* const out = codes + part * Plane::kRun + l;
+                const auto share = hn::ShiftLeft<Plane::kFrom>(hn::And(bits, mask));
+                hn::StoreU(Plane::kFrom == 0 ? share : hn::Or(share, hn::LoadU(u8, out)), u8, out);
+                bits = hn::ShiftRight<Plane::kBits>(bits);
+            }
+        }
+    }
+}
+
+template <typename... Plane>
+HWY_INLINE void unpackAll(BitPlanes<Plane...>, const std::byte* block, int values, std::uint8_t* codes)
+{
+    (unpack<Plane>(block, values, codes), ...);
+}
+
+/// Sixteen codes into levels, as signed bytes.
 template <typename Layout>
 HWY_INLINE void toLevels(std::uint8_t* codes)
 {
-    if constexpr (requires { Layout::kLowestLevel; }) {
-        for (int i = 0; Layout::kLowestLevel != 0 && i < Layout::kValues; ++i) {
-            codes[i] = static_cast<std::uint8_t>(codes[i] + Layout::kLowestLevel);
-        }
-    } else {
+    const hn::CappedTag<std::uint8_t, 16> u8;
+    for (std::size_t i = 0; i < 16; i += hn::Lanes(u8)) {
+        auto level = hn::LoadU(u8, codes + i);
+        if constexpr (requires { Layout::kLowestLevel; }) {
+            level = hn::Add(level, hn::Set(u8, static_cast<std::uint8_t>(Layout::kLowestLevel)));
+        } else {
 #if HWY_TARGET == HWY_SCALAR
-        for (int i = 0; i < Layout::kValues; ++i) {
-            codes[i] = static_cast<std::uint8_t>(kIq4Levels[codes[i]]);
-        }
+            level = hn::Set(u8, static_cast<std::uint8_t>(kIq4Levels[codes[i]]));
 #else
-        const hn::CappedTag<std::uint8_t, 16> u8; // no more: the codes were stored sixteen bytes at a time
-        const hn::Repartition<std::int8_t, decltype(u8)> i8;
-        const auto levels = hn::BitCast(u8, hn::LoadDup128(i8, kIq4Levels.data()));
-        for (std::size_t i = 0; i < Layout::kValues; i += hn::Lanes(u8)) {
-            hn::StoreU(hn::TableLookupBytes(levels, hn::LoadU(u8, codes + i)), u8, codes + i);
-        }
+            const hn::Repartition<std::int8_t, decltype(u8)> i8;
+            level = hn::TableLookupBytes(hn::BitCast(u8, hn::LoadU(i8, kIq4Levels.data())), level);
 #endif
+        }
+        hn::StoreU(level, u8, codes + i);
+    }
+}
+
+/// step · level − offset for sixteen levels.
+HWY_INLINE void scale(const std::uint8_t* levels, float step, float offset, float* out)
+{
+    const hn::CappedTag<float, 16> f;
+    const hn::Rebind<std::int32_t, decltype(f)> i32;
+    const hn::Rebind<std::int8_t, decltype(f)> i8;
+    for (std::size_t i = 0; i < 16; i += hn::Lanes(f)) {
+        const auto level = hn::LoadU(i8, reinterpret_cast<const std::int8_t*>(levels + i));
+        const auto x = hn::ConvertTo(f, hn::PromoteTo(i32, level));
+        hn::StoreU(hn::Sub(hn::Mul(hn::Set(f, step), x), hn::Set(f, offset)), f, out + i);
     }
 }
 
 template <typename Layout>
-void decodeBlocks(const std::byte* in, std::size_t blocks, float* out)
+HWY_INLINE void decodeBlocks(const std::byte* in, std::size_t blocks, float* out)
 {
-    const hn::CappedTag<float, 16> f; // the smallest sub-block
-    const hn::Rebind<std::int32_t, decltype(f)> i32;
-    const hn::Rebind<std::int8_t, decltype(f)> i8;
     alignas(64) std::uint8_t levels[Layout::kValues];
-    for (; blocks > 0; --blocks, in += Layout::kBytes) {
-        Layout::unpackCodes(in, levels);
-        toLevels<Layout>(levels);
+    for (; blocks > 0; --blocks, in += Layout::kBytes, out += Layout::kValues) {
+        unpackAll(typename Layout::Codes(), in, Layout::kValues, levels);
         const SubBlockScales scales = Layout::scales(in);
-        const auto* level = reinterpret_cast<const std::int8_t*>(levels);
-        for (std::size_t j = 0; j < Layout::kValues / Layout::kSubBlock; ++j) {
-            const auto step = hn::Set(f, scales.step[j]);
-            const auto offset = hn::Set(f, scales.offset[j]);
-            for (int i = 0; i < Layout::kSubBlock; i += static_cast<int>(hn::Lanes(f))) {
-                const auto x = hn::ConvertTo(f, hn::PromoteTo(i32, hn::LoadU(i8, level)));
-                hn::StoreU(hn::Sub(hn::Mul(step, x), offset), f, out);
-                level += hn::Lanes(f);
-                out += hn::Lanes(f);
-            }
+        for (std::size_t i = 0; i < Layout::kValues; i += 16) {
+            toLevels<Layout>(levels + i);
+            scale(levels + i, scales.step[i / Layout::kSubBlock], scales.offset[i / Layout::kSubBlock], out + i);
         }
+    }
+}
+
+template <typename Layout>
+HWY_INLINE void codesOfBlocks(const std::byte* in, std::size_t blocks, std::uint8_t* codes)
+{
+    for (; blocks > 0; --blocks, in += Layout::kBytes, codes += Layout::kValues) {
+        unpackAll(typename Layout::Codes(), in, Layout::kValues, codes);
     }
 }
 
@@ -67,6 +100,10 @@ void decodeBlocks(const std::byte* in, std::size_t blocks, float* out)
     void decode##Layout(const std::byte* in, std::size_t blocks, float* out)                                           \
     {                                                                                                                  \
         decodeBlocks<Layout>(in, blocks, out);                                                                         \
+    }                                                                                                                  \
+    void codesOf##Layout(const std::byte* in, std::size_t blocks, std::uint8_t* codes)                                 \
+    {                                                                                                                  \
+        codesOfBlocks<Layout>(in, blocks, codes);                                                                      \
     }
 QS_EACH_SEARCHED_LAYOUT(QS_DECODER)
 #undef QS_DECODER
@@ -83,6 +120,12 @@ namespace qs {
     void SearchedCodec<Layout>::decode(const std::byte* in, std::size_t blocks, float* out)                            \
     {                                                                                                                  \
         HWY_DYNAMIC_DISPATCH(decode##Layout)(in, blocks, out);                                                         \
+    }                                                                                                                  \
+    HWY_EXPORT(codesOf##Layout);                                                                                       \
+    template <>                                                                                                        \
+    void SearchedCodec<Layout>::codesOf(const std::byte* in, std::size_t blocks, std::uint8_t* codes)                  \
+    {                                                                                                                  \
+        HWY_DYNAMIC_DISPATCH(codesOf##Layout)(in, blocks, codes);                                                      \
     }
 QS_EACH_SEARCHED_LAYOUT(QS_DECODER)
 #undef QS_DECODER

@@ -54,7 +54,7 @@ void encodeBlock(const float* values, std::byte* block)
         const auto j = static_cast<std::size_t>(i / Layout::kSubBlock);
         const unsigned first = fits[j].codes[static_cast<std::size_t>(i % Layout::kSubBlock)];
         const bool kept = stored.step[j] == 0;
-        Layout::setCode(block, i, kept ? first : codeOf<Layout>(values[i], stored.step[j], stored.offset[j]));
+        Layout::Codes::put(block, i, kept ? first : codeOf<Layout>(values[i], stored.step[j], stored.offset[j]));
     }
 }
 

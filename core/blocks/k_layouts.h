@@ -3,8 +3,7 @@
 //     kBytes, kSubBlock           sizes
 //     kCodes, level               how many codes there are, and what each stands for before scaling
 //     kLowerEdge, kUpperEdge      half the outermost step beyond the outermost levels
-//     code, setCode               one value's code; setCode wants zeros before
-//     unpackCodes, packCodes      all of them
+//     Codes                       where the codes are
 //     scales                      what turns levels into values
 #pragma once
 
@@ -55,21 +54,10 @@ struct Q2K : EvenLevels<4, 0> {
     static constexpr int kBytes = 84;
     static constexpr int kSubBlock = 16;
     static constexpr int kScales = 0; ///< per sub-block the scale in the low nibble, the minimum in the high one
-    static constexpr int kPairs = 16;
     static constexpr int kStep = 80;
     static constexpr int kMinimum = 82;
-    using Pairs = BitPlane<2, 32>;
+    using Codes = BitPlanes<BitPlane<2, 0, 16, 32>>;
 
-    static unsigned code(const std::byte* block, int i) { return Pairs::get(block + kPairs, i); }
-    static void setCode(std::byte* block, int i, unsigned code) { Pairs::put(block + kPairs, i, code); }
-    static void unpackCodes(const std::byte* block, std::uint8_t* codes)
-    {
-        Pairs::unpack<0>(block + kPairs, kValues, codes);
-    }
-    static void packCodes(const std::uint8_t* codes, std::byte* block)
-    {
-        Pairs::pack<0>(codes, kValues, block + kPairs);
-    }
     static SubBlockScales scales(const std::byte* block);
 };
 
@@ -77,32 +65,10 @@ struct Q3K : EvenLevels<8, -4> {
     static constexpr int kValues = 256;
     static constexpr int kBytes = 110;
     static constexpr int kSubBlock = 16;
-    static constexpr int kTops = 0; ///< the third bit of each code
-    static constexpr int kPairs = 32;
     static constexpr int kScales = 96; ///< SixteenScales, each 32 too large
     static constexpr int kStep = 108;
-    using Tops = BitPlane<1, 32>;
-    using Pairs = BitPlane<2, 32>;
+    using Codes = BitPlanes<BitPlane<2, 0, 32, 32>, BitPlane<1, 2, 0, 32>>;
 
-    static unsigned code(const std::byte* block, int i)
-    {
-        return Pairs::get(block + kPairs, i) | (Tops::get(block + kTops, i) << 2);
-    }
-    static void setCode(std::byte* block, int i, unsigned code)
-    {
-        Pairs::put(block + kPairs, i, code);
-        Tops::put(block + kTops, i, code >> 2);
-    }
-    static void unpackCodes(const std::byte* block, std::uint8_t* codes)
-    {
-        Pairs::unpack<0>(block + kPairs, kValues, codes);
-        Tops::unpack<2>(block + kTops, kValues, codes);
-    }
-    static void packCodes(const std::uint8_t* codes, std::byte* block)
-    {
-        Pairs::pack<0>(codes, kValues, block + kPairs);
-        Tops::pack<2>(codes, kValues, block + kTops);
-    }
     static SubBlockScales scales(const std::byte* block);
 };
 
@@ -113,19 +79,8 @@ struct Q4K : EvenLevels<16, 0> {
     static constexpr int kStep = 0;
     static constexpr int kMinimum = 2;
     static constexpr int kScales = 4; ///< ScalesAndMinimums
-    static constexpr int kNibbles = 16;
-    using Nibbles = BitPlane<4, 32>;
+    using Codes = BitPlanes<BitPlane<4, 0, 16, 32>>;
 
-    static unsigned code(const std::byte* block, int i) { return Nibbles::get(block + kNibbles, i); }
-    static void setCode(std::byte* block, int i, unsigned code) { Nibbles::put(block + kNibbles, i, code); }
-    static void unpackCodes(const std::byte* block, std::uint8_t* codes)
-    {
-        Nibbles::unpack<0>(block + kNibbles, kValues, codes);
-    }
-    static void packCodes(const std::uint8_t* codes, std::byte* block)
-    {
-        Nibbles::pack<0>(codes, kValues, block + kNibbles);
-    }
     static SubBlockScales scales(const std::byte* block);
 };
 
@@ -136,30 +91,8 @@ struct Q5K : EvenLevels<32, 0> {
     static constexpr int kStep = 0;
     static constexpr int kMinimum = 2;
     static constexpr int kScales = 4; ///< ScalesAndMinimums
-    static constexpr int kTops = 16;  ///< the fifth bit of each code
-    static constexpr int kNibbles = 48;
-    using Tops = BitPlane<1, 32>;
-    using Nibbles = BitPlane<4, 32>;
+    using Codes = BitPlanes<BitPlane<4, 0, 48, 32>, BitPlane<1, 4, 16, 32>>;
 
-    static unsigned code(const std::byte* block, int i)
-    {
-        return Nibbles::get(block + kNibbles, i) | (Tops::get(block + kTops, i) << 4);
-    }
-    static void setCode(std::byte* block, int i, unsigned code)
-    {
-        Nibbles::put(block + kNibbles, i, code);
-        Tops::put(block + kTops, i, code >> 4);
-    }
-    static void unpackCodes(const std::byte* block, std::uint8_t* codes)
-    {
-        Nibbles::unpack<0>(block + kNibbles, kValues, codes);
-        Tops::unpack<4>(block + kTops, kValues, codes);
-    }
-    static void packCodes(const std::uint8_t* codes, std::byte* block)
-    {
-        Nibbles::pack<0>(codes, kValues, block + kNibbles);
-        Tops::pack<4>(codes, kValues, block + kTops);
-    }
     static SubBlockScales scales(const std::byte* block);
 };
 
@@ -167,32 +100,10 @@ struct Q6K : EvenLevels<64, -32> {
     static constexpr int kValues = 256;
     static constexpr int kBytes = 210;
     static constexpr int kSubBlock = 16;
-    static constexpr int kNibbles = 0;
-    static constexpr int kPairs = 128;  ///< the upper two bits of each code
     static constexpr int kScales = 192; ///< per sub-block a signed byte
     static constexpr int kStep = 208;
-    using Nibbles = BitPlane<4, 64>;
-    using Pairs = BitPlane<2, 32>;
+    using Codes = BitPlanes<BitPlane<4, 0, 0, 64>, BitPlane<2, 4, 128, 32>>;
 
-    static unsigned code(const std::byte* block, int i)
-    {
-        return Nibbles::get(block + kNibbles, i) | (Pairs::get(block + kPairs, i) << 4);
-    }
-    static void setCode(std::byte* block, int i, unsigned code)
-    {
-        Nibbles::put(block + kNibbles, i, code);
-        Pairs::put(block + kPairs, i, code >> 4);
-    }
-    static void unpackCodes(const std::byte* block, std::uint8_t* codes)
-    {
-        Nibbles::unpack<0>(block + kNibbles, kValues, codes);
-        Pairs::unpack<4>(block + kPairs, kValues, codes);
-    }
-    static void packCodes(const std::uint8_t* codes, std::byte* block)
-    {
-        Nibbles::pack<0>(codes, kValues, block + kNibbles);
-        Pairs::pack<4>(codes, kValues, block + kPairs);
-    }
     static SubBlockScales scales(const std::byte* block);
 };
 

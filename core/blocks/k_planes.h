@@ -6,45 +6,36 @@
 
 namespace qs {
 
-/// How the families lay out `Bits` bits of every code of a block: a run of `Run` bytes takes Run · 8 / Bits values, and
-/// byte l of a run holds the values l, l + Run, l + 2 Run … of its stretch from the lowest bits upwards.
-template <int Bits, int Run>
+/// How the families lay out `Bits` bits of every code of a block, those from bit `From` upwards: from byte `Offset` of
+/// the block on, a run of `Run` bytes takes Run · 8 / Bits values, and byte l of a run holds the values l, l + Run,
+/// l + 2 Run … of its stretch from the lowest bits upwards.
+template <int Bits, int From, int Offset, int Run>
 struct BitPlane {
+    static constexpr int kBits = Bits;
+    static constexpr int kFrom = From;
+    static constexpr int kOffset = Offset;
+    static constexpr int kRun = Run;
     static constexpr int kPerByte = 8 / Bits;
     static constexpr int kStretch = Run * kPerByte; ///< values of one run
     static constexpr unsigned kMask = (1U << Bits) - 1;
 
-    static constexpr int byteOf(int i) { return i / kStretch * Run + i % Run; }
+    static constexpr int byteOf(int i) { return Offset + i / kStretch * Run + i % Run; }
     static constexpr int shiftOf(int i) { return Bits * (i % kStretch / Run); }
 
-    static unsigned get(const std::byte* plane, int i)
+    /// This plane's share of code i.
+    static unsigned get(const std::byte* block, int i)
     {
-        return (std::to_integer<unsigned>(plane[byteOf(i)]) >> shiftOf(i)) & kMask;
+        return ((std::to_integer<unsigned>(block[byteOf(i)]) >> shiftOf(i)) & kMask) << From;
     }
     /// The bits were zero.
-    static void put(std::byte* plane, int i, unsigned bits)
+    static void put(std::byte* block, int i, unsigned code)
     {
-        plane[byteOf(i)] |= static_cast<std::byte>((bits & kMask) << shiftOf(i));
+        block[byteOf(i)] |= static_cast<std::byte>(((code >> From) & kMask) << shiftOf(i));
     }
-
-    /// All `values` codes at once, of which this plane has the bits from `From` upwards: sets them where From is 0,
-    /// else adds them.
-    template <int From>
-    static void unpack(const std::byte* plane, int values, std::uint8_t* codes)
+    /// Writes the whole plane of `values` codes.
+    static void pack(const std::uint8_t* codes, int values, std::byte* block)
     {
-        for (int start = 0; start < values; start += kStretch, plane += Run) {
-            for (int part = 0; part < kPerByte; ++part, codes += Run) {
-                for (int l = 0; l < Run; ++l) {
-                    const auto bits = (static_cast<unsigned>(plane[l]) >> (Bits * part)) & kMask;
-                    codes[l] = static_cast<std::uint8_t>(From == 0 ? bits : codes[l] | (bits << From));
-                }
-            }
-        }
-    }
-    /// Writes the whole plane.
-    template <int From>
-    static void pack(const std::uint8_t* codes, int values, std::byte* plane)
-    {
+        std::byte* plane = block + Offset;
         for (int start = 0; start < values; start += kStretch, plane += Run, codes += kStretch) {
             for (int l = 0; l < Run; ++l) {
                 unsigned byte = 0;
@@ -54,6 +45,17 @@ struct BitPlane {
                 plane[l] = static_cast<std::byte>(byte);
             }
         }
+    }
+};
+
+/// The planes that together hold the codes.
+template <typename... Plane>
+struct BitPlanes {
+    static unsigned get(const std::byte* block, int i) { return (Plane::get(block, i) | ...); }
+    static void put(std::byte* block, int i, unsigned code) { (Plane::put(block, i, code), ...); }
+    static void pack(const std::uint8_t* codes, int values, std::byte* block)
+    {
+        (Plane::pack(codes, values, block), ...);
     }
 };
 

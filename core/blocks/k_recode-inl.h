@@ -55,7 +55,7 @@ HWY_INLINE void finishBlock(const float* values, const Fits& fits, std::size_t c
             recode<Layout>(values, stored.step[j], stored.offset[j], out);
         }
     }
-    Layout::packCodes(codes, block);
+    Layout::Codes::pack(codes, Layout::kValues, block);
 }
 
 /// kColumns sub-blocks after the other: `Search` makes Fits of Columns.

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/blocks/block_codec.h"
-#include "core/blocks/iq4_layouts.h"
 #include "core/blocks/iq4_search.h"
-#include "core/blocks/k_half.h"
+#include "core/blocks/k_codecs.h"
 #include "core/blocks/k_search.h"
 #include "tests/support/cpu_targets.h"
 #include "tests/support/random_values.h"
@@ -134,6 +133,28 @@ std::vector<std::uint8_t> codesOf(const BlockCodec& codec, const std::vector<std
     return codes;
 }
 
+template <typename Layout>
+std::vector<std::uint8_t> codesByDefinition(const std::vector<std::byte>& bytes)
+{
+    std::vector<std::uint8_t> codes;
+    for (std::size_t start = 0; start < bytes.size(); start += Layout::kBytes) {
+        for (int i = 0; i < Layout::kValues; ++i) {
+            codes.push_back(static_cast<std::uint8_t>(Layout::Codes::get(bytes.data() + start, i)));
+        }
+    }
+    return codes;
+}
+
+std::vector<std::uint8_t> codesByDefinition(const BlockCodec& codec, const std::vector<std::byte>& bytes)
+{
+#define QS_CODES(Layout)                                                                                               \
+    if (codec.decode == SearchedCodec<Layout>::decode) {                                                               \
+        return codesByDefinition<Layout>(bytes);                                                                       \
+    }
+    QS_EACH_SEARCHED_LAYOUT(QS_CODES)
+    return {};
+}
+
 std::vector<MinMax> clippingStart(const BlockCodec& codec, const std::vector<std::byte>& bytes)
 {
     const std::size_t blocks = bytes.size() / static_cast<std::size_t>(codec.bytes);
@@ -208,6 +229,7 @@ void TestKBlocks::decodingEqualsItsDefinition()
         std::ranges::generate(bytes, [&] { return static_cast<std::byte>(random.next() >> 56); });
         QVERIFY2(sameBits(decoded(codec->decode, *codec, bytes), decoded(codec->decodeByDefinition, *codec, bytes)),
                  codec->id.data());
+        QVERIFY2(codesOf(*codec, bytes) == codesByDefinition(*codec, bytes), codec->id.data());
     }
 }
 
