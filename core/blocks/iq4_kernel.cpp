@@ -63,7 +63,7 @@ void fitScales(const float* values, std::size_t count, float* scales)
     Columns32 columns;
     columns.load(values, count);
     alignas(64) float found[kColumns];
-    for (std::size_t column = 0; column < kColumns; column += Pair::lanes()) {
+    for (std::size_t column = 0; column < count; column += Pair::lanes()) {
         const Strip<kSize> x(columns, column);
         const Pair largest = largestOf(x);
         Iq4Search search(x);

@@ -42,6 +42,7 @@ struct Pair {
     explicit HWY_INLINE Pair(float all) : a(hn::Set(F(), all)), b(hn::Set(F(), all)) {}
     explicit HWY_INLINE Pair(const float* from) : a(hn::Load(F(), from)), b(hn::Load(F(), from + hn::Lanes(F()))) {}
 
+    static constexpr std::size_t kMostLanes = 32;
     static HWY_INLINE std::size_t lanes() { return 2 * hn::Lanes(F()); }
     HWY_INLINE void store(float* to) const
     {
@@ -74,6 +75,10 @@ HWY_INLINE PairMask operator>(Pair x, Pair y)
 {
     return {hn::Gt(x.a, y.a), hn::Gt(x.b, y.b)};
 }
+HWY_INLINE PairMask operator<=(Pair x, Pair y)
+{
+    return {hn::Le(x.a, y.a), hn::Le(x.b, y.b)};
+}
 HWY_INLINE PairMask operator>=(Pair x, Pair y)
 {
     return {hn::Ge(x.a, y.a), hn::Ge(x.b, y.b)};
@@ -89,6 +94,10 @@ HWY_INLINE PairMask operator!=(Pair x, Pair y)
 HWY_INLINE bool none(PairMask m)
 {
     return hn::AllFalse(F(), hn::Or(m.a, m.b));
+}
+HWY_INLINE bool all(PairMask m)
+{
+    return hn::AllTrue(F(), hn::And(m.a, m.b));
 }
 HWY_INLINE Pair choose(PairMask m, Pair yes, Pair no)
 {
@@ -125,7 +134,7 @@ HWY_INLINE Pair nearestLevelsOfSmall(Pair x, float lowest, float highest)
     return shifted - Pair(kShift);
 }
 
-inline constexpr std::size_t kColumns = 32; ///< a multiple of any Pair's lanes
+inline constexpr std::size_t kColumns = 64; ///< a multiple of twice any Pair's lanes
 
 /// Four values of four rows, `stride` apart, to four rows of kColumns.
 HWY_INLINE void turnFour(const float* in, std::size_t stride, float* out)
@@ -206,7 +215,7 @@ public:
     HWY_INLINE void set(std::size_t i, Pair numbers) { numbers.store(m_numbers[i]); }
 
 private:
-    alignas(64) float m_numbers[Size][kColumns];
+    alignas(64) float m_numbers[Size][Pair::kMostLanes];
 };
 
 } // namespace qs::HWY_NAMESPACE

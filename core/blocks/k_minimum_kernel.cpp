@@ -46,6 +46,15 @@ struct BestLine {
     Pair codesLowest;
 };
 
+/// Of the levels: Σ w l, Σ w l², Σ w l x.
+struct LineSums {
+    Pair l;
+    Pair ll;
+    Pair lx;
+
+    HWY_INLINE LineSums() : l(0.0F), ll(0.0F), lx(0.0F) {}
+};
+
 template <typename Layout>
 class MinimumSearchInLanes {
     static constexpr std::size_t kSize = Layout::kSubBlock;
@@ -53,13 +62,16 @@ class MinimumSearchInLanes {
     static constexpr auto kHighest = static_cast<float>(kSearch.highest);
 
 public:
-    explicit HWY_INLINE MinimumSearchInLanes(Strip<kSize> x) : m_x(x), m_largest(x[0]), m_w(0.0F), m_wx(0.0F) {}
+    explicit HWY_INLINE MinimumSearchInLanes(Strip<kSize> x)
+        : m_x(x), m_largest(x[0]), m_leastSpan(0.0F), m_w(0.0F), m_wx(0.0F)
+    {}
 
     HWY_INLINE void run(MinimumFits<Layout>& fits, std::size_t column)
     {
         const Pair zero(0.0F);
         const Pair first = prepare();
         const PairMask flat = m_largest == first;
+        m_leastSpan = choose(flat, zero, larger((m_largest - first) * Pair(0x1p-16F), Pair(0x1p-100F)));
         BestLine best = start(first);
         for (int i = 0; i <= kSearch.last; ++i) {
             attempt(kSearch.from + kSearch.step * static_cast<float>(i) + kHighest, best);
@@ -117,27 +129,40 @@ private:
         return sum;
     }
 
+    /// Whether all levels are within ±2^22 before the clamping, to be rounded with fewer operations: no value is more
+    /// than `span` above the lowest, none more than 2^16 times as much below it, and nothing overflows. Lanes of one
+    /// value pass; they are sorted out at the end.
+    HWY_INLINE bool levelsAreSmall(Pair span) const { return all((span >= m_leastSpan) & (span <= Pair(0x1p120F))); }
+
+    template <bool Small>
+    HWY_INLINE LineSums sumsUnder(Pair inverse, Pair lowest)
+    {
+        LineSums sums;
+        for (std::size_t i = 0; i < kSize; ++i) {
+            const Pair x = m_x[i];
+            const Pair scaled = inverse * (x - lowest);
+            const Pair level =
+                Small ? nearestLevelsOfSmall(scaled, 0, kHighest) : nearestLevels(scaled, 0, kSearch.highest);
+            m_levels.set(i, level);
+            const Pair weighted = m_weights[i] * level;
+            sums.l = sums.l + weighted;
+            sums.ll = sums.ll + weighted * level;
+            sums.lx = sums.lx + weighted * x;
+        }
+        return sums;
+    }
+
     HWY_INLINE void attempt(float steps, BestLine& best)
     {
         const Pair zero(0.0F);
         const Pair from = best.lowest;
-        const Pair inverse = Pair(steps) / (m_largest - from);
-        Pair l = zero;
-        Pair ll = zero;
-        Pair lx = zero;
-        for (std::size_t i = 0; i < kSize; ++i) {
-            const Pair x = m_x[i];
-            const Pair level = nearestLevels(inverse * (x - from), 0, kSearch.highest);
-            m_levels.set(i, level);
-            const Pair weighted = m_weights[i] * level;
-            l = l + weighted;
-            ll = ll + weighted * level;
-            lx = lx + weighted * x;
-        }
-        const Pair determinant = m_w * ll - l * l;
-        const Pair solvedLowest = (ll * m_wx - l * lx) / determinant;
+        const Pair span = m_largest - from;
+        const Pair inverse = Pair(steps) / span;
+        const LineSums sums = levelsAreSmall(span) ? sumsUnder<true>(inverse, from) : sumsUnder<false>(inverse, from);
+        const Pair determinant = m_w * sums.ll - sums.l * sums.l;
+        const Pair solvedLowest = (sums.ll * m_wx - sums.l * sums.lx) / determinant;
         const PairMask above = solvedLowest > zero;
-        const Pair scale = choose(above, lx / ll, (m_w * lx - m_wx * l) / determinant);
+        const Pair scale = choose(above, sums.lx / sums.ll, (m_w * sums.lx - m_wx * sums.l) / determinant);
         const Pair lowest = choose(above, zero, solvedLowest);
         const Pair tried = error(scale, lowest);
         const PairMask better = (determinant > zero) & (tried < best.error);
@@ -147,8 +172,9 @@ private:
 
     Strip<kSize> m_x;
     Pair m_largest;
-    Pair m_w;  ///< Σ w
-    Pair m_wx; ///< Σ w x
+    Pair m_leastSpan; ///< see levelsAreSmall()
+    Pair m_w;         ///< Σ w
+    Pair m_wx;        ///< Σ w x
     Scratch<kSize> m_weights;
     Scratch<kSize> m_levels;
 };
@@ -156,9 +182,9 @@ private:
 template <typename Layout>
 HWY_INLINE void encodeWithMinimum(const float* values, std::size_t blocks, std::byte* out)
 {
-    encodeBlocks<Layout>(values, blocks, out, [](const Columns<Layout::kSubBlock>& x) HWY_ATTR {
+    encodeBlocks<Layout>(values, blocks, out, [](const Columns<Layout::kSubBlock>& x, std::size_t count) HWY_ATTR {
         MinimumFits<Layout> fits;
-        for (std::size_t column = 0; column < kColumns; column += Pair::lanes()) {
+        for (std::size_t column = 0; column < count; column += Pair::lanes()) {
             MinimumSearchInLanes<Layout>({x, column}).run(fits, column);
         }
         return fits;

@@ -58,7 +58,7 @@ HWY_INLINE void finishBlock(const float* values, const Fits& fits, std::size_t c
     Layout::Codes::pack(codes, Layout::kValues, block);
 }
 
-/// kColumns sub-blocks after the other: `Search` makes Fits of Columns.
+/// kColumns sub-blocks after the other: `Search` makes Fits of so many Columns.
 template <typename Layout, typename Search>
 HWY_INLINE void encodeBlocks(const float* values, std::size_t blocks, std::byte* out, Search search)
 {
@@ -68,7 +68,7 @@ HWY_INLINE void encodeBlocks(const float* values, std::size_t blocks, std::byte*
     while (blocks > 0) {
         const std::size_t count = std::min(blocks, kAtOnce);
         columns.load(values, count * kSubBlocks);
-        const auto fits = search(columns);
+        const auto fits = search(columns, count * kSubBlocks);
         for (std::size_t i = 0; i < count; ++i, values += Layout::kValues, out += Layout::kBytes) {
             finishBlock<Layout>(values, fits, i * kSubBlocks, out);
         }

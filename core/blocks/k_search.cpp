@@ -54,14 +54,12 @@ struct Sums {
     float lx = 0; ///< Σ w l x
 };
 
+/// Adds the sums over levels to those over weights alone.
 Sums sumsOf(const std::array<std::uint8_t, 32>& codes, std::span<const float> values,
-            const std::array<float, 32>& weights)
+            const std::array<float, 32>& weights, Sums sums)
 {
-    Sums sums;
     for (std::size_t i = 0; i < values.size(); ++i) {
         const auto level = static_cast<float>(codes[i]);
-        sums.w += weights[i];
-        sums.x += weights[i] * values[i];
         sums.l += weights[i] * level;
         sums.ll += weights[i] * level * level;
         sums.lx += weights[i] * level * values[i];
@@ -151,12 +149,17 @@ SubBlockFit fitWithMinimum(std::span<const float> values, const MinimumSearch& s
     best.scale = 1 / inverse;
     best.codes = codesAbove(best.minimum, inverse, values, search.highest);
     float bestError = weightedError(best, values, weights, search.power);
+    Sums fixed;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        fixed.w += weights[i];
+        fixed.x += weights[i] * values[i];
+    }
     for (int i = 0; i <= search.last; ++i) {
         // Measured from the best minimum so far, not from the smallest value.
         const float tried = (search.from + search.step * static_cast<float>(i) + highest) / (largest + best.minimum);
         SubBlockFit fit;
         fit.codes = codesAbove(best.minimum, tried, values, search.highest);
-        const Sums sums = sumsOf(fit.codes, values, weights);
+        const Sums sums = sumsOf(fit.codes, values, weights, fixed);
         const float determinant = sums.w * sums.ll - sums.l * sums.l;
         if (!(determinant > 0)) {
             continue;

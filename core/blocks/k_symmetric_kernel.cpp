@@ -134,57 +134,88 @@ struct ThreeBitFits {
     }
 };
 
-/// One sweep; whether a level of any lane moved. A lane where none moved finds the same again in the next sweep, so the
-/// lanes need not stop one by one.
-HWY_INLINE bool sweep(Strip<kSize> x, Scratch<kSize>& levels, LevelSums& sums)
-{
-    const Pair zero(0.0F);
-    PairMask moved = zero < zero;
-    for (std::size_t i = 0; i < kSize; ++i) {
-        const Pair level = levels[i];
-        LevelSums others = sums;
-        others.remove(x[i], level);
-        const PairMask positive = others.xl > zero;
-        const Pair wanted = nearestLevels(x[i] * others.ll / others.xl, -4, 3);
-        others.add(x[i], wanted);
-        const PairMask gain = others.xl * others.xl * sums.ll > sums.xl * sums.xl * others.ll;
-        const PairMask moves = positive & (wanted != level) & (others.ll > zero) & gain;
-        sums.xl = choose(moves, others.xl, sums.xl);
-        sums.ll = choose(moves, others.ll, sums.ll);
-        levels.set(i, choose(moves, wanted, level));
-        moved = moved | moves;
+class ThreeBitSearch {
+public:
+    explicit HWY_INLINE ThreeBitSearch(Strip<kSize> x) : m_x(x), m_moved(Pair(0.0F) < Pair(0.0F))
+    {
+        const Pair inverse = Pair(-4.0F) / largestOf(x);
+        for (std::size_t i = 0; i < kSize; ++i) {
+            const Pair level = nearestLevels(inverse * x[i], -4, 3);
+            m_levels.set(i, level);
+            m_sums.add(x[i], level);
+        }
     }
-    return !none(moved);
-}
 
-HWY_INLINE void fitThreeBitsInLanes(Strip<kSize> x, std::size_t column, ThreeBitFits& fits)
+    /// One step of a sweep: level i of each lane moves where that serves.
+    HWY_INLINE void visit(std::size_t i)
+    {
+        const Pair zero(0.0F);
+        const Pair x = m_x[i];
+        const Pair level = m_levels[i];
+        LevelSums others = m_sums;
+        others.remove(x, level);
+        const PairMask positive = others.xl > zero;
+        const Pair wanted = nearestLevels(x * others.ll / others.xl, -4, 3);
+        others.add(x, wanted);
+        const PairMask gain = others.xl * others.xl * m_sums.ll > m_sums.xl * m_sums.xl * others.ll;
+        const PairMask moves = positive & (wanted != level) & (others.ll > zero) & gain;
+        m_sums.xl = choose(moves, others.xl, m_sums.xl);
+        m_sums.ll = choose(moves, others.ll, m_sums.ll);
+        m_levels.set(i, choose(moves, wanted, level));
+        m_moved = m_moved | moves;
+    }
+    /// Whether a level moved since the last call. A lane where none moved finds the same again in the next sweep, so
+    /// the lanes need not stop one by one.
+    HWY_INLINE bool moved()
+    {
+        const bool some = !none(m_moved);
+        m_moved = Pair(0.0F) < Pair(0.0F);
+        return some;
+    }
+
+    HWY_INLINE void store(ThreeBitFits& fits, std::size_t column) const
+    {
+        const Pair zero(0.0F);
+        const PairMask something = magnitude(largestOf(m_x)) >= Pair(kNothing);
+        for (std::size_t i = 0; i < kSize; ++i) {
+            choose(something, m_levels[i] + Pair(4.0F), zero).store(fits.codes.at[i] + column);
+        }
+        choose(something & (m_sums.ll > zero), m_sums.scale(), zero).store(fits.scale + column);
+        zero.store(fits.minimum + column);
+    }
+
+private:
+    Strip<kSize> m_x;
+    Scratch<kSize> m_levels;
+    LevelSums m_sums;
+    PairMask m_moved;
+};
+
+/// A step of a sweep is one long chain with a division in it: two strips take turns.
+HWY_INLINE void fitThreeBits(const Sixteen& x, std::size_t column, ThreeBitFits& fits)
 {
-    const Pair zero(0.0F);
-    const Pair largest = largestOf(x);
-    const PairMask something = magnitude(largest) >= Pair(kNothing);
-    const Pair inverse = Pair(-4.0F) / largest;
-    LevelSums sums;
-    Scratch<kSize> levels;
-    for (std::size_t i = 0; i < kSize; ++i) {
-        const Pair level = nearestLevels(inverse * x[i], -4, 3);
-        levels.set(i, level);
-        sums.add(x[i], level);
+    ThreeBitSearch one({x, column});
+    ThreeBitSearch other({x, column + Pair::lanes()});
+    for (int sweep = 0; sweep < 5; ++sweep) {
+        for (std::size_t i = 0; i < kSize; ++i) {
+            one.visit(i);
+            other.visit(i);
+        }
+        const bool oneMoved = one.moved();
+        if (!other.moved() && !oneMoved) {
+            break;
+        }
     }
-    for (int i = 0; i < 5 && sweep(x, levels, sums); ++i) {
-    }
-    for (std::size_t i = 0; i < kSize; ++i) {
-        choose(something, levels[i] + Pair(4.0F), zero).store(fits.codes.at[i] + column);
-    }
-    choose(something & (sums.ll > zero), sums.scale(), zero).store(fits.scale + column);
-    zero.store(fits.minimum + column);
+    one.store(fits, column);
+    other.store(fits, column + Pair::lanes());
 }
 
 void encodeQ3K(const float* values, std::size_t blocks, std::byte* out)
 {
-    encodeBlocks<Q3K>(values, blocks, out, [](const Sixteen& x) HWY_ATTR {
+    encodeBlocks<Q3K>(values, blocks, out, [](const Sixteen& x, std::size_t count) HWY_ATTR {
         ThreeBitFits fits;
-        for (std::size_t column = 0; column < kColumns; column += Pair::lanes()) {
-            fitThreeBitsInLanes({x, column}, column, fits);
+        for (std::size_t column = 0; column < count; column += 2 * Pair::lanes()) {
+            fitThreeBits(x, column, fits);
         }
         return fits;
     });
@@ -192,9 +223,9 @@ void encodeQ3K(const float* values, std::size_t blocks, std::byte* out)
 
 void encodeQ6K(const float* values, std::size_t blocks, std::byte* out)
 {
-    encodeBlocks<Q6K>(values, blocks, out, [](const Sixteen& x) HWY_ATTR {
+    encodeBlocks<Q6K>(values, blocks, out, [](const Sixteen& x, std::size_t count) HWY_ATTR {
         SixBitFits fits;
-        for (std::size_t column = 0; column < kColumns; column += Pair::lanes()) {
+        for (std::size_t column = 0; column < count; column += Pair::lanes()) {
             SixBitSearch({x, column}).run(fits, column);
         }
         return fits;
