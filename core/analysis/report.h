@@ -36,8 +36,8 @@ struct LayerResult {
     int axis = 0; ///< of the output channels
     Quantization quantization;
 
-    Moments moments;                ///< min, max, mean, std of the values; NaN and infinities counted
-    std::optional<Grid> grid; ///< only where the whole tensor shares one
+    Moments moments;           ///< min, max, mean, std of the values; NaN and infinities counted
+    std::optional<Grid> grid;  ///< only where the whole tensor shares one
     std::vector<float> levels; ///< fitted to the tensor, in units of the values; empty for other formats
     ErrorSums sums;
     std::vector<ChannelResult> channels;
@@ -45,7 +45,7 @@ struct LayerResult {
     std::uint64_t scaleCount = 0;
     std::uint64_t shortGroup = 0; ///< length of the short last group of each row; 0 when the group size divides
     std::optional<std::size_t> worstChannel; ///< lowest SQNR; nothing when no channel has a signal
-    std::optional<int> codesUsed; ///< nothing for formats of more than 8 bits, whose codes are not counted
+    std::optional<int> codesUsed;            ///< nothing for formats of more than 8 bits, whose codes are not counted
     std::uint64_t codesAvailable = 0;
     double bitsPerWeight = 0; ///< with every scale and zero point
     std::uint64_t bytesBefore = 0;

@@ -112,8 +112,8 @@ Grid Quantizer::gridOf(const Range& range) const
 
 Grid Quantizer::gridWithScale(const Range& range, float scale) const
 {
-    Grid grid{.scale = m_storage->isTwoLevel() || isAffine(m_rule) ? scale
-                                                                   : m_storage->store(scale, m_rule.highestLevel()),
+    Grid grid{.scale =
+                  m_storage->isTwoLevel() || isAffine(m_rule) ? scale : m_storage->store(scale, m_rule.highestLevel()),
               .zeroPoint = 0,
               .low = m_low,
               .high = m_high};
@@ -129,9 +129,7 @@ float Quantizer::zeroPointFor(const Range& range, double scale) const
         const bool isCentred = !m_format->isSigned && m_arithmetic.unsignedZero == UnsignedZero::Middle;
         return isCentred ? static_cast<float>((m_low + m_high + 1) / 2) : 0;
     }
-    const auto limited = [this](double z) {
-        return static_cast<float>(std::clamp(z, double(m_low), double(m_high)));
-    };
+    const auto limited = [this](double z) { return static_cast<float>(std::clamp(z, double(m_low), double(m_high))); };
     const double lowSteps = m_arithmetic.precision == Precision::Float
                                 ? double{static_cast<float>(range.low) / static_cast<float>(scale)}
                                 : range.low / scale;

@@ -5,9 +5,8 @@
 #include "core/kernels/cpu_target.h"
 #include "tests/support/cpu_targets.h"
 #include "tests/support/model_from_values.h"
-#include "tests/support/random_values.h"
-
 #include "tests/support/quantizers.h"
+#include "tests/support/random_values.h"
 
 #include <QTest>
 
