@@ -184,7 +184,7 @@ Json jsonOf(const ClipCurve& curve, const ClipCurves& curves)
             {"marks", std::move(marks)}};
 }
 
-Json jsonOf(const Tensor& tensor, const Result<TensorStatistics>* statistics)
+Json jsonOf(const Tensor& tensor, const Result<TensorSummary>* statistics)
 {
     Json object = {{"name", tensor.name}, {"dtype", tensor.dtype}, {"shape", tensor.shape}};
     if (tensor.error) {
@@ -314,7 +314,7 @@ Json jsonOf(const ClipCurves& curves, const Model& model, const Weight& weight)
     return document;
 }
 
-Json jsonOf(const Model& model, const std::vector<Result<TensorStatistics>>& statistics)
+Json jsonOf(const Model& model, const std::vector<Result<TensorSummary>>& statistics)
 {
     Json tensors = Json::array();
     for (std::size_t i = 0; i < model.tensors.size(); ++i) {

@@ -55,9 +55,9 @@ qs::Tensor tensor(const char* name, qs::ElementType type)
     return made;
 }
 
-qs::TensorStatistics statistics(double least, double most)
+qs::TensorSummary statistics(double least, double most)
 {
-    qs::TensorStatistics made;
+    qs::TensorSummary made;
     made.moments.count = 6;
     made.moments.min = least;
     made.moments.max = most;
@@ -190,7 +190,7 @@ void TestJsonDocument::inspectListsTensorsWithValuesOrTheReason()
     QVERIFY(plain["metadata"].is_object());
     QCOMPARE(plain["metadata"]["author"].get<std::string>(), std::string("somebody"));
 
-    qs::TensorStatistics nothing;
+    qs::TensorSummary nothing;
     nothing.moments.nan = 6;
     const qs::Error unreadable{qs::ErrorCode::Io, "cannot be read"};
     const Json detailed = qs::jsonOf(model, {statistics(-1.5, 2), unreadable, unreadable, nothing});

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/analysis/statistics.h"
+#include "core/analysis/tensor_summary.h"
 
 #include "core/base/parallel.h"
 
@@ -30,7 +30,7 @@ Result<Moments> tileMoments(const Tensor& tensor, std::uint64_t first, std::uint
 
 } // namespace
 
-Result<TensorStatistics> statisticsOf(const Tensor& tensor, Progress& progress)
+Result<TensorSummary> summaryOf(const Tensor& tensor, Progress& progress)
 {
     if (tensor.error) {
         return *tensor.error;
@@ -43,18 +43,18 @@ Result<TensorStatistics> statisticsOf(const Tensor& tensor, Progress& progress)
         tiles[i] = *moments;
         return ok();
     }));
-    TensorStatistics statistics;
+    TensorSummary summary;
     for (const Moments& tile : tiles) {
-        statistics.moments.merge(tile);
+        summary.moments.merge(tile);
     }
-    statistics.first.resize(std::min<std::uint64_t>(4, tensor.count));
-    QS_TRY(tensor.data->read(0, std::span<double>(statistics.first)));
+    summary.first.resize(std::min<std::uint64_t>(4, tensor.count));
+    QS_TRY(tensor.data->read(0, std::span<double>(summary.first)));
     if (tensor.count > 0) {
-        statistics.last.resize(1);
-        QS_TRY(tensor.data->read(tensor.count - 1, std::span<double>(statistics.last)));
+        summary.last.resize(1);
+        QS_TRY(tensor.data->read(tensor.count - 1, std::span<double>(summary.last)));
     }
     tensor.data->forget();
-    return statistics;
+    return summary;
 }
 
 } // namespace qs

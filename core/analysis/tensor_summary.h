@@ -11,12 +11,12 @@ namespace qs {
 
 /// What `inspect --stats` tells of one tensor. Decoded to double, so every stored value is exact but integers beyond
 /// 2^53.
-struct TensorStatistics {
+struct TensorSummary {
     Moments moments;
     std::vector<double> first; ///< up to four values, row-major
     std::vector<double> last;  ///< the last value, or none
 };
 
-Result<TensorStatistics> statisticsOf(const Tensor& tensor, Progress& progress);
+Result<TensorSummary> summaryOf(const Tensor& tensor, Progress& progress);
 
 } // namespace qs
