@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "core/base/version.h"
+#include "core/export/statistics_fields.h"
 #include "core/export/writers.h"
 
 #include <cmath>
@@ -213,6 +214,14 @@ Json jsonOf(const Tensor& tensor, const Result<TensorSummary>* statistics)
     return object;
 }
 
+struct StatisticToJson {
+    Json operator()(std::monostate) const { return {}; }
+    Json operator()(double value) const { return jsonNumber(value); }
+    Json operator()(std::uint64_t value) const { return value; }
+    Json operator()(bool value) const { return value; }
+    Json operator()(std::string_view value) const { return value; }
+};
+
 } // namespace
 
 Json jsonNumber(double value)
@@ -268,6 +277,10 @@ Json jsonOf(const LayerResult& layer)
                    {"bytes_before", layer.bytesBefore},
                    {"bytes_after", layer.bytesAfter},
                    {"notes", layer.notes}});
+    for (const StatisticField& field : statisticFields()) {
+        object[std::string(field.key)] =
+            done && layer.statistics ? std::visit(StatisticToJson(), field.value(*layer.statistics)) : Json();
+    }
     if (layer.error) {
         object["error"] = layer.error->message;
     }
