@@ -47,25 +47,46 @@ int mirrorBits(const FamilyFit& fit)
     return fit.isOneSided ? 1 : 0;
 }
 
-/// The theory's grids lie evenly about the mean, ours hold 0: they are the same only where the mean is close to it.
-std::optional<double> uniformOptimum(const FamilyFit& fit, int bits, bool isSymmetric)
+/// What the distance of the mean from zero adds to Σx², though no quantizer need spend anything on it.
+double gainDb(const FamilyFit& fit)
 {
-    constexpr double kCentred = 1.01; // a mean of σ / 10
-    constexpr double kHoldsZero = 4;  // a mean of √3·σ: even values from 0 on have it
-    if (fit.powerOverShape > (isSymmetric ? kCentred : kHoldsZero * 1.01)) {
-        return std::nullopt;
-    }
-    const double gain = 10 * std::log10(fit.powerOverShape);
-    if (isSymmetric) {
-        // Codes on the side without values cannot help: the mirrored values would lose as much.
-        return bits < 2 ? std::nullopt : std::optional(symmetricOptimumDb(fit.shape, bits) + gain);
-    }
-    bits += mirrorBits(fit);
-    const double withoutZero = uniformOptimumDb(fit.shape, bits);
-    return (bits < 2 ? withoutZero : std::max(withoutZero, symmetricOptimumDb(fit.shape, bits))) + gain;
+    return 10 * std::log10(fit.powerOverShape);
+}
+
+bool isTabled(int bits)
+{
+    return bits >= 1 && bits < kMostTheoryBits;
 }
 
 } // namespace
+
+/// The theory's grids lie evenly about the mean, ours hold 0: they are the same only where the mean is close to it.
+std::optional<double> uniformOptimumDb(const FamilyFit& fit, int bits, bool isSymmetric)
+{
+    constexpr double kCentred = 1.01;   // a mean of σ / 10
+    constexpr double kHoldsZero = 4.04; // hardly more than a mean of √3·σ: even values from 0 on have it
+    if (!isTabled(bits) || fit.powerOverShape > (isSymmetric ? kCentred : kHoldsZero)) {
+        return std::nullopt;
+    }
+    if (isSymmetric) {
+        // Codes on the side without values cannot help: the mirrored values would lose as much.
+        return bits < 2 ? std::nullopt : std::optional(symmetricOptimumDb(fit.shape, bits) + gainDb(fit));
+    }
+    bits += mirrorBits(fit);
+    const double withoutZero = uniformOptimumDb(fit.shape, bits);
+    return (bits < 2 ? withoutZero : std::max(withoutZero, symmetricOptimumDb(fit.shape, bits))) + gainDb(fit);
+}
+
+std::optional<double> nonUniformOptimumDb(const FamilyFit& fit, int bits)
+{
+    return isTabled(bits) ? std::optional(nonUniformOptimumDb(fit.shape, bits + mirrorBits(fit)) + gainDb(fit))
+                          : std::nullopt;
+}
+
+double boundDb(const FamilyFit& fit, double bits)
+{
+    return boundDb(fit.shape, bits + mirrorBits(fit)) + gainDb(fit);
+}
 
 OutlierLimits outlierLimits(double mean, double deviation)
 {
@@ -104,16 +125,12 @@ void addCodes(TensorStatistics& statistics, const CodesInUse& codes)
     if (!statistics.family || codes.bits <= 0) {
         return;
     }
-    const SourceShape& shape = statistics.family->shape;
-    const int mirror = mirrorBits(*statistics.family);
-    const double gain = 10 * std::log10(statistics.family->powerOverShape);
-    statistics.boundDb = boundDb(shape, codes.bits + mirror) + gain;
-    const int bits = static_cast<int>(codes.bits);
-    if (bits != codes.bits || bits + 1 > kMostTheoryBits) {
-        return;
+    const FamilyFit& fit = *statistics.family;
+    statistics.boundDb = boundDb(fit, codes.bits);
+    if (const int bits = static_cast<int>(codes.bits); bits == codes.bits) {
+        statistics.optimumUniformDb = uniformOptimumDb(fit, bits, codes.isSymmetric);
+        statistics.optimumNonUniformDb = nonUniformOptimumDb(fit, bits);
     }
-    statistics.optimumNonUniformDb = nonUniformOptimumDb(shape, bits + mirror) + gain;
-    statistics.optimumUniformDb = uniformOptimum(*statistics.family, bits, codes.isSymmetric);
 }
 
 } // namespace qs

@@ -47,6 +47,12 @@ struct OutlierLimits {
 };
 OutlierLimits outlierLimits(double mean, double deviation);
 
+/// What codes of `bits` bits can reach for endlessly many values of a family, as SQNR in dB. The optima exist for
+/// 1 … kMostTheoryBits − 1 bits, the uniform one only where its grid would hold 0 (and from 2 bits if symmetric).
+std::optional<double> uniformOptimumDb(const FamilyFit& fit, int bits, bool isSymmetric);
+std::optional<double> nonUniformOptimumDb(const FamilyFit& fit, int bits);
+double boundDb(const FamilyFit& fit, double bits);
+
 /// `shape` and `distribution` are of the same values. `outliers` is what countBeyond() finds beyond outlierLimits();
 /// without it the share comes from the histogram. A distribution without a histogram gives neither family nor theory.
 TensorStatistics statisticsOf(const ShapeMoments& shape, const Distribution& distribution,

@@ -247,8 +247,8 @@ void TestStatistics::valuesOfOneSignHaveOneBitMore()
     TensorStatistics statistics = statisticsFor(values);
     QVERIFY(statistics.family->isOneSided);
     addCodes(statistics, {8, false, {}});
-    QVERIFY(close(*statistics.optimumNonUniformDb, nonUniformOptimumDb({}, 9), 1e-12));
-    QVERIFY(close(*statistics.optimumUniformDb, uniformOptimumDb({}, 9), 1e-12));
+    QVERIFY(close(*statistics.optimumNonUniformDb, nonUniformOptimumDb(SourceShape(), 9), 1e-12));
+    QVERIFY(close(*statistics.optimumUniformDb, uniformOptimumDb(SourceShape(), 9), 1e-12));
     QVERIFY(close(*statistics.boundDb, rateDistortionBoundDb(9), 1e-12));
     addCodes(statistics, {8, true, {}}); // half of the codes cannot occur
     QVERIFY(close(*statistics.optimumUniformDb, gaussianSymmetricOptimumDb(8), 1e-12));
