@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/analysis/request.h"
+#include "core/analysis/tensor_statistics.h"
 #include "core/kernels/error_sums.h"
 #include "core/kernels/moments.h"
 
@@ -50,7 +51,8 @@ struct LayerResult {
     double bitsPerWeight = 0; ///< with every scale and zero point
     std::uint64_t bytesBefore = 0;
     std::uint64_t bytesAfter = 0;
-    std::vector<std::string> notes; ///< one English sentence each: what is special about these values
+    std::optional<TensorStatistics> statistics; ///< once they are known
+    std::vector<std::string> notes;             ///< one English sentence each: what is special about these values
 
     double worstChannelSqnrDb() const; ///< NaN without a worst channel
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/analysis/analyse.h"
-#include "core/analysis/statistics.h"
+#include "core/analysis/tensor_summary.h"
 #include "core/base/parallel.h"
 #include "core/kernels/cpu_target.h"
 #include "tests/support/cpu_targets.h"
@@ -38,7 +38,7 @@ private slots:
     void oneUnreadableTensorCostsItsOwnRow();
     void theFirstTensorComesFirst();
     void requestsThatCannotWorkAreRefused();
-    void statisticsOfAnyTypeAreExact();
+    void summariesOfAnyTypeAreExact();
 };
 
 namespace {
@@ -461,7 +461,7 @@ void TestAnalyse::requestsThatCannotWorkAreRefused()
     }
 }
 
-void TestAnalyse::statisticsOfAnyTypeAreExact()
+void TestAnalyse::summariesOfAnyTypeAreExact()
 {
     const double values[] = {1e300, -1e300, 5e-324, 0.1};
     Tensor tensor;
@@ -470,11 +470,11 @@ void TestAnalyse::statisticsOfAnyTypeAreExact()
     tensor.count = 4;
     tensor.data = plainData(ElementType::F64, std::as_bytes(std::span(values)), std::shared_ptr<const void>());
     Progress progress;
-    const auto statistics = statisticsOf(tensor, progress);
+    const auto statistics = summaryOf(tensor, progress);
     QCOMPARE(statistics->moments.max, 1e300);
     QCOMPARE(statistics->first, (std::vector<double>{1e300, -1e300, 5e-324, 0.1}));
     QCOMPARE(statistics->last, std::vector<double>{0.1});
-    const auto none = statisticsOf(made::tensor("e", {0}, {}), progress);
+    const auto none = summaryOf(made::tensor("e", {0}, {}), progress);
     QVERIFY(none->first.empty() && none->last.empty());
 }
 
