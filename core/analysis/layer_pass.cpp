@@ -282,7 +282,7 @@ void LayerPass::addStatistics(std::size_t plan)
     result.statistics = statisticsOf(whole.moments, m_distribution, result.channels, whole.outliers);
     const Plan& chosen = m_plans[plan];
     addCodes(*result.statistics, {.bits = chosen.quantizer.format().bits,
-                                  .isSymmetric = chosen.quantizer.isSymmetric(),
+                                  .isSymmetric = chosen.quantizer.isSymmetric() && chosen.quantizer.format().isSigned,
                                   .counts = m_codes[plan].all().counts});
 }
 

@@ -87,8 +87,11 @@ Grid Quantizer::gridOf(const Range& range) const
         span = double{static_cast<float>(r.high) - static_cast<float>(r.low)};
     }
     double scale = isSymmetric() ? symmetricScale(std::max(-r.low, r.high)) : span / (m_high - m_low);
-    const Grid unit{.scale = 1, .zeroPoint = 0, .low = m_low, .high = m_high};
+    Grid unit{.scale = 1, .zeroPoint = 0, .low = m_low, .high = m_high};
     if (!isAffine(m_rule)) {
+        if (std::ranges::find(m_rule.levels, 0.0F) == m_rule.levels.end() && !m_rule.levels.empty()) {
+            unit.scale = kLeastNormal; // no level is 0: as close to it as can be
+        }
         return scale >= kLeastNormal ? gridWithScale(range, static_cast<float>(std::min(scale, kLargest))) : unit;
     }
     if (m_arithmetic.leastSpan > 0 && span < m_arithmetic.leastSpan) {

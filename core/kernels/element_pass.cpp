@@ -215,7 +215,7 @@ public:
             VE error = hn::Sub(found.value, x);
             VE value = found.value;
             VE key = found.key;
-            auto isZero = hn::Eq(value, hn::Zero(e));
+            auto isZero = hn::Or(hn::Eq(value, hn::Zero(e)), hn::Eq(x, hn::Zero(e)));
             auto clipped = found.clipped;
             if (HWY_UNLIKELY(valid < kLanes)) {
                 const auto mask = hn::FirstN(e, valid);

@@ -247,7 +247,9 @@ void TestAnalyse::longRowsEqualShortOnes()
     const Quantization pair[] = {r.quantization, request("int8", Scheme::Symmetric, "group:32").quantization};
     Progress progress;
     const auto reports = *sweep(model, {pair[0], pair[1]}, "", progress);
-    QVERIFY(reports[0].layers[0] == layer);
+    LayerResult expected = layer; // a sweep leaves the statistics out
+    expected.statistics.reset();
+    QVERIFY(reports[0].layers[0] == expected);
 }
 
 void TestAnalyse::nonFiniteValuesAreLeftOutAndCounted()
