@@ -13,25 +13,83 @@ namespace qs {
 
 namespace {
 
+constexpr Calibration rule(std::string_view id, std::string_view label, std::string_view help, auto fromDistribution,
+                           auto fromValues)
+{
+    return {.id = id,
+            .label = label,
+            .help = help,
+            .hasValue = false,
+            .defaultValue = 0,
+            .leastValue = 0,
+            .mostValue = 0,
+            .needsDistribution = true,
+            .fromDistribution = fromDistribution,
+            .fromValues = fromValues};
+}
+
+constexpr Calibration withValue(Calibration row, double usual, double least, double most)
+{
+    row.hasValue = true;
+    row.defaultValue = usual;
+    row.leastValue = least;
+    row.mostValue = most;
+    return row;
+}
+
+/// The moments of a tensor are enough.
+constexpr Calibration fromMoments(Calibration row)
+{
+    row.needsDistribution = false;
+    return row;
+}
+
+constexpr Calibration marked(Calibration row)
+{
+    row.isMarked = true;
+    return row;
+}
+
 constexpr std::array kCalibrations{
-    Calibration{"min-max", "Min–max",
-                "The whole range of the values: nothing is clipped, and one outlier sets the step.", false, 0, 0, 0,
-                false, minMaxOfDistribution, minMaxOfValues},
-    Calibration{"percentile", "Percentile",
-                "Keeps the given share of the values and clips the rest: of |x| when symmetric, half at each end when "
-                "asymmetric.",
-                true, 99.99, 50, 100, true, percentileOfDistribution, percentileOfValues},
-    Calibration{"mse", "Mean square",
-                "Searches the range with the smallest mean squared error, weighing clipping against rounding.", false,
-                0, 0, 0, true, meanSquareOfDistribution, meanSquareOfValues},
-    Calibration{
-        "entropy", "Entropy (KL)",
-        "The threshold whose quantized histogram of |x| is closest to the original in Kullback–Leibler divergence, as "
-        "NVIDIA's calibrator does.",
-        false, 0, 0, 0, true, entropyOfDistribution, entropyOfValues},
-    Calibration{"manual", "By hand",
-                "The range set with the handles or typed in; per channel and per group it limits each range.", true, 0,
-                0, 0, false, manualOfDistribution, manualOfValues},
+    marked(fromMoments(rule("min-max", "Min–max",
+                            "The whole range of the values: nothing is clipped, and one outlier sets the step.",
+                            minMaxOfDistribution, minMaxOfValues))),
+    marked(withValue(rule("percentile", "Percentile",
+                          "Keeps the given share of the values and clips the rest: of |x| when symmetric, half at each "
+                          "end when asymmetric.",
+                          percentileOfDistribution, percentileOfValues),
+                     99.99, 50, 100)),
+    marked(rule("mse", "Mean square",
+                "Searches the range with the smallest mean squared error, weighing clipping against rounding.",
+                meanSquareOfDistribution, meanSquareOfValues)),
+    marked(rule("entropy", "Entropy (KL)",
+                "The threshold whose quantized histogram of |x| is closest to the original in Kullback–Leibler "
+                "divergence, as NVIDIA's calibrator does.",
+                entropyOfDistribution, entropyOfValues)),
+    rule("abs-mean", "Mean magnitude",
+         "The scale is the mean of |x|, at least 1e-5, whatever the largest value (BitNet b1.58); for ternary and "
+         "binary "
+         "formats.",
+         absMeanOfDistribution, absMeanOfValues),
+    fromMoments(withValue(rule("mean-sigma", "Mean ± k σ",
+                               "So many standard deviations to both sides of the mean, at most the whole range.",
+                               meanSigmaOfDistribution, meanSigmaOfValues),
+                          4, 0.1, 100)),
+    rule("aciq", "ACIQ",
+         "The clip that is best for a normal or a Laplace distribution, whichever the values resemble (Banner, Nahshan "
+         "and Soudry 2019).",
+         aciqOfDistribution, aciqOfValues),
+    rule("aciq-gauss", "ACIQ, normal",
+         "The best clip if the values were normally distributed (Banner, Nahshan and Soudry 2019).",
+         aciqGaussOfDistribution, aciqGaussOfValues),
+    rule("aciq-laplace", "ACIQ, Laplace",
+         "The best clip if the values had a Laplace distribution (Banner, Nahshan and Soudry 2019).",
+         aciqLaplaceOfDistribution, aciqLaplaceOfValues),
+    fromMoments(withValue(rule("manual", "By hand",
+                               "The range set with the handles or typed in; per channel and per group it limits each "
+                               "range.",
+                               manualOfDistribution, manualOfValues),
+                          0, 0, 0)),
 };
 
 bool isManual(const Calibration& row)

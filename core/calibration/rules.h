@@ -20,6 +20,21 @@ Range meanSquareOfValues(ValueSpan, const MinMax&, const Quantizer&, const Calib
 Range entropyOfDistribution(const Distribution&, const Quantizer&, const CalibrationChoice&);
 Range entropyOfValues(ValueSpan, const MinMax&, const Quantizer&, const CalibrationChoice&);
 
+Range absMeanOfDistribution(const Distribution&, const Quantizer&, const CalibrationChoice&);
+Range absMeanOfValues(ValueSpan, const MinMax&, const Quantizer&, const CalibrationChoice&);
+
+Range meanSigmaOfDistribution(const Distribution&, const Quantizer&, const CalibrationChoice&);
+Range meanSigmaOfValues(ValueSpan, const MinMax&, const Quantizer&, const CalibrationChoice&);
+
+Range aciqOfDistribution(const Distribution&, const Quantizer&, const CalibrationChoice&);
+Range aciqOfValues(ValueSpan, const MinMax&, const Quantizer&, const CalibrationChoice&);
+
+Range aciqGaussOfDistribution(const Distribution&, const Quantizer&, const CalibrationChoice&);
+Range aciqGaussOfValues(ValueSpan, const MinMax&, const Quantizer&, const CalibrationChoice&);
+
+Range aciqLaplaceOfDistribution(const Distribution&, const Quantizer&, const CalibrationChoice&);
+Range aciqLaplaceOfValues(ValueSpan, const MinMax&, const Quantizer&, const CalibrationChoice&);
+
 Range manualOfDistribution(const Distribution&, const Quantizer&, const CalibrationChoice&);
 Range manualOfValues(ValueSpan, const MinMax&, const Quantizer&, const CalibrationChoice&);
 
