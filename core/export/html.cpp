@@ -104,7 +104,7 @@ void writeLayer(const LayerResult& layer, double fullDb, std::ostream& out)
         cell(out, powerText(sums.maxAbsError));
         cell(out, percentText(sums.clippedFraction()));
         cell(out, percentText(sums.zeroedFraction()));
-        cell(out, std::to_string(layer.codesUsed) + " of " + std::to_string(layer.codesAvailable));
+        cell(out, codesText(layer));
         cell(out, std::isnan(sums.cosine()) ? "–" : fixedText(sums.cosine(), 6));
     }
     cell(out, fixedText(layer.bitsPerWeight, 3));

@@ -226,7 +226,8 @@ Json jsonOf(const Quantization& quantization)
             {"scheme", rowOf(quantization.scheme).id},
             {"granularity", granularityText(quantization.granularity)},
             {"calibration", calibrationText(quantization.calibration)},
-            {"scale_storage", quantization.scaleStorage}};
+            {"scale_storage", quantization.scaleStorage},
+            {"arithmetic", arithmeticText(quantization.arithmetic)}};
 }
 
 Json jsonOf(const LayerResult& layer)
@@ -247,7 +248,8 @@ Json jsonOf(const LayerResult& layer)
                    {"neg_inf", done ? Json(layer.moments.negInf) : Json()}});
     if (layer.grid) {
         object["scale"] = jsonNumber(layer.grid->scale);
-        object["zero_point"] = layer.grid->zeroPoint;
+        const float zero = layer.grid->zeroPoint; // a whole number but for one rule
+        object["zero_point"] = zero == std::nearbyint(zero) ? Json(static_cast<int>(zero)) : jsonNumber(zero);
     }
     object.update({{"scales", layer.scaleCount},
                    {"short_group", layer.shortGroup},
@@ -261,7 +263,7 @@ Json jsonOf(const LayerResult& layer)
                    {"max_abs_error", nullable(done, layer.sums.maxAbsError)},
                    {"clipped_fraction", nullable(done, layer.sums.clippedFraction())},
                    {"zeroed_fraction", nullable(done, layer.sums.zeroedFraction())},
-                   {"codes_used", done ? Json(layer.codesUsed) : Json()},
+                   {"codes_used", done && layer.codesUsed ? Json(*layer.codesUsed) : Json()},
                    {"codes_available", done ? Json(layer.codesAvailable) : Json()},
                    {"cosine", nullable(done, layer.sums.cosine())},
                    {"bits_per_weight", jsonNumber(layer.bitsPerWeight)},

@@ -114,9 +114,11 @@ std::string modelSentence(const AnalysisReport& report)
 
 std::vector<LabelledText> settingsOf(const AnalysisReport& report)
 {
+    const Quantization chosen = effective(report.request.quantization);
     std::vector<LabelledText> settings = {
-        {"Quantization", quantizationText(report.request.quantization)},
-        {"Scales stored as", report.request.quantization.scaleStorage},
+        {"Quantization", quantizationText(chosen)},
+        {"Scales stored as", chosen.scaleStorage},
+        {"Arithmetic", arithmeticText(chosen.arithmetic)},
         {"Layers", report.request.layerPattern.empty() ? "all weights" : report.request.layerPattern},
     };
     for (const auto& [tensor, quantization] : report.request.overrides) {
@@ -157,6 +159,11 @@ std::vector<LabelledText> totalsOf(const AnalysisReport& report)
     totals.push_back(
         {"Kept as they are", bytesText(total.keptBytes) + " in " + plural(report.kept.size(), "tensor", "tensors")});
     return totals;
+}
+
+std::string codesText(const LayerResult& layer)
+{
+    return layer.codesUsed ? std::to_string(*layer.codesUsed) + " of " + std::to_string(layer.codesAvailable) : "–";
 }
 
 std::string worstChannelText(const LayerResult& layer)

@@ -32,6 +32,8 @@ std::string modelSentence(const AnalysisReport& report);
 std::vector<LabelledText> settingsOf(const AnalysisReport& report);
 /// Totals, each with the worst layer or channel beside it.
 std::vector<LabelledText> totalsOf(const AnalysisReport& report);
+/// "201 of 255"; "–" where codes are not counted.
+std::string codesText(const LayerResult& layer);
 /// "12: 18.3 dB", "–" without one.
 std::string worstChannelText(const LayerResult& layer);
 

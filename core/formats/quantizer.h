@@ -3,6 +3,7 @@
 
 #include "core/formats/arithmetic.h"
 #include "core/formats/number_format.h"
+#include "core/formats/range.h"
 #include "core/formats/scale_storage.h"
 #include "core/kernels/error_sums.h"
 #include "core/kernels/level_search.h"
@@ -12,14 +13,6 @@
 #include <vector>
 
 namespace qs {
-
-/// What a range of real values should cover: low ≤ high, both finite.
-struct Range {
-    double low = 0;
-    double high = 0;
-
-    bool operator==(const Range&) const = default;
-};
 
 /// A format with everything that turns a range into a grid: scheme, arithmetic, how scales are stored. Cheap to copy.
 /// Not for GGUF formats, whose codec does it all.

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/calibration/distribution.h"
-#include "core/formats/number_format.h"
+#include "core/formats/quantizer.h"
 #include "widgets/plots/plot_data.h"
 
 #include <memory>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/formats/number_format.h"
+#include "core/formats/quantizer.h"
 
 #include <QWidget>
 

@@ -17,23 +17,30 @@ Range dataRange(const Distribution& distribution)
 
 } // namespace
 
-std::optional<Grid> gridOf(const Quantization& quantization, const Range& range)
+std::optional<Quantizer> rangedQuantizer(const Quantization& quantization)
 {
     const NumberFormat* format = findNumberFormat(quantization.format);
-    const ScaleStorage* storage = findScaleStorage(quantization.scaleStorage);
-    return format && storage ? std::optional(gridFor(range, *format, quantization.scheme, *storage)) : std::nullopt;
+    if (!format || format->fixed || !findScaleStorage(quantization.scaleStorage)) {
+        return std::nullopt;
+    }
+    return quantizerOf(effective(quantization));
+}
+
+std::optional<Grid> gridOf(const Quantization& quantization, const Range& range)
+{
+    const std::optional<Quantizer> quantizer = rangedQuantizer(quantization);
+    return quantizer ? std::optional(quantizer->gridOf(range)) : std::nullopt;
 }
 
 std::optional<Range> rangeByRule(const Distribution& distribution, const Quantization& quantization,
                                  const CalibrationChoice& choice)
 {
-    const NumberFormat* format = findNumberFormat(quantization.format);
-    const ScaleStorage* storage = findScaleStorage(quantization.scaleStorage);
+    const std::optional<Quantizer> quantizer = rangedQuantizer(quantization);
     const Calibration* rule = findCalibration(choice.id);
-    if (!format || !storage || !rule || distribution.empty()) {
+    if (!quantizer || !rule || distribution.empty()) {
         return std::nullopt;
     }
-    return rule->fromDistribution(distribution, {*format, quantization.scheme, *storage}, choice);
+    return rule->fromDistribution(distribution, *quantizer, choice);
 }
 
 std::optional<ShownRange> shownRange(const ViewState& state)
@@ -50,8 +57,12 @@ std::optional<ShownRange> shownRange(const ViewState& state)
     }
     if (layer->grid) {
         // What was set by hand stays where it was put; the grid's own ends may lie a fraction of a step beside it.
+        const std::optional<Quantizer> quantizer = rangedQuantizer(quantization);
+        if (!quantizer) { // its levels are not a grid that handles could move
+            return ShownRange{Source::PerPart, dataRange(*state.distribution), std::nullopt};
+        }
         const Range range = isManual && quantization.scheme == Scheme::Asymmetric ? quantization.calibration.range
-                                                                                  : coveredRange(*layer->grid);
+                                                                                  : quantizer->covered(*layer->grid);
         return ShownRange{Source::Report, range, layer->grid};
     }
     if (quantization.granularity.sharing == Sharing::Tensor || isManual) {
@@ -70,14 +81,14 @@ double signalPower(const Distribution& distribution)
     return moments.variance() + moments.mean * moments.mean;
 }
 
-BinnedQuality binnedQuality(const Distribution& distribution, const Grid& grid)
+BinnedQuality binnedQuality(const Distribution& distribution, const Quantizer& quantizer, const Grid& grid)
 {
     BinnedQuality quality;
-    quality.error = binnedError(distribution, grid);
+    quality.error = binnedError(distribution, quantizer, grid);
     const double signal = signalPower(distribution);
     const double noise = quality.error.total();
     quality.sqnrDb = signal > 0 ? 10 * std::log10(signal / noise) : std::numeric_limits<double>::quiet_NaN();
-    const Range start = clippingStart(grid);
+    const Range start = quantizer.clippingStart(grid);
     const auto count = static_cast<double>(distribution.moments().count);
     const double kept = distribution.below(start.high).count - distribution.below(start.low).count;
     // Running sums of large counts leave a rest that is no value.

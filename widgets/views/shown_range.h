@@ -24,6 +24,9 @@ struct ShownRange {
 /// Nothing without a selected layer and its distribution.
 std::optional<ShownRange> shownRange(const ViewState& state);
 
+/// The quantizer of a format whose range a person can choose; nothing for those that bring their own scales.
+std::optional<Quantizer> rangedQuantizer(const Quantization& quantization);
+
 /// The grid of the selected layer's format for `range`, as one scale for the whole tensor.
 std::optional<Grid> gridOf(const Quantization& quantization, const Range& range);
 
@@ -37,7 +40,7 @@ struct BinnedQuality {
     double sqnrDb = 0;
     double clippedFraction = 0;
 };
-BinnedQuality binnedQuality(const Distribution& distribution, const Grid& grid);
+BinnedQuality binnedQuality(const Distribution& distribution, const Quantizer& quantizer, const Grid& grid);
 
 /// Mean of x² of the finite values.
 double signalPower(const Distribution& distribution);

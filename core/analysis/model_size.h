@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/analysis/request.h"
+
+#include <cstdint>
+#include <string_view>
+
+namespace qs {
+
+/// What a model takes when its weights are stored under a quantization and everything else stays as it is.
+struct ModelSize {
+    std::uint64_t weights = 0;      ///< values that are quantized
+    std::uint64_t weightBytes = 0;  ///< with every scale, zero point and table; each tensor rounded up to whole bytes
+    std::uint64_t keptBytes = 0;    ///< of the other tensors
+    std::uint64_t bytesBefore = 0;  ///< of all tensors as they are stored now
+
+    std::uint64_t bytes() const { return weightBytes + keptBytes; }
+    double bitsPerWeight() const; ///< of the quantized values; 0 without any
+};
+ModelSize sizeOf(const Model& model, const Quantization& quantization);
+
+/// Bits per weight of large matrices: what groups and blocks cost, without the few scales per channel or tensor.
+double typicalBitsPerWeight(const Quantization& quantization);
+
+/// Bytes of `parameters` weights at typicalBitsPerWeight.
+double bytesFor(double parameters, const Quantization& quantization);
+
+/// "7B", "110M", "1.5e9", "70 b" as a number of parameters; the error says how to write it.
+Result<double> parseParameterCount(std::string_view text);
+
+/// Seconds that `bytes` take at `bytesPerSecond`, above 0: reading a file, or every token of a language model whose
+/// weights are read once for it.
+double secondsToRead(double bytes, double bytesPerSecond);
+
+} // namespace qs
