@@ -66,6 +66,16 @@ constexpr std::array kCalibrations{
                 "The threshold whose quantized histogram of |x| is closest to the original in Kullback–Leibler "
                 "divergence, as NVIDIA's calibrator does.",
                 entropyOfDistribution, entropyOfValues)),
+    rule(
+        "mse-exact", "Mean square, exact",
+        "The scale of least squared error, found by going through every scale at which a code changes; for many values "
+        "or codes only near the searched one, and for a whole tensor on its 16,384 bins.",
+        exactSquareOfDistribution, exactSquareOfValues),
+    withValue(rule("lp", "p-th power",
+                   "Searches the range with the smallest sum of |error|^p; above 2 large errors weigh more (GPTQ "
+                   "searches with 2.4).",
+                   lpOfDistribution, lpOfValues),
+              2.4, 0.5, 8),
     rule("abs-mean", "Mean magnitude",
          "The scale is the mean of |x|, at least 1e-5, whatever the largest value (BitNet b1.58); for ternary and "
          "binary "

@@ -17,6 +17,12 @@ Range percentileOfValues(ValueSpan, const MinMax&, const Quantizer&, const Calib
 Range meanSquareOfDistribution(const Distribution&, const Quantizer&, const CalibrationChoice&);
 Range meanSquareOfValues(ValueSpan, const MinMax&, const Quantizer&, const CalibrationChoice&);
 
+Range exactSquareOfDistribution(const Distribution&, const Quantizer&, const CalibrationChoice&);
+Range exactSquareOfValues(ValueSpan, const MinMax&, const Quantizer&, const CalibrationChoice&);
+
+Range lpOfDistribution(const Distribution&, const Quantizer&, const CalibrationChoice&);
+Range lpOfValues(ValueSpan, const MinMax&, const Quantizer&, const CalibrationChoice&);
+
 Range entropyOfDistribution(const Distribution&, const Quantizer&, const CalibrationChoice&);
 Range entropyOfValues(ValueSpan, const MinMax&, const Quantizer&, const CalibrationChoice&);
 

@@ -19,8 +19,6 @@ private slots:
     void textsComeBack();
     void nonsenseIsRefused_data();
     void nonsenseIsRefused();
-    void everyRuleAnswersForEveryKindOfValues_data();
-    void everyRuleAnswersForEveryKindOfValues();
     void percentilesKeepTheShareTheyName();
     void meanSquareFindsTheGaussianOptimum_data();
     void meanSquareFindsTheGaussianOptimum();
@@ -32,20 +30,18 @@ private slots:
 
 namespace {
 
-constexpr auto kStorage = "fp32";
-
-CalibrationTarget target(const char* format, Scheme scheme)
+Quantizer target(const char* format, Scheme scheme)
 {
-    return {*findNumberFormat(format), scheme, *findScaleStorage(kStorage)};
+    return {*findNumberFormat(format), scheme, *findScaleStorage("fp32")};
 }
 
-Range choose(const char* id, std::span<const float> values, const CalibrationTarget& target)
+Range choose(const char* id, std::span<const float> values, const Quantizer& target)
 {
     const CalibrationChoice choice = *parseCalibration(id);
     return findCalibration(choice.id)->fromValues(values, minMaxOf(values), target, choice);
 }
 
-Range chooseFromDistribution(const char* id, const Distribution& distribution, const CalibrationTarget& target)
+Range chooseFromDistribution(const char* id, const Distribution& distribution, const Quantizer& target)
 {
     const CalibrationChoice choice = *parseCalibration(id);
     return findCalibration(choice.id)->fromDistribution(distribution, target, choice);
@@ -80,47 +76,6 @@ void TestCalibration::nonsenseIsRefused()
     const auto choice = parseCalibration(text.toStdString());
     QVERIFY(!choice);
     QCOMPARE(choice.error().code, ErrorCode::Usage);
-}
-
-void TestCalibration::everyRuleAnswersForEveryKindOfValues_data()
-{
-    QTest::addColumn<QList<float>>("values");
-    QTest::newRow("one value") << QList<float>{0.5F};
-    QTest::newRow("a zero") << QList<float>{0};
-    QTest::newRow("zeros") << QList<float>(40, 0.0F);
-    QTest::newRow("a negative constant") << QList<float>(40, -2.0F);
-    QTest::newRow("positive") << QList<float>{1, 2, 3, 4, 5};
-    QTest::newRow("denormal") << QList<float>{1e-42F, -1e-41F, 3e-43F};
-    QTest::newRow("huge") << QList<float>{3e38F, -3e38F, 1e38F};
-    QList<float> many;
-    RandomValues random(3);
-    for (int i = 0; i < 3000; ++i) {
-        many << static_cast<float>(random.normal());
-    }
-    QTest::newRow("normal") << many;
-}
-
-void TestCalibration::everyRuleAnswersForEveryKindOfValues()
-{
-    QFETCH(QList<float>, values);
-    const std::span<const float> span(values.constData(), static_cast<std::size_t>(values.size()));
-    const MinMax extremes = minMaxOf(span);
-    Distribution distribution;
-    distribution.add(span);
-    for (const Calibration& calibration : calibrations()) {
-        const CalibrationChoice choice{
-            .id = std::string(calibration.id), .value = calibration.defaultValue, .range = {-1, 1}};
-        for (const char* format : {"int2", "int8", "uint4"}) {
-            for (const Scheme scheme : {Scheme::Symmetric, Scheme::Asymmetric}) {
-                const Range exact = calibration.fromValues(span, extremes, target(format, scheme), choice);
-                const Range binned = calibration.fromDistribution(distribution, target(format, scheme), choice);
-                for (const Range& range : {exact, binned}) {
-                    QVERIFY2(std::isfinite(range.low) && std::isfinite(range.high), calibration.id.data());
-                    QVERIFY2(range.low <= range.high, calibration.id.data());
-                }
-            }
-        }
-    }
 }
 
 void TestCalibration::percentilesKeepTheShareTheyName()
@@ -161,10 +116,10 @@ void TestCalibration::meanSquareFindsTheGaussianOptimum()
         made.add(values);
         return made;
     }();
-    const CalibrationTarget t = target(("int" + std::to_string(bits)).c_str(), Scheme::Symmetric);
+    const Quantizer t = target(("int" + std::to_string(bits)).c_str(), Scheme::Symmetric);
     const Range range = chooseFromDistribution("mse", distribution, t);
     QVERIFY(std::abs(range.high - threshold) < 0.1);
-    const double noise = binnedError(distribution, gridFor(range, t.format, t.scheme, t.storage)).total();
+    const double noise = binnedError(distribution, t, t.gridOf(range)).total();
     QVERIFY(std::abs(-10 * std::log10(noise) - gaussianSymmetricOptimumDb(bits)) < 0.02);
 }
 
@@ -173,12 +128,12 @@ void TestCalibration::noOtherThresholdBeatsTheSearch()
     RandomValues random(31);
     for (int round = 0; round < 20; ++round) {
         const std::vector<float> values = random.normals(128, 0.02);
-        const CalibrationTarget t = target("int4", Scheme::Symmetric);
+        const Quantizer t = target("int4", Scheme::Symmetric);
         const double widest = std::max(-minMaxOf(values).min, minMaxOf(values).max);
         const auto cost = [&](double limit) {
-            const Grid grid = gridFor({-limit, limit}, t.format, t.scheme, t.storage);
+            const Grid grid = t.gridOf({-limit, limit});
             double sum = 0;
-            squaredErrorsByDefinition(values, {&grid, 1}, {&sum, 1});
+            squaredErrorsByDefinition(t.rule(), values, {&grid, 1}, {&sum, 1});
             return sum;
         };
         const double found = cost(choose("mse", values, t).high);
