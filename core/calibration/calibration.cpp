@@ -76,6 +76,31 @@ constexpr std::array kCalibrations{
                    "searches with 2.4).",
                    lpOfDistribution, lpOfValues),
               2.4, 0.5, 8),
+    rule("histogram", "Histogram (PyTorch)",
+         "PyTorch's HistogramObserver: draws the ends in from 2048 bins until the estimated error first rises; a whole "
+         "tensor is rebinned from 16,384 bins.",
+         histogramOfDistribution, histogramOfValues),
+    fromMoments(
+        withValue(rule("moving-average", "Moving average",
+                       "PyTorch's MovingAverageMinMaxObserver over batches of 128 values, each moving both ends "
+                       "by the given share; a whole tensor is one batch.",
+                       movingAverageOfDistribution, movingAverageOfValues),
+                  0.01, 0.0001, 1)),
+    withValue(
+        rule("entropy-ort", "Entropy (ONNX Runtime)",
+             "ONNX Runtime's entropy calibrator: as many bins over ±max|x| as given, 128 groups; with its usual 128 "
+             "bins only the whole range is left to choose.",
+             ortEntropyOfDistribution, ortEntropyOfValues),
+        128, 128, 4096),
+    rule("tf-enhanced", "TF-enhanced (AIMET)",
+         "AIMET's SQNR search on 2048 bins: 101 steps when symmetric, 17 steps by 21 offsets when asymmetric; clipping "
+         "counts three times.",
+         tfEnhancedOfDistribution, tfEnhancedOfValues),
+    rule("hqq", "HQQ",
+         "Half-quadratic quantization (Badri and Shaji 2023): moves the zero point of the min–max grid until an error "
+         "that forgives outliers is smallest; symmetric grids stay min–max, and where zero points are whole numbers it "
+         "is rounded.",
+         hqqOfDistribution, hqqOfValues),
     rule("abs-mean", "Mean magnitude",
          "The scale is the mean of |x|, at least 1e-5, whatever the largest value (BitNet b1.58); for ternary and "
          "binary "

@@ -8,23 +8,34 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace qs {
 
 namespace {
 
-/// |error / scale|^p, so that neither very small nor very large values leave the range of float on the way.
-double relativePower(float value, const CodeRule& rule, const Grid& grid, float p)
+/// Σ weight · |error|^p of the grids of `ranges`, in units of `largest`, the largest magnitude. `each` calls its
+/// argument with every value and its weight.
+template <typename Each>
+void sumPowers(const Quantizer& quantizer, double largest, double p, std::span<const Range> ranges,
+               std::span<double> costs, const Each& each)
 {
-    const float error = std::abs(quantized(value, rule, grid).value - value) / grid.scale;
-    constexpr float kLargestInFloat = 1e4F; // to the power of 8
-    return error < kLargestInFloat ? double{std::pow(error, p)} : std::pow(double{error}, double{p});
-}
-
-/// Grids have scales of their own: the sum in units of `unit`, the largest magnitude.
-double inUnits(double sum, const Grid& grid, double unit, double p)
-{
-    return sum * std::pow(grid.scale / unit, p);
+    const double unit = std::max(largest, double{std::numeric_limits<float>::min()});
+    const auto power = static_cast<float>(p);
+    std::ranges::transform(ranges, costs.begin(), [&](const Range& range) {
+        const Grid grid = quantizer.gridOf(range);
+        // Powers of about 1, so that neither small nor large values leave the range of float on the way; a range too
+        // small for a scale has the scale 1, far above the values.
+        const double step = std::min(double{grid.scale}, unit);
+        double sum = 0;
+        each([&](float value, double weight) {
+            const double error = std::abs(double{quantized(value, quantizer.rule(), grid).value} - value) / step;
+            constexpr double kLargestInFloat = 1e4; // to the power of 8
+            sum += weight *
+                   (error < kLargestInFloat ? double{std::pow(static_cast<float>(error), power)} : std::pow(error, p));
+        });
+        return sum * std::pow(step / unit, p);
+    });
 }
 
 } // namespace
@@ -34,16 +45,11 @@ Range lpOfDistribution(const Distribution& distribution, const Quantizer& quanti
 {
     const std::vector<WeightedValue> bins = binnedValues(distribution);
     const Moments& moments = distribution.moments();
-    const double unit = std::max(moments.absMax(), double{std::numeric_limits<float>::min()});
     const RangeCost cost = [&](std::span<const Range> ranges, std::span<double> costs) {
-        std::ranges::transform(ranges, costs.begin(), [&](const Range& range) {
-            const Grid grid = quantizer.gridOf(range);
-            double sum = 0;
+        sumPowers(quantizer, moments.absMax(), choice.value, ranges, costs, [&](const auto& add) {
             for (const WeightedValue& bin : bins) {
-                sum += bin.weight * relativePower(static_cast<float>(bin.x), quantizer.rule(), grid,
-                                                  static_cast<float>(choice.value));
+                add(static_cast<float>(bin.x), bin.weight);
             }
-            return inUnits(sum, grid, unit, choice.value);
         });
     };
     return searchedRange(moments.min, moments.max, quantizer.scheme(), cost);
@@ -51,16 +57,12 @@ Range lpOfDistribution(const Distribution& distribution, const Quantizer& quanti
 
 Range lpOfValues(ValueSpan values, const MinMax& extremes, const Quantizer& quantizer, const CalibrationChoice& choice)
 {
-    const double unit =
-        std::max({-double{extremes.min}, double{extremes.max}, double{std::numeric_limits<float>::min()}});
+    const double largest = std::max(-extremes.min, extremes.max);
     const RangeCost cost = [&](std::span<const Range> ranges, std::span<double> costs) {
-        std::ranges::transform(ranges, costs.begin(), [&](const Range& range) {
-            const Grid grid = quantizer.gridOf(range);
-            double sum = 0;
+        sumPowers(quantizer, largest, choice.value, ranges, costs, [&](const auto& add) {
             for (const float x : values) {
-                sum += relativePower(x, quantizer.rule(), grid, static_cast<float>(choice.value));
+                add(x, 1);
             }
-            return inUnits(sum, grid, unit, choice.value);
         });
     };
     return searchedRange(extremes.min, extremes.max, quantizer.scheme(), cost);

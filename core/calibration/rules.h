@@ -26,6 +26,21 @@ Range lpOfValues(ValueSpan, const MinMax&, const Quantizer&, const CalibrationCh
 Range entropyOfDistribution(const Distribution&, const Quantizer&, const CalibrationChoice&);
 Range entropyOfValues(ValueSpan, const MinMax&, const Quantizer&, const CalibrationChoice&);
 
+Range histogramOfDistribution(const Distribution&, const Quantizer&, const CalibrationChoice&);
+Range histogramOfValues(ValueSpan, const MinMax&, const Quantizer&, const CalibrationChoice&);
+
+Range movingAverageOfDistribution(const Distribution&, const Quantizer&, const CalibrationChoice&);
+Range movingAverageOfValues(ValueSpan, const MinMax&, const Quantizer&, const CalibrationChoice&);
+
+Range ortEntropyOfDistribution(const Distribution&, const Quantizer&, const CalibrationChoice&);
+Range ortEntropyOfValues(ValueSpan, const MinMax&, const Quantizer&, const CalibrationChoice&);
+
+Range tfEnhancedOfDistribution(const Distribution&, const Quantizer&, const CalibrationChoice&);
+Range tfEnhancedOfValues(ValueSpan, const MinMax&, const Quantizer&, const CalibrationChoice&);
+
+Range hqqOfDistribution(const Distribution&, const Quantizer&, const CalibrationChoice&);
+Range hqqOfValues(ValueSpan, const MinMax&, const Quantizer&, const CalibrationChoice&);
+
 Range absMeanOfDistribution(const Distribution&, const Quantizer&, const CalibrationChoice&);
 Range absMeanOfValues(ValueSpan, const MinMax&, const Quantizer&, const CalibrationChoice&);
 
