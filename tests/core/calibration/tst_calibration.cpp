@@ -26,6 +26,10 @@ private slots:
     void aLoneOutlierCostsTheAsymmetricSearchOnlyItsOwnSide();
     void entropyClipsALongTail();
     void aRangeByHandNeverWidensAChannel();
+    void theMeanMagnitudeIsTheScale_data();
+    void theMeanMagnitudeIsTheScale();
+    void sigmasAreCountedFromTheMean();
+    void powersOtherThanTwoWeighErrorsOtherwise();
 };
 
 namespace {
@@ -174,6 +178,78 @@ void TestCalibration::aRangeByHandNeverWidensAChannel()
     QCOMPARE(choose("manual:-1..1", quiet, target("int8", Scheme::Symmetric)), (Range{double{-0.1F}, double{0.1F}}));
     const std::vector<float> loud{-5, 5};
     QCOMPARE(choose("manual:-1..2", loud, target("int8", Scheme::Asymmetric)), (Range{-1, 2}));
+}
+
+void TestCalibration::theMeanMagnitudeIsTheScale_data()
+{
+    QTest::addColumn<QString>("format");
+    QTest::addColumn<int>("scheme");
+    for (const char* format : {"ternary", "binary", "int2", "int4", "nf4", "fp4-e2m1", "uint8"}) {
+        QTest::addRow("%s symmetric", format) << QString::fromLatin1(format) << 0;
+    }
+    QTest::newRow("int4 asymmetric") << QStringLiteral("int4") << 1;
+}
+
+void TestCalibration::theMeanMagnitudeIsTheScale()
+{
+    QFETCH(QString, format);
+    QFETCH(int, scheme);
+    const Quantizer t = target(qPrintable(format), scheme == 0 ? Scheme::Symmetric : Scheme::Asymmetric);
+    const std::vector<float> few{-0.5F, 0.25F, 1, 0.25F};
+    QCOMPARE(t.gridOf(choose("abs-mean", few, t)).scale, 0.5F);
+    QCOMPARE(t.gridOf(choose("abs-mean", std::vector<float>{0, 0}, t)).scale, 1e-5F);
+
+    // One outlier widens the bins a hundredfold, and still half a bin is all that each value can be off.
+    std::vector<float> many = RandomValues(7).normals(100000, 0.02);
+    for (const double outlier : {0.05, 10.0}) {
+        many[5] = static_cast<float>(outlier);
+        Distribution distribution;
+        distribution.add(many);
+        const double exact = t.gridOf(choose("abs-mean", many, t)).scale;
+        const double binned = t.gridOf(chooseFromDistribution("abs-mean", distribution, t)).scale;
+        QVERIFY(std::abs(binned - exact) < distribution.binWidth() / 2);
+        QVERIFY(std::abs(binned - exact) < (outlier < 1 ? 1e-5 : 1e-2) * exact);
+    }
+}
+
+void TestCalibration::sigmasAreCountedFromTheMean()
+{
+    const std::vector<float> values{0, 2, 0, 2}; // mean 1, standard deviation 1
+    QCOMPARE(choose("mean-sigma:0.5", values, target("int8", Scheme::Asymmetric)), (Range{0.5, 1.5}));
+    QCOMPARE(choose("mean-sigma:0.5", values, target("int8", Scheme::Symmetric)), (Range{-1.5, 1.5}));
+    QCOMPARE(choose("mean-sigma", values, target("int8", Scheme::Asymmetric)), (Range{0, 2})); // what there is
+}
+
+void TestCalibration::powersOtherThanTwoWeighErrorsOtherwise()
+{
+    std::vector<float> values = RandomValues(61).normals(2000, 0.02);
+    values[7] = 0.2F;
+    const Quantizer t = target("int4", Scheme::Symmetric);
+    const auto cost = [&](double limit, double p) {
+        double sum = 0;
+        for (const float x : values) {
+            sum += std::pow(std::abs(double{quantized(x, t.rule(), t.gridOf({-limit, limit})).value} - x), p);
+        }
+        return sum;
+    };
+    double former = 0;
+    for (const double p : {0.5, 1.0, 2.0, 2.4, 4.0, 8.0}) {
+        CalibrationChoice choice = *parseCalibration("lp");
+        choice.value = p;
+        const double found = findCalibration("lp")->fromValues(values, minMaxOf(values), t, choice).high;
+        double best = cost(0.2, p);
+        for (int i = 1; i <= 300; ++i) {
+            best = std::min(best, cost(0.2 * i / 300, p));
+        }
+        QVERIFY(cost(found, p) <= 1.02 * best);
+        QVERIFY(found >= former); // the higher the power the less is clipped
+        former = found;
+        Distribution distribution;
+        distribution.add(values);
+        const double binned = findCalibration("lp")->fromDistribution(distribution, t, choice).high;
+        QVERIFY(cost(binned, p) <= 1.02 * best);
+    }
+    QVERIFY(std::abs(choose("lp:2", values, t).high - choose("mse", values, t).high) < 1e-3);
 }
 
 QTEST_GUILESS_MAIN(TestCalibration)
