@@ -12,12 +12,12 @@ namespace qs {
 
 namespace {
 
-/// The rules that are compared: all that choose by themselves.
+/// The rules that are compared without being asked for: few enough that the curves stay interactive.
 std::vector<CalibrationChoice> comparedRules()
 {
     std::vector<CalibrationChoice> choices;
     for (const Calibration& calibration : calibrations()) {
-        if (calibration.id != "manual") {
+        if (calibration.isMarked) {
             choices.push_back({.id = std::string(calibration.id), .value = calibration.defaultValue, .range = {}});
         }
     }
