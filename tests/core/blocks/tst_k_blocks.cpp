@@ -27,7 +27,7 @@ private slots:
     void everyCodeIsReadWhereItWasWritten();
     void valuesAreCodesOnTheGridOfTheirSubBlock();
     void clippingStartsHalfAStepBeyondTheOutermostLevels();
-    void encodingAgainKeepsZerosAndConstants();
+    void zerosAndConstantsSurvive();
     void anExactGridSurvives();
     void halvesRoundToTheNearestAndTiesToEven();
     void nearestIntegersTieToEven();
@@ -233,8 +233,7 @@ void TestKBlocks::decodingEqualsItsDefinition()
     }
 }
 
-/// Flipping any one bit of a block changes either codes or scales, and a code's bits change the value of that code
-/// alone.
+/// Each bit of a block belongs to one code or to none, and each code has its number of bits.
 void TestKBlocks::everyCodeIsReadWhereItWasWritten()
 {
     for (const BlockCodec* const codec : searched()) {
@@ -314,7 +313,7 @@ void TestKBlocks::clippingStartsHalfAStepBeyondTheOutermostLevels()
     }
 }
 
-void TestKBlocks::encodingAgainKeepsZerosAndConstants()
+void TestKBlocks::zerosAndConstantsSurvive()
 {
     for (const BlockCodec* const codec : searched()) {
         for (const float constant : {0.0F, 0.375F, -7.0F}) {
