@@ -185,8 +185,8 @@ public:
     }
 
 private:
-    Strip<kSize> m_x;
     Scratch<kSize> m_levels;
+    Strip<kSize> m_x;
     LevelSums m_sums;
     PairMask m_moved;
 };

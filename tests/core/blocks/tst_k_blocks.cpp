@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/blocks/block_codec.h"
-#include "core/blocks/iq4_search.h"
 #include "core/blocks/k_codecs.h"
-#include "core/blocks/k_search.h"
 #include "tests/support/cpu_targets.h"
 #include "tests/support/random_values.h"
 
@@ -27,11 +25,8 @@ private slots:
     void everyCodeIsReadWhereItWasWritten();
     void valuesAreCodesOnTheGridOfTheirSubBlock();
     void clippingStartsHalfAStepBeyondTheOutermostLevels();
-    void encodingAgainKeepsZerosAndConstants();
+    void zerosAndConstantsSurvive();
     void anExactGridSurvives();
-    void halvesRoundToTheNearestAndTiesToEven();
-    void nearestIntegersTieToEven();
-    void nearestTableLevelIsFoundFromBothSides();
     void sqnrOfNormalValuesIsKnown();
 };
 
@@ -233,8 +228,7 @@ void TestKBlocks::decodingEqualsItsDefinition()
     }
 }
 
-/// Flipping any one bit of a block changes either codes or scales, and a code's bits change the value of that code
-/// alone.
+/// Each bit of a block belongs to one code or to none, and each code has its number of bits.
 void TestKBlocks::everyCodeIsReadWhereItWasWritten()
 {
     for (const BlockCodec* const codec : searched()) {
@@ -314,7 +308,7 @@ void TestKBlocks::clippingStartsHalfAStepBeyondTheOutermostLevels()
     }
 }
 
-void TestKBlocks::encodingAgainKeepsZerosAndConstants()
+void TestKBlocks::zerosAndConstantsSurvive()
 {
     for (const BlockCodec* const codec : searched()) {
         for (const float constant : {0.0F, 0.375F, -7.0F}) {
@@ -349,50 +343,6 @@ void TestKBlocks::anExactGridSurvives()
             QVERIFY2(std::abs(found[i] - values[i]) <= 0x1p-11F * std::abs(values[i]), codec->id.data());
         }
     }
-}
-
-void TestKBlocks::halvesRoundToTheNearestAndTiesToEven()
-{
-    for (unsigned half = 0; half < 0x7c00U; ++half) {
-        const float value = floatOfHalf(static_cast<std::uint16_t>(half));
-        const float next = half == 0x7bffU ? 65536.0F : floatOfHalf(static_cast<std::uint16_t>(half + 1));
-        const float middle = (value + next) / 2; // exact: both have eleven bits
-        QVERIFY(value < next);
-        QCOMPARE(halfBits(value), half);
-        QCOMPARE(halfBits(-value), half | 0x8000U);
-        QCOMPARE(halfBits(std::nextafter(middle, 0.0F)), half);
-        QCOMPARE(halfBits(middle), half % 2 == 0 ? half : half + 1);
-        QCOMPARE(halfBits(std::nextafter(middle, 1e9F)), half + 1);
-    }
-    QCOMPARE(halfBits(3e38F), 0x7c00U);
-    QVERIFY(std::isinf(floatOfHalf(0xfc00U)));
-    QVERIFY(std::isnan(floatOfHalf(halfBits(NAN))));
-}
-
-void TestKBlocks::nearestIntegersTieToEven()
-{
-    for (int i = -70; i <= 70; ++i) {
-        const auto whole = static_cast<float>(i);
-        QCOMPARE(nearestInt(whole), i);
-        QCOMPARE(nearestInt(whole + 0.5F), i % 2 == 0 ? i : i + 1);
-        QCOMPARE(nearestInt(whole + 0.49F), i);
-    }
-    QCOMPARE(nearestInt(NAN), 0);
-    QCOMPARE(nearestInt(INFINITY), -0x400000);
-}
-
-void TestKBlocks::nearestTableLevelIsFoundFromBothSides()
-{
-    for (unsigned code = 0; code < 16; ++code) {
-        QCOMPARE(nearestIq4Code(kIq4Levels[code]), code);
-        if (code < 15) {
-            const float middle = static_cast<float>(kIq4Levels[code] + kIq4Levels[code + 1]) / 2;
-            QCOMPARE(nearestIq4Code(std::nextafter(middle, -1e3F)), code);
-            QCOMPARE(nearestIq4Code(middle), code + 1);
-        }
-    }
-    QCOMPARE(nearestIq4Code(-1e30F), 0U);
-    QCOMPARE(nearestIq4Code(1e30F), 15U);
 }
 
 /// From an independent vectorised computation of the same searches over 2^20 values.
