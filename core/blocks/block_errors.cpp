@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
+#include <limits>
 
 namespace qs {
 
@@ -33,6 +35,30 @@ std::uint64_t fillWithZeros(std::span<const float> values, std::span<float> fill
         notFinite += i < values.size() && !isValue ? 1 : 0;
     }
     return notFinite;
+}
+
+bool isFiniteBits(float value)
+{
+    constexpr std::uint32_t kExponent = 0x7f800000;
+    return (std::bit_cast<std::uint32_t>(value) & kExponent) != kExponent;
+}
+
+/// Values whose block has a scale beyond half precision do not come back as numbers: their error has no end. Takes them
+/// out of `backs` and counts them.
+void addLost(std::span<const float> values, std::span<float> backs, ErrorSums& sums)
+{
+    bool areFinite = true;
+    for (const float back : backs) {
+        areFinite = areFinite & isFiniteBits(back);
+    }
+    for (std::size_t i = 0; i < backs.size() && !areFinite; ++i) {
+        if (!isFiniteBits(backs[i])) {
+            constexpr double kInfinity = std::numeric_limits<double>::infinity();
+            backs[i] = values[i];
+            ++sums.clipped;
+            sums.clipping = sums.maxAbsError = kInfinity;
+        }
+    }
 }
 
 void addCodes(std::span<const std::uint8_t> codes, CodeSet& used, std::span<std::uint64_t> counts)
@@ -80,6 +106,7 @@ void addBlockErrors(const BlockCodec& codec, std::span<const float> values, bool
             chunk.backs[i] = std::isfinite(part[i]) ? chunk.backs[i] : 0.0F;
         }
         ErrorSums found;
+        addLost(whole.first(part.size()), std::span(chunk.backs).first(part.size()), found);
         addDifferences(whole.first(part.size()), std::span(chunk.backs).first(part.size()),
                        static_cast<std::size_t>(codec.subBlock), chunk.clippingStart, found);
         found.count -= notFinite;

@@ -43,9 +43,14 @@ LevelBuckets::LevelBuckets(std::span<const float> all)
 {
     const float firstBorder = middle(all[0], all[1]);
     const float lastBorder = middle(all[all.size() - 2], all.back());
-    const float width = std::max((lastBorder - firstBorder) / (kBuckets - 4), 1e-30F);
-    perUnit = 1 / width;
-    first = firstBorder - 2 * width;
+    const double width = (double{lastBorder} - firstBorder) / (kBuckets - 4);
+    perUnit = static_cast<float>(1 / width);
+    first = static_cast<float>(firstBorder - 2 * width);
+    if (!std::isnormal(perUnit) || !std::isfinite(first)) { // levels that leave the range of float: all in one bucket
+        perUnit = first = 0;
+        crowded[0] = hasCrowds = true;
+        return;
+    }
     // A border belongs to the bucket that the kernel's own arithmetic puts it in, and so do its neighbours in float on
     // either side: all of them are tried.
     const auto bucketOf = [this](float value) {

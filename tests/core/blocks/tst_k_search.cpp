@@ -22,19 +22,19 @@ private slots:
 void TestKSearch::halvesRoundToTheNearestAndTiesToEven()
 {
     for (unsigned half = 0; half < 0x7c00U; ++half) {
-        const float value = floatOfHalf(static_cast<std::uint16_t>(half));
-        const float next = half == 0x7bffU ? 65536.0F : floatOfHalf(static_cast<std::uint16_t>(half + 1));
+        const float value = halfToFloat(static_cast<std::uint16_t>(half));
+        const float next = half == 0x7bffU ? 65536.0F : halfToFloat(static_cast<std::uint16_t>(half + 1));
         const float middle = (value + next) / 2; // exact: both have eleven bits
         QVERIFY(value < next);
-        QCOMPARE(halfBits(value), half);
-        QCOMPARE(halfBits(-value), half | 0x8000U);
-        QCOMPARE(halfBits(std::nextafter(middle, 0.0F)), half);
-        QCOMPARE(halfBits(middle), half % 2 == 0 ? half : half + 1);
-        QCOMPARE(halfBits(std::nextafter(middle, 1e9F)), half + 1);
+        QCOMPARE(floatToHalf(value), half);
+        QCOMPARE(floatToHalf(-value), half | 0x8000U);
+        QCOMPARE(floatToHalf(std::nextafter(middle, 0.0F)), half);
+        QCOMPARE(floatToHalf(middle), half % 2 == 0 ? half : half + 1);
+        QCOMPARE(floatToHalf(std::nextafter(middle, 1e9F)), half + 1);
     }
-    QCOMPARE(halfBits(3e38F), 0x7c00U);
-    QVERIFY(std::isinf(floatOfHalf(0xfc00U)));
-    QVERIFY(std::isnan(floatOfHalf(halfBits(NAN))));
+    QCOMPARE(floatToHalf(3e38F), 0x7c00U);
+    QVERIFY(std::isinf(halfToFloat(0xfc00U)));
+    QVERIFY(std::isnan(halfToFloat(floatToHalf(NAN))));
 }
 
 void TestKSearch::nearestIntegersTieToEven()
