@@ -46,8 +46,7 @@ void measure(ClipCurve& curve, const Distribution& distribution, const std::vect
 {
     for (std::size_t i = first; i < last; ++i) {
         const Range range = rangeAtThreshold(distribution, quantizer.scheme(), thresholds[i]);
-        const BinnedError error =
-            binnedError(distribution, quantizer, quantizer.gridOf(range));
+        const BinnedError error = binnedError(distribution, quantizer, quantizer.gridOf(range));
         curve.rounding[i] = error.rounding;
         curve.clipping[i] = error.clipping;
     }

@@ -86,8 +86,8 @@ Result<double> parseParameterCount(std::string_view text)
     const std::optional<double> count = parseNumber(number);
     constexpr double kMost = 1e18;
     if (!count || *count <= 0 || *count * factor > kMost) {
-        return Error{ErrorCode::Usage, "\"" + std::string(text) +
-                                           "\" is no number of parameters; write 7B, 110M or 1500000000"};
+        return Error{ErrorCode::Usage,
+                     "\"" + std::string(text) + "\" is no number of parameters; write 7B, 110M or 1500000000"};
     }
     return *count * factor;
 }

@@ -10,10 +10,10 @@ namespace qs {
 
 /// What a model takes when its weights are stored under a quantization and everything else stays as it is.
 struct ModelSize {
-    std::uint64_t weights = 0;      ///< values that are quantized
-    std::uint64_t weightBytes = 0;  ///< with every scale, zero point and table; each tensor rounded up to whole bytes
-    std::uint64_t keptBytes = 0;    ///< of the other tensors
-    std::uint64_t bytesBefore = 0;  ///< of all tensors as they are stored now
+    std::uint64_t weights = 0;     ///< values that are quantized
+    std::uint64_t weightBytes = 0; ///< with every scale, zero point and table; each tensor rounded up to whole bytes
+    std::uint64_t keptBytes = 0;   ///< of the other tensors
+    std::uint64_t bytesBefore = 0; ///< of all tensors as they are stored now
 
     std::uint64_t bytes() const { return weightBytes + keptBytes; }
     double bitsPerWeight() const; ///< of the quantized values; 0 without any
