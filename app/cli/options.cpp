@@ -1,70 +1,222 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/options.h"
 
+#include "core/analysis/comparison.h"
 #include "core/base/text.h"
+
+#include <algorithm>
 
 namespace qs::cli {
 
 namespace {
 
-Result<Quantization> quantizationOf(const std::string& format, const std::string& granularity,
-                                    const std::string& calibration, const Options& options)
+std::string idsOf(const auto& rows)
 {
-    Quantization quantization;
-    quantization.format = format;
-    quantization.scaleStorage = options.scaleStorage;
-    const SchemeRow* const scheme = findScheme(options.scheme);
-    if (scheme == nullptr) {
-        return Error{ErrorCode::Usage, "unknown scheme \"" + options.scheme + "\"; there are symmetric, asymmetric"};
+    std::string text;
+    for (const auto& row : rows) {
+        text += (text.empty() ? "" : ", ") + std::string(row.id);
     }
-    quantization.scheme = scheme->scheme;
-    const auto sharing = parseGranularity(granularity);
-    QS_TRY(sharing);
-    quantization.granularity = *sharing;
-    const auto rule = parseCalibration(calibration);
-    QS_TRY(rule);
-    quantization.calibration = *rule;
-    QS_TRY(checkQuantization(quantization));
-    return quantization;
+    return text;
+}
+
+Status setScheme(Quantization& quantization, const std::string& text)
+{
+    const SchemeRow* const row = findScheme(text);
+    if (row == nullptr) {
+        return Error{ErrorCode::Usage, "unknown scheme \"" + text + "\"; there are " + idsOf(schemes())};
+    }
+    quantization.scheme = row->scheme;
+    return ok();
+}
+
+Status setScaleStorage(Quantization& quantization, const std::string& text)
+{
+    if (findScaleStorage(text) == nullptr) {
+        return Error{ErrorCode::Usage, "unknown scale storage \"" + text + "\"; there are " + idsOf(scaleStorages())};
+    }
+    quantization.scaleStorage = text;
+    return ok();
+}
+
+/// Also what the runtime stores scales in, where a preset is named; an own --scale-storage comes after it.
+Status setArithmetic(Quantization& quantization, const std::string& text)
+{
+    const auto arithmetic = parseArithmetic(text);
+    QS_TRY(arithmetic);
+    quantization.arithmetic = *arithmetic;
+    if (const ArithmeticPreset* preset = findArithmeticPreset(text.substr(0, text.find(',')))) {
+        quantization.scaleStorage = preset->scaleStorage;
+    }
+    return ok();
+}
+
+/// `quantization` with the choices that are given apart from those a sweep varies.
+Status applyGiven(Quantization& quantization, const Options& options)
+{
+    if (options.scheme) {
+        QS_TRY(setScheme(quantization, *options.scheme));
+    }
+    if (options.arithmetic) {
+        QS_TRY(setArithmetic(quantization, *options.arithmetic));
+    }
+    if (options.scaleStorage) {
+        QS_TRY(setScaleStorage(quantization, *options.scaleStorage));
+    }
+    return ok();
+}
+
+Status applyGranularity(Quantization& quantization, const std::string& text)
+{
+    const auto granularity = parseGranularity(text);
+    QS_TRY(granularity);
+    quantization.granularity = *granularity;
+    return ok();
+}
+
+Status applyCalibration(Quantization& quantization, const std::string& text)
+{
+    const auto calibration = parseCalibration(text);
+    QS_TRY(calibration);
+    quantization.calibration = *calibration;
+    return ok();
+}
+
+/// The usual choice for the format with this id.
+Result<Quantization> usualOf(const std::string& format)
+{
+    if (const NumberFormat* row = findNumberFormat(format)) {
+        return usualQuantization(*row);
+    }
+    Quantization unknown;
+    unknown.format = format;
+    return checkQuantization(unknown).error();
+}
+
+/// "mxfp4 decides this itself: --granularity, --scale-storage"; empty where everything given counts.
+std::string unusedText(const Quantization& wanted, const Options& options)
+{
+    const Quantization used = effective(wanted);
+    std::vector<std::string> names;
+    const auto add = [&names](bool isUnused, const char* name) {
+        if (isUnused) {
+            names.emplace_back(name);
+        }
+    };
+    add(options.scheme && used.scheme != wanted.scheme, "--scheme");
+    add(options.granularity && used.granularity != wanted.granularity, "--granularity");
+    add(options.granularities && used.granularity != wanted.granularity, "--granularities");
+    add(options.calibration && used.calibration != wanted.calibration, "--calibration");
+    add(options.calibrations && used.calibration != wanted.calibration, "--calibrations");
+    add(options.scaleStorage && used.scaleStorage != wanted.scaleStorage, "--scale-storage");
+    add(options.arithmetic && used.arithmetic != wanted.arithmetic, "--arithmetic");
+    std::string text;
+    for (const std::string& name : names) {
+        text += (text.empty() ? "" : ", ") + name;
+    }
+    return text.empty() ? text : wanted.format + " decides this itself, it is not used: " + text;
+}
+
+/// Adds what `wanted` comes to, unless it is there already.
+Status add(Choices& choices, const Quantization& wanted, const Options& options)
+{
+    QS_TRY(checkQuantization(wanted));
+    const auto addOnce = [](auto& list, auto item) {
+        if (std::ranges::find(list, item) == list.end()) {
+            list.push_back(std::move(item));
+        }
+    };
+    addOnce(choices.quantizations, effective(wanted));
+    if (const std::string unused = unusedText(wanted, options); !unused.empty()) {
+        addOnce(choices.notes, unused);
+    }
+    return ok();
 }
 
 } // namespace
 
-Result<AnalysisRequest> requestOf(const Options& options)
+Result<Choices> choiceOf(const Options& options)
 {
-    const auto quantization = quantizationOf(options.format, options.granularity, options.calibration, options);
+    auto quantization = usualOf(options.format);
     QS_TRY(quantization);
-    return AnalysisRequest{.quantization = *quantization, .overrides = {}, .layerPattern = options.layers};
+    QS_TRY(applyGiven(*quantization, options));
+    if (options.granularity) {
+        QS_TRY(applyGranularity(*quantization, *options.granularity));
+    }
+    if (options.calibration) {
+        QS_TRY(applyCalibration(*quantization, *options.calibration));
+    }
+    Choices choices;
+    QS_TRY(add(choices, *quantization, options));
+    return choices;
 }
 
 Result<std::vector<std::string>> formatsOf(const Options& options)
 {
-    const std::vector<std::string> formats = split(options.formats, ',');
-    for (const std::string& format : formats) {
-        QS_TRY(quantizationOf(format, "tensor", "min-max", options));
-    }
+    const std::vector<std::string> formats = split(options.formats.value_or(kUsualFormats), ',');
     if (formats.empty()) {
         return Error{ErrorCode::Usage, "--formats names no format"};
+    }
+    for (const std::string& format : formats) {
+        QS_TRY(usualOf(format));
     }
     return formats;
 }
 
-Result<std::vector<Quantization>> sweepOf(const Options& options)
+Result<Choices> sweepOf(const Options& options)
 {
-    std::vector<Quantization> quantizations;
-    for (const std::string& calibration : split(options.calibrations, ',')) {
-        for (const std::string& granularity : split(options.granularities, ',')) {
-            for (const std::string& format : split(options.formats, ',')) {
-                const auto quantization = quantizationOf(format, granularity, calibration, options);
-                QS_TRY(quantization);
-                quantizations.push_back(*quantization);
+    const auto formats = formatsOf(options);
+    QS_TRY(formats);
+    const std::vector<std::string> granularities = split(options.granularities.value_or(kUsualGranularities), ',');
+    // Nothing stands for the usual rule of each format.
+    const std::vector<std::string> calibrations =
+        options.calibrations ? split(*options.calibrations, ',') : std::vector<std::string>{""};
+    if (granularities.empty() || calibrations.empty()) {
+        return Error{ErrorCode::Usage, "a sweep needs at least one format, granularity and calibration"};
+    }
+    Choices choices;
+    for (const std::string& calibration : calibrations) {
+        for (const std::string& granularity : granularities) {
+            for (const std::string& format : *formats) {
+                Quantization quantization = *usualOf(format);
+                QS_TRY(applyGiven(quantization, options));
+                QS_TRY(applyGranularity(quantization, granularity));
+                if (options.calibrations) {
+                    QS_TRY(applyCalibration(quantization, calibration));
+                }
+                QS_TRY(add(choices, quantization, options));
             }
         }
     }
-    if (quantizations.empty()) {
-        return Error{ErrorCode::Usage, "a sweep needs at least one format, granularity and calibration"};
+    return choices;
+}
+
+Result<Choices> comparedOf(const Options& options)
+{
+    std::vector<std::string> formats;
+    if (options.formats) {
+        const auto named = formatsOf(options);
+        QS_TRY(named);
+        formats = *named;
     }
-    return quantizations;
+    Choices choices;
+    for (Quantization quantization : comparedQuantizations()) {
+        if (!formats.empty() && std::ranges::find(formats, quantization.format) == formats.end()) {
+            continue;
+        }
+        QS_TRY(applyGiven(quantization, options));
+        if (options.granularity) {
+            QS_TRY(applyGranularity(quantization, *options.granularity));
+        }
+        QS_TRY(add(choices, quantization, options));
+    }
+    return choices;
+}
+
+Result<Quantization> curveChoiceOf(const Options& options)
+{
+    Quantization quantization; // of an integer format, which leaves nothing of it out
+    QS_TRY(applyGiven(quantization, options));
+    return quantization;
 }
 
 } // namespace qs::cli
