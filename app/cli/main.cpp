@@ -171,11 +171,7 @@ void addClipCurve(CLI::App& app, Options& options, Run& run)
 void addList(CLI::App& app, Options& options, Run& run)
 {
     CLI::App& command = *app.add_subcommand("list", "Name what there is to choose from");
-    std::string kinds;
-    for (const std::string& kind : listKinds()) {
-        kinds += (kinds.empty() ? "" : ", ") + kind;
-    }
-    command.add_option("KIND", options.listKind, kinds)->required()->check(CLI::IsMember(listKinds()));
+    command.add_option("KIND", options.listKind, "What to name")->required()->check(CLI::IsMember(listKinds()));
     addJson(command, options);
     command.callback([&] { run = [&options] { return list(options); }; });
 }

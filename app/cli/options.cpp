@@ -5,6 +5,7 @@
 #include "core/base/text.h"
 
 #include <algorithm>
+#include <map>
 
 namespace qs::cli {
 
@@ -92,8 +93,8 @@ Result<Quantization> usualOf(const std::string& format)
     return checkQuantization(unknown).error();
 }
 
-/// "mxfp4 decides this itself: --granularity, --scale-storage"; empty where everything given counts.
-std::string unusedText(const Quantization& wanted, const Options& options)
+/// The options that are given and that the format of `wanted` does not take.
+std::vector<std::string> unusedOptions(const Quantization& wanted, const Options& options)
 {
     const Quantization used = effective(wanted);
     std::vector<std::string> names;
@@ -109,28 +110,54 @@ std::string unusedText(const Quantization& wanted, const Options& options)
     add(options.calibrations && used.calibration != wanted.calibration, "--calibrations");
     add(options.scaleStorage && used.scaleStorage != wanted.scaleStorage, "--scale-storage");
     add(options.arithmetic && used.arithmetic != wanted.arithmetic, "--arithmetic");
-    std::string text;
-    for (const std::string& name : names) {
-        text += (text.empty() ? "" : ", ") + name;
-    }
-    return text.empty() ? text : wanted.format + " decides this itself, it is not used: " + text;
+    return names;
 }
 
-/// Adds what `wanted` comes to, unless it is there already.
-Status add(Choices& choices, const Quantization& wanted, const Options& options)
+void addOnce(auto& list, auto item)
 {
-    QS_TRY(checkQuantization(wanted));
-    const auto addOnce = [](auto& list, auto item) {
-        if (std::ranges::find(list, item) == list.end()) {
-            list.push_back(std::move(item));
-        }
-    };
-    addOnce(choices.quantizations, effective(wanted));
-    if (const std::string unused = unusedText(wanted, options); !unused.empty()) {
-        addOnce(choices.notes, unused);
+    if (std::ranges::find(list, item) == list.end()) {
+        list.push_back(std::move(item));
     }
-    return ok();
 }
+
+/// Gathers choices as they are effective, each once.
+class ChoiceList {
+public:
+    explicit ChoiceList(const Options& options) : m_options(options) {}
+
+    Status add(const Quantization& wanted)
+    {
+        QS_TRY(checkQuantization(wanted));
+        addOnce(m_quantizations, effective(wanted));
+        addOnce(m_formats, wanted.format);
+        for (const std::string& name : unusedOptions(wanted, m_options)) {
+            addOnce(m_unused[wanted.format], name);
+        }
+        return ok();
+    }
+    Choices choices() const
+    {
+        Choices choices{m_quantizations, {}};
+        for (const std::string& format : m_formats) {
+            const auto unused = m_unused.find(format);
+            if (unused == m_unused.end()) {
+                continue;
+            }
+            std::string names;
+            for (const std::string& name : unused->second) {
+                names += (names.empty() ? "" : ", ") + name;
+            }
+            choices.notes.push_back(format + " decides itself and does not use " + names);
+        }
+        return choices;
+    }
+
+private:
+    const Options& m_options;
+    std::vector<Quantization> m_quantizations;
+    std::vector<std::string> m_formats;
+    std::map<std::string, std::vector<std::string>> m_unused; ///< by format
+};
 
 } // namespace
 
@@ -145,9 +172,9 @@ Result<Choices> choiceOf(const Options& options)
     if (options.calibration) {
         QS_TRY(applyCalibration(*quantization, *options.calibration));
     }
-    Choices choices;
-    QS_TRY(add(choices, *quantization, options));
-    return choices;
+    ChoiceList list(options);
+    QS_TRY(list.add(*quantization));
+    return list.choices();
 }
 
 Result<std::vector<std::string>> formatsOf(const Options& options)
@@ -173,7 +200,7 @@ Result<Choices> sweepOf(const Options& options)
     if (granularities.empty() || calibrations.empty()) {
         return Error{ErrorCode::Usage, "a sweep needs at least one format, granularity and calibration"};
     }
-    Choices choices;
+    ChoiceList list(options);
     for (const std::string& calibration : calibrations) {
         for (const std::string& granularity : granularities) {
             for (const std::string& format : *formats) {
@@ -183,11 +210,11 @@ Result<Choices> sweepOf(const Options& options)
                 if (options.calibrations) {
                     QS_TRY(applyCalibration(quantization, calibration));
                 }
-                QS_TRY(add(choices, quantization, options));
+                QS_TRY(list.add(quantization));
             }
         }
     }
-    return choices;
+    return list.choices();
 }
 
 Result<Choices> comparedOf(const Options& options)
@@ -198,7 +225,7 @@ Result<Choices> comparedOf(const Options& options)
         QS_TRY(named);
         formats = *named;
     }
-    Choices choices;
+    ChoiceList list(options);
     for (Quantization quantization : comparedQuantizations()) {
         if (!formats.empty() && std::ranges::find(formats, quantization.format) == formats.end()) {
             continue;
@@ -207,9 +234,9 @@ Result<Choices> comparedOf(const Options& options)
         if (options.granularity) {
             QS_TRY(applyGranularity(quantization, *options.granularity));
         }
-        QS_TRY(add(choices, quantization, options));
+        QS_TRY(list.add(quantization));
     }
-    return choices;
+    return list.choices();
 }
 
 Result<Quantization> curveChoiceOf(const Options& options)
