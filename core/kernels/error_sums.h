@@ -60,6 +60,15 @@ public:
     static constexpr int kMostCodes = 256;
 
     void add(int index);
+    /// add without keeping a run; whether the code is new.
+    bool insert(int index)
+    {
+        std::uint64_t& word = m_words[static_cast<std::size_t>(index) / 64];
+        const std::uint64_t bit = std::uint64_t{1} << (static_cast<unsigned>(index) % 64);
+        const bool isNew = (word & bit) == 0;
+        word |= bit;
+        return isNew;
+    }
     bool contains(int index) const
     {
         return ((m_words[static_cast<std::size_t>(index) / 64] >> (static_cast<unsigned>(index) % 64)) & 1U) != 0;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <limits>
 
 namespace qs {
 
@@ -31,6 +32,7 @@ LevelBorders::LevelBorders(std::span<const float> all)
 {
     assert(all.size() >= 2 && all.size() <= kMost);
     std::ranges::copy(all, levels.begin());
+    borders.fill(std::numeric_limits<float>::infinity());
     for (std::size_t i = 0; i < count; ++i) {
         borders[i] = middle(all[i], all[i + 1]);
     }
@@ -55,11 +57,10 @@ LevelBuckets::LevelBuckets(std::span<const float> all)
         const float border = middle(all[i], all[i + 1]);
         const std::size_t bucket = bucketOf(border);
         for (; next < bucket; ++next) { // buckets without a border
-            low[next] = high[next] = all[i];
+            pairs[next] = {all[i], all[i]};
         }
         if (next == bucket) {
-            low[bucket] = all[i];
-            high[bucket] = all[i + 1];
+            pairs[bucket] = {all[i], all[i + 1]};
             ++next;
         } else { // the former border lies here too
             crowded[bucket] = true;
@@ -68,7 +69,7 @@ LevelBuckets::LevelBuckets(std::span<const float> all)
         // The value next above the border may be the first of the next bucket: it has the level above, as all there.
     }
     for (; next < kBuckets; ++next) {
-        low[next] = high[next] = all.back();
+        pairs[next] = {all.back(), all.back()};
     }
 }
 
