@@ -83,12 +83,6 @@ void printCurves(const ClipCurves& curves)
     printTable(std::cout, rows, 2);
 }
 
-Json withNotes(Json document, const Choices& choices)
-{
-    document["notes"] = choices.notes;
-    return document;
-}
-
 } // namespace
 
 ExitCode inspect(const Options& options)

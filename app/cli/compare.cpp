@@ -93,7 +93,7 @@ ExitCode compare(const Options& options)
         printComparison(*reports, !options.layer.empty());
     }
     complainAbout(reports->front().problems);
-    return worstOf({writeJson(options.json, [&] { return comparisonDocument(*reports); }),
+    return worstOf({writeJson(options.json, [&] { return withNotes(comparisonDocument(*reports), *choices); }),
                     write(options.csv, [&](std::ostream& out) { return writeComparisonCsv(*reports, out); }),
                     partialOf(*model, reports->front())});
 }

@@ -5,7 +5,7 @@
 #include "core/base/text.h"
 
 #include <algorithm>
-#include <map>
+#include <utility>
 
 namespace qs::cli {
 
@@ -113,6 +113,15 @@ std::vector<std::string> unusedOptions(const Quantization& wanted, const Options
     return names;
 }
 
+std::string joined(const std::vector<std::string>& texts)
+{
+    std::string all;
+    for (const std::string& text : texts) {
+        all += (all.empty() ? "" : ", ") + text;
+    }
+    return all;
+}
+
 void addOnce(auto& list, auto item)
 {
     if (std::ranges::find(list, item) == list.end()) {
@@ -129,34 +138,46 @@ public:
     {
         QS_TRY(checkQuantization(wanted));
         addOnce(m_quantizations, effective(wanted));
-        addOnce(m_formats, wanted.format);
         for (const std::string& name : unusedOptions(wanted, m_options)) {
-            addOnce(m_unused[wanted.format], name);
+            auto unused = std::ranges::find(m_unused, wanted.format, &std::pair<std::string, Names>::first);
+            if (unused == m_unused.end()) {
+                unused = m_unused.insert(unused, {wanted.format, {}});
+            }
+            addOnce(unused->second, name);
         }
         return ok();
     }
     Choices choices() const
     {
         Choices choices{m_quantizations, {}};
-        for (const std::string& format : m_formats) {
-            const auto unused = m_unused.find(format);
-            if (unused == m_unused.end()) {
-                continue;
+        std::vector<std::string> told; // option lists
+        for (const auto& [format, unused] : m_unused) {
+            const std::string names = joined(unused);
+            if (std::ranges::find(told, names) == told.end()) {
+                told.push_back(names);
+                choices.notes.push_back(formatsWithout(unused) + ": decided by the format, not by " + names);
             }
-            std::string names;
-            for (const std::string& name : unused->second) {
-                names += (names.empty() ? "" : ", ") + name;
-            }
-            choices.notes.push_back(format + " decides itself and does not use " + names);
         }
         return choices;
     }
 
 private:
+    using Names = std::vector<std::string>;
+
+    std::string formatsWithout(const Names& options) const
+    {
+        Names formats;
+        for (const auto& [format, unused] : m_unused) {
+            if (unused == options) {
+                formats.push_back(format);
+            }
+        }
+        return joined(formats);
+    }
+
     const Options& m_options;
     std::vector<Quantization> m_quantizations;
-    std::vector<std::string> m_formats;
-    std::map<std::string, std::vector<std::string>> m_unused; ///< by format
+    std::vector<std::pair<std::string, Names>> m_unused; ///< by format, in the order in which they are named
 };
 
 } // namespace

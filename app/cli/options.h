@@ -40,8 +40,8 @@ struct Options {
 constexpr const char* kUsualFormats = "int2,int3,int4,int5,int6,int7,int8"; ///< of a sweep and of clip curves
 constexpr const char* kUsualGranularities = "tensor,channel,group:128";     ///< of a sweep
 
-/// Effective choices without repetition, and one sentence for each format that does not take what was asked for: a
-/// script that loops over all formats need not know which of them bring their own scales.
+/// Effective choices without repetition, and sentences about the formats that do not take what was asked for: a script
+/// that loops over all formats need not know which of them bring their own scales.
 struct Choices {
     std::vector<Quantization> quantizations; ///< at least one
     std::vector<std::string> notes;

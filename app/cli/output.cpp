@@ -104,6 +104,12 @@ void mention(const std::vector<std::string>& notes)
     }
 }
 
+Json withNotes(Json document, const Choices& choices)
+{
+    document["notes"] = choices.notes;
+    return document;
+}
+
 Result<Weight> weightCalled(const Model& model, const std::string& name)
 {
     const auto weight = std::ranges::find_if(model.weights, [&](const Weight& candidate) {

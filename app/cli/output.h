@@ -38,6 +38,7 @@ ExitCode partialOf(const Model& model, const AnalysisReport& report);
 void complainAbout(const std::vector<Problem>& problems);
 /// What was asked for and not used: for a person at a terminal only, documents have it in `notes`.
 void mention(const std::vector<std::string>& notes);
+Json withNotes(Json document, const Choices& choices);
 
 /// The weight whose layer or tensor has this name.
 Result<Weight> weightCalled(const Model& model, const std::string& name);

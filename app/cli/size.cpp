@@ -5,17 +5,34 @@
 #include "core/export/size_document.h"
 #include "core/loaders/loader.h"
 
+#include <algorithm>
+#include <array>
 #include <iostream>
 
 namespace qs::cli {
 
 namespace {
 
+struct ByteUnit {
+    const char* name;
+    const char* meaning;
+    double bytes;
+};
+
+/// The largest unit in which `bytes` are one or more; kB for less.
+ByteUnit unitFor(double bytes)
+{
+    constexpr std::array kUnits{ByteUnit{"GB", "1e9", 1e9}, ByteUnit{"MB", "1e6", 1e6}, ByteUnit{"kB", "1e3", 1e3}};
+    const auto unit = std::ranges::find_if(kUnits, [bytes](const ByteUnit& each) { return bytes >= each.bytes; });
+    return unit == kUnits.end() ? kUnits.back() : *unit;
+}
+
 void printSizes(const SizeTable& table, bool isModel, std::optional<double> bytesPerSecond)
 {
-    std::vector<std::vector<std::string>> rows{{"choice", "scales in", "bits/weight", "GB", "times smaller"}};
+    const ByteUnit unit = unitFor(table.bytesBefore);
+    std::vector<std::vector<std::string>> rows{{"choice", "scales in", "bits/weight", unit.name, "times smaller"}};
     const auto addRow = [&](std::string choice, std::string storage, double bits, double bytes) {
-        rows.push_back({std::move(choice), std::move(storage), fixed(bits, 3), fixed(bytes / kGigabyte, 3),
+        rows.push_back({std::move(choice), std::move(storage), fixed(bits, 3), fixed(bytes / unit.bytes, 3),
                         fixed(table.bytesBefore / bytes, 2)});
         if (bytesPerSecond) {
             rows.back().push_back(fixed(secondsToRead(bytes, *bytesPerSecond), 3));
@@ -31,18 +48,19 @@ void printSizes(const SizeTable& table, bool isModel, std::optional<double> byte
         addRow(quantizationText(row.quantization), row.quantization.scaleStorage, row.bitsPerWeight, row.bytes);
     }
     std::cout << fixed(table.weights, 0) << " weights"
-              << (table.keptBytes > 0 ? ", " + fixed(table.keptBytes, 0) + " bytes kept as they are" : "")
-              << " · GB = 1e9 bytes\n";
+              << (table.keptBytes > 0 ? ", " + fixed(table.keptBytes, 0) + " bytes kept as they are" : "") << " · "
+              << unit.name << " = " << unit.meaning << " bytes\n";
     printTable(std::cout, rows, 2);
 }
 
 /// Prints and writes what `table` says.
-ExitCode show(const SizeTable& table, const Model* model, const Options& options, std::optional<double> bytesPerSecond)
+ExitCode show(const SizeTable& table, const Model* model, const Choices& choices, const Options& options,
+              std::optional<double> bytesPerSecond)
 {
     if (tableIsWanted(options)) {
         printSizes(table, model != nullptr, bytesPerSecond);
     }
-    return writeJson(options.json, [&] { return sizeDocument(table, model, bytesPerSecond); });
+    return writeJson(options.json, [&] { return withNotes(sizeDocument(table, model, bytesPerSecond), choices); });
 }
 
 ExitCode sizeOfModel(const Choices& choices, const Options& options, std::optional<double> bytesPerSecond)
@@ -54,7 +72,7 @@ ExitCode sizeOfModel(const Choices& choices, const Options& options, std::option
     }
     const SizeTable table = sizesOf(**model, choices.quantizations);
     complainAbout((*model)->problems);
-    return worstOf({show(table, model->get(), options, bytesPerSecond), partialOf(**model)});
+    return worstOf({show(table, model->get(), choices, options, bytesPerSecond), partialOf(**model)});
 }
 
 } // namespace
@@ -84,7 +102,7 @@ ExitCode size(const Options& options)
     if (!parameters) {
         return fail(parameters.error().in("--parameters"));
     }
-    return show(sizesOf(*parameters, choices->quantizations), nullptr, options, bytesPerSecond);
+    return show(sizesOf(*parameters, choices->quantizations), nullptr, *choices, options, bytesPerSecond);
 }
 
 } // namespace qs::cli

@@ -67,8 +67,8 @@ void TestCliChoices::everyFormatHasItsUsualChoices()
     const qs::Json usual = qs::jsonOf(qs::usualQuantization(*qs::findNumberFormat(format.toStdString())));
     const qs::Json document = qs::Json::parse(outcome.out.toStdString());
     for (const auto& [key, value] : usual.items()) {
-        QCOMPARE(document["request"][key], value);
-        QCOMPARE(document["layers"][0][key], value);
+        QVERIFY2(document["request"][key] == value, key.c_str());
+        QVERIFY2(document["layers"][0][key] == value, key.c_str());
     }
     QVERIFY(document["notes"].empty());
 }

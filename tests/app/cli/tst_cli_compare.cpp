@@ -141,8 +141,8 @@ void TestCliCompare::theTableMarksTheFront()
     const QList<QByteArray> lines = run(QStringList{"compare", m_model} + kFormats).out.trimmed().split('\n');
     QCOMPARE(lines.size(), points.size() + 2); // a title and the names of the columns
     for (qsizetype i = 0; i < points.size(); ++i) {
-        QCOMPARE(lines[i + 2].startsWith('*'), points[i]["on_front"].toBool());
-        QVERIFY(lines[i + 2].contains(QByteArray::number(points[i]["bytes"].toInt())));
+        QCOMPARE(lines[i + 2].startsWith('*'), points[i].toObject()["on_front"].toBool());
+        QVERIFY(lines[i + 2].contains(QByteArray::number(points[i].toObject()["bytes"].toInt())));
     }
 }
 
@@ -154,7 +154,7 @@ void TestCliCompare::theCsvHasThePointsOfTheJson()
     const QList<QByteArray> lines = csv.out.trimmed().split('\n');
     qsizetype rows = document["points"].toArray().size();
     for (const auto& layer : document["layers"].toArray()) {
-        rows += layer["points"].toArray().size();
+        rows += layer.toObject()["points"].toArray().size();
     }
     QCOMPARE(lines.size(), rows + 1);
     const qsizetype sqnr = lines[0].split(',').indexOf("sqnr_db");
@@ -247,7 +247,8 @@ void TestCliCompare::sizeTellsTheSecondsToRead()
     QCOMPARE(document["sizes"][0]["seconds"].toDouble(), 0.2);
     QVERIFY(run(arguments + QStringList{"--json", "-"}).json()["sizes"][0]["seconds"].isNull());
     const QByteArray table = run(arguments + QStringList{"--bandwidth", "500MB/s"}).out;
-    QVERIFY(table.contains("GB = 1e9 bytes"));
+    QVERIFY(table.contains("MB = 1e6 bytes"));
+    QVERIFY(run({"size", "--parameters", "7B", "--formats", "int8"}).out.contains("GB = 1e9 bytes"));
     QVERIFY(table.contains("0.200"));
     QVERIFY(!run(arguments).out.contains("seconds"));
 }

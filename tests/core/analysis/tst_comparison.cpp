@@ -28,6 +28,7 @@ AnalysisReport reportOf(double bits, double noise)
 {
     AnalysisReport report;
     report.layers.push_back(example::layer("fc", 2, 1000, noise, 0));
+    report.layers.back().sums = example::sums(report.layers.back().count, 1000, noise, 0);
     report.layers.back().bitsPerWeight = bits;
     const double bytes = bits * static_cast<double>(report.layers.back().count) / 8;
     report.layers.back().bytesAfter = static_cast<std::uint64_t>(bytes);

@@ -28,6 +28,7 @@ qs::AnalysisReport reportOf(const char* format, double bits, double noise, const
     report.modelPath = "model.onnx";
     report.request.quantization = qs::usualQuantization(*qs::findNumberFormat(format));
     report.layers.push_back(example::layer(name, 2, 1000, noise, 0));
+    report.layers.back().sums = example::sums(report.layers.back().count, 1000, noise, 0);
     report.layers.back().quantization = report.request.quantization;
     report.layers.back().bitsPerWeight = bits;
     report.layers.back().bytesAfter = static_cast<std::uint64_t>(bits * 200 / 8);
@@ -53,23 +54,23 @@ void TestComparisonDocument::pointsHaveTheAgreedKeys()
         QVERIFY2(document["points"][0].contains(key), key);
         QVERIFY2(document["layers"][0]["points"][0].contains(key), key);
     }
-    QCOMPARE(document["points"][0]["worst_layer"], Json("fc"));
-    QCOMPARE(document["points"][0]["label"], Json("MXFP4"));
-    QCOMPARE(document["points"][0]["sqnr_db"], Json(20.0));
+    QVERIFY(document["points"][0]["worst_layer"] == Json("fc"));
+    QVERIFY(document["points"][0]["label"] == Json("MXFP4"));
+    QVERIFY(document["points"][0]["sqnr_db"] == Json(20.0));
     QVERIFY(std::abs(document["points"][0]["rate_distortion_db"].get<double>() - 24.08) < 0.01);
-    QCOMPARE(document["layers"][0]["points"][0]["worst_channel"], Json(1));
+    QVERIFY(document["layers"][0]["points"][0]["worst_channel"] == Json(1));
     QCOMPARE(document["reference"]["bits"].size(), document["reference"]["gaussian_uniform_db"].size());
 }
 
 void TestComparisonDocument::pointsStandInTheOrderOfTheirBits()
 {
     const Json document = qs::comparisonDocument(threeReports());
-    QCOMPARE(document["points"][0]["format"], Json("mxfp4"));
-    QCOMPARE(document["points"][1]["format"], Json("int4"));
-    QCOMPARE(document["points"][2]["format"], Json("int8"));
-    QCOMPARE(document["points"][0]["on_front"], Json(true));
-    QCOMPARE(document["points"][1]["on_front"], Json(false));
-    QCOMPARE(document["points"][2]["on_front"], Json(true));
+    QVERIFY(document["points"][0]["format"] == Json("mxfp4"));
+    QVERIFY(document["points"][1]["format"] == Json("int4"));
+    QVERIFY(document["points"][2]["format"] == Json("int8"));
+    QVERIFY(document["points"][0]["on_front"] == Json(true));
+    QVERIFY(document["points"][1]["on_front"] == Json(false));
+    QVERIFY(document["points"][2]["on_front"] == Json(true));
 }
 
 void TestComparisonDocument::hostileNamesGiveValidText()
