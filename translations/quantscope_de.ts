@@ -267,12 +267,28 @@
         <translation>Schranke, 6,02 dB pro Bit</translation>
     </message>
     <message>
-        <source>Best grid for normal data</source>
-        <translation>Bestes Raster, normalverteilt</translation>
-    </message>
-    <message>
         <source>This layer, measured</source>
         <translation>Diese Schicht, gemessen</translation>
+    </message>
+    <message>
+        <source>Bound for Laplace data</source>
+        <translation>Schranke, Laplace-verteilt</translation>
+    </message>
+    <message>
+        <source>Bound for uniform data</source>
+        <translation>Schranke, gleichverteilt</translation>
+    </message>
+    <message>
+        <source>Bound for heavy-tailed data</source>
+        <translation>Schranke, schwere Ränder</translation>
+    </message>
+    <message>
+        <source>Best even levels for such data</source>
+        <translation>Beste gleichmäßige Stufen dafür</translation>
+    </message>
+    <message>
+        <source>Best levels for such data</source>
+        <translation>Beste Stufen dafür</translation>
     </message>
 </context>
 <context>
@@ -1710,10 +1726,6 @@
         <translation>Alle endlichen Werte sind null: Es gibt nichts, womit sich ein Fehler vergleichen ließe.</translation>
     </message>
     <message>
-        <source>Left: the mean squared error of the layer for every threshold. A small threshold clips much, a large one rounds coarsely; the total has a valley between. The marks show what each calibration rule chooses: click one to use it. Right: the signal-to-noise ratio for 2 to 8 bits. No format of that many bits can pass the dashed line for normal data. All curves come from the histogram and treat the tensor as one range; the circle is the exact result.</source>
-        <translation>Links: der mittlere quadratische Fehler der Schicht für jede Schwelle. Eine kleine Schwelle begrenzt viel, eine große rundet grob; die Summe hat dazwischen ein Tal. Die Marken zeigen, was jede Kalibrierungsregel wählt: Ein Klick übernimmt sie. Rechts: das Signal-Rausch-Verhältnis für 2 bis 8 Bits. Kein Format mit so vielen Bits kommt bei normalverteilten Werten über die gestrichelte Linie. Alle Kurven stammen aus dem Histogramm und behandeln den Tensor als einen Bereich; der Kreis ist das exakte Ergebnis.</translation>
-    </message>
-    <message>
         <source>%1 as %2: clipping against rounding</source>
         <translation>%1 als %2: Begrenzung gegen Rundung</translation>
     </message>
@@ -1744,6 +1756,14 @@
     <message>
         <source>As %1 with one range, %2 has its smallest error at a threshold of %3 (%4 σ): %5, against %6 without clipping.</source>
         <translation>Als %1 mit einem Bereich hat %2 den kleinsten Fehler bei einer Schwelle von %3 (%4 σ): %5, gegenüber %6 ohne Begrenzung.</translation>
+    </message>
+    <message>
+        <source>Left: the mean squared error of the layer for every threshold. A small threshold clips much, a large one rounds coarsely; the total has a valley between. The marks show what each calibration rule chooses: click one to use it. Right: the signal-to-noise ratio for 2 to 8 bits. The dashed line, the diamonds and the stars are theory for the family of densities that the values resemble most: no code of that many bits passes the line for endless data of the family, diamonds are the best even levels, stars the best levels anywhere. All curves come from the histogram and treat the tensor as one range; the circle is the exact result.</source>
+        <translation>Links: der mittlere quadratische Fehler der Schicht für jede Schwelle. Eine kleine Schwelle begrenzt viel, eine große rundet grob; die Summe hat dazwischen ein Tal. Die Marken zeigen, was jede Kalibrierungsregel wählt: Ein Klick übernimmt sie. Rechts: das Signal-Rausch-Verhältnis für 2 bis 8 Bits. Die gestrichelte Linie, die Rauten und die Sterne sind Theorie für die Familie von Dichten, der die Werte am meisten gleichen: Kein Code mit so vielen Bits kommt bei endlos vielen Werten der Familie über die Linie, Rauten sind die besten gleichmäßigen Stufen, Sterne die besten beliebigen. Alle Kurven stammen aus dem Histogramm und behandeln den Tensor als einen Bereich; der Kreis ist das exakte Ergebnis.</translation>
+    </message>
+    <message>
+        <source>in theory %1 even, %2 anywhere, at most %3</source>
+        <translation>in der Theorie gleichmäßig %1, beliebig %2, höchstens %3</translation>
     </message>
 </context>
 <context>

@@ -5,7 +5,7 @@
 #include "app/cli/terminal.h"
 #include "core/analysis/analyse.h"
 #include "core/analysis/clip_curve.h"
-#include "core/analysis/statistics.h"
+#include "core/analysis/tensor_summary.h"
 #include "core/base/parallel.h"
 #include "core/calibration/distribution_pass.h"
 #include "core/export/exporter.h"
@@ -92,10 +92,10 @@ ExitCode inspect(const Options& options)
     if (!model) {
         return fail(model.error());
     }
-    std::vector<Result<TensorStatistics>> statistics;
+    std::vector<Result<TensorSummary>> statistics;
     bool failed = false;
     for (const Tensor& tensor : options.stats ? std::span((*model)->tensors) : std::span<const Tensor>()) {
-        statistics.push_back(statisticsOf(tensor, progress));
+        statistics.push_back(summaryOf(tensor, progress));
         if (!statistics.back() && statistics.back().error().code == ErrorCode::Cancelled) {
             return kInterrupted;
         }

@@ -2,6 +2,7 @@
 #include "core/blocks/block_codec.h"
 
 #include "core/blocks/codecs.h"
+#include "core/blocks/k_codecs.h"
 
 #include <algorithm>
 #include <array>
@@ -76,12 +77,17 @@ constexpr BlockCodec decoder(std::string_view id)
 
 constexpr std::array kCodecs{
     codec<Q80Block>("q8_0", encodeQ80, decodeQ80),
+    searchedCodec<Q6K>("q6_k"),
+    searchedCodec<Q5K>("q5_k"),
     codec<Q51Block>("q5_1", encodeQ51, decodeQ51),
     codec<Q50Block>("q5_0", encodeQ50, decodeQ50),
+    searchedCodec<Q4K>("q4_k"),
     codec<Q41Block>("q4_1", encodeQ41, decodeQ41),
     codec<Q40Block>("q4_0", encodeQ40, decodeQ40),
-    decoder<Iq4NlBlock>("iq4_nl"),
-    decoder<Iq4XsBlock>("iq4_xs"),
+    searchedCodec<Iq4Nl>("iq4_nl"),
+    searchedCodec<Iq4Xs>("iq4_xs"),
+    searchedCodec<Q3K>("q3_k"),
+    searchedCodec<Q2K>("q2_k"),
     codec<Tq20Block>("tq2_0", encodeTq20, decodeTq20),
     codec<Tq10Block>("tq1_0", encodeTq10, decodeTq10),
     codec<Mxfp4Block>("gguf-mxfp4", encodeMxfp4, decodeMxfp4),

@@ -107,12 +107,6 @@ DecodeBlocks decodeMxfp4, decodeNvfp4;
 
 // Formats that are only decoded, and by nothing faster than the definition.
 
-struct Iq4NlBlock : BlockSizes<32, 18, 32> {
-    static void decode(const std::byte* block, float* values);
-};
-struct Iq4XsBlock : BlockSizes<256, 136, 32> {
-    static void decode(const std::byte* block, float* values);
-};
 struct Iq3SBlock : BlockSizes<256, 110, 32> {
     static void decode(const std::byte* block, float* values);
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/text.h"
 #include "core/export/csv_cell.h"
+#include "core/export/statistics_fields.h"
 #include "core/export/writers.h"
 
 #include <cmath>
@@ -89,6 +90,20 @@ const Column kColumns[] = {
     {"error", [](Layer l) { return l.error ? csvCell(l.error->message) : std::string(); }},
 };
 
+struct StatisticToCell {
+    std::string operator()(std::monostate) const { return {}; }
+    std::string operator()(double value) const { return numberText(value); }
+    std::string operator()(std::uint64_t value) const { return std::to_string(value); }
+    std::string operator()(bool value) const { return value ? "true" : "false"; }
+    std::string operator()(std::string_view value) const { return csvCell(std::string(value)); }
+};
+
+std::string statisticCell(const LayerResult& layer, const StatisticField& field)
+{
+    const bool known = layer.state == LayerResult::State::Done && layer.statistics;
+    return known ? std::visit(StatisticToCell(), field.value(*layer.statistics)) : std::string();
+}
+
 } // namespace
 
 /// One row per layer under a line of titles, comma-separated, UTF-8, C locale, lines ending with a line feed. An empty
@@ -100,12 +115,18 @@ Status writeCsv(const AnalysisReport& report, std::ostream& out)
         out << separator << column.title;
         separator = ",";
     }
+    for (const StatisticField& field : statisticFields()) {
+        out << separator << field.key;
+    }
     out << '\n';
     for (const LayerResult& layer : report.layers) {
         separator = "";
         for (const Column& column : kColumns) {
             out << separator << column.cell(layer);
             separator = ",";
+        }
+        for (const StatisticField& field : statisticFields()) {
+            out << separator << statisticCell(layer, field);
         }
         out << '\n';
     }

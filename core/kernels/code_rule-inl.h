@@ -59,7 +59,7 @@ public:
     {
         const VE v = m_rule.division == Division::Quotient ? hn::Div(x, m_factor) : hn::Mul(x, m_factor);
         const VE unclamped = m_rule.zeroAddition == ZeroAddition::AfterRounding ? hn::Add(rounded(v), m_zero)
-                                                                               : rounded(hn::Add(v, m_zero));
+                                                                                : rounded(hn::Add(v, m_zero));
         const VE code = hn::Min(hn::Max(unclamped, m_low), m_high);
         return {code, hn::Mul(m_scale, hn::Sub(code, m_zero)), hn::Ne(unclamped, code)};
     }
@@ -177,8 +177,8 @@ private:
         }
         VE level = hn::Set(e, m_borders.levels[0]);
         for (std::size_t i = 0; i < m_borders.count; ++i) {
-            level = hn::IfThenElse(hn::Gt(v, hn::Set(e, m_borders.borders[i])), hn::Set(e, m_borders.levels[i + 1]),
-                                   level);
+            level =
+                hn::IfThenElse(hn::Gt(v, hn::Set(e, m_borders.borders[i])), hn::Set(e, m_borders.levels[i + 1]), level);
         }
         return level;
     }

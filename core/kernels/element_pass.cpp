@@ -215,7 +215,7 @@ public:
             VE error = hn::Sub(found.value, x);
             VE value = found.value;
             VE key = found.key;
-            auto isZero = hn::Eq(value, hn::Zero(e));
+            auto isZero = hn::Or(hn::Eq(value, hn::Zero(e)), hn::Eq(x, hn::Zero(e)));
             auto clipped = found.clipped;
             if (HWY_UNLIKELY(valid < kLanes)) {
                 const auto mask = hn::FirstN(e, valid);
@@ -247,8 +247,8 @@ public:
         for (std::size_t part = 0; part < kParts; ++part) {
             mostBack = std::max(mostBack, hn::GetLane(hn::MaxOfLanes(e, backSquares[part])));
         }
-        const bool fits = (most == 0 || most > 1e-15F) && most < 1e15F && (mostBack == 0 || mostBack > 1e-30F) &&
-                          mostBack < 1e30F;
+        const bool fits =
+            (most == 0 || most > 1e-15F) && most < 1e15F && (mostBack == 0 || mostBack > 1e-30F) && mostBack < 1e30F;
         if (HWY_UNLIKELY(!fits)) {
             addInDouble(segment, elements);
             return;

@@ -218,7 +218,7 @@ void addErrorsByDefinition(const CodeRule& rule, std::span<const float> values, 
         } else {
             sums.rounding += error * error;
         }
-        sums.zeroed += found.value == 0 ? 1 : 0;
+        sums.zeroed += found.value == 0 || values[i] == 0 ? 1 : 0;
         if (codesAreCounted(rule, grid)) {
             codes.add(found.code - low);
         }

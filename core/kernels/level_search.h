@@ -15,9 +15,9 @@ struct LevelBorders {
 
     std::array<float, kMost> levels = {};
     std::array<float, kMost> borders = {}; ///< infinite behind the last
-    std::size_t count = 0; ///< of borders, one less than levels
-    float below = 0;       ///< half a step below the lowest level
-    float above = 0;       ///< half a step above the highest
+    std::size_t count = 0;                 ///< of borders, one less than levels
+    float below = 0;                       ///< half a step below the lowest level
+    float above = 0;                       ///< half a step above the highest
 };
 
 /// Many levels, found by the bucket a value lies in: even buckets from the lowest to the highest border, each with the

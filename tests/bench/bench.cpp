@@ -193,8 +193,7 @@ int main(int argc, char** argv)
     std::vector<double> costs(candidates.size());
     constexpr int kRepeats = 2000;
     for (int round = 0; round < rounds; ++round) {
-        curveSeconds.push_back(
-            secondsOf([&] { (void)clipCurves(distribution, widthIds, Quantization(), 512); }));
+        curveSeconds.push_back(secondsOf([&] { (void)clipCurves(distribution, widthIds, Quantization(), 512); }));
         dragSeconds.push_back(secondsOf([&] { g_sink += binnedError(distribution, int8, grid).total() > 0 ? 1 : 0; }));
         searchSeconds.push_back(secondsOf([&] { overTiles(part, searchGroups); }));
         evaluationSeconds.push_back(secondsOf([&] {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/plots/bits_figure.h"
 
-#include "core/analysis/theory.h"
+#include "core/analysis/tensor_statistics.h"
 #include "widgets/core_text.h"
 #include "widgets/plots/legend_row.h"
 #include "widgets/plots/plot_frame.h"
@@ -25,6 +25,21 @@ struct BitsText {
 constexpr int kLeastBits = 2;
 constexpr int kMostBits = 8;
 
+QString boundName(Family family)
+{
+    switch (family) {
+    case Family::Gauss:
+        return BitsText::tr("Bound for normal data, 6.02 dB per bit");
+    case Family::Laplace:
+        return BitsText::tr("Bound for Laplace data");
+    case Family::Uniform:
+        return BitsText::tr("Bound for uniform data");
+    case Family::HeavyTail:
+        return BitsText::tr("Bound for heavy-tailed data");
+    }
+    return {};
+}
+
 constexpr std::array kShapes{QCPScatterStyle::ssDisc, QCPScatterStyle::ssSquare, QCPScatterStyle::ssTriangle,
                              QCPScatterStyle::ssTriangleInverted, QCPScatterStyle::ssPlus};
 
@@ -43,11 +58,11 @@ BitsFigure::BitsFigure(PlotFrame& frame, QCPLayoutGrid& grid) : m_frame(&frame),
     }
     m_rect->axis(QCPAxis::atBottom)->setRange(kLeastBits - 0.4, kMostBits + 0.4);
     m_rect->axis(QCPAxis::atBottom)->setTicker(indexTicker([](int bits) { return QLocale().toString(bits); }));
-    m_rect->axis(QCPAxis::atLeft)->setRange(0, rateDistortionBoundDb(kMostBits) * 1.04);
-    for (QCPGraph** graph : {&m_bound, &m_optimum, &m_measured}) {
+    for (QCPGraph** graph : {&m_bound, &m_optimum, &m_freeOptimum, &m_measured}) {
         *graph = plot.addGraph(m_rect->axis(QCPAxis::atBottom), m_rect->axis(QCPAxis::atLeft));
     }
     m_optimum->setLineStyle(QCPGraph::lsNone);
+    m_freeOptimum->setLineStyle(QCPGraph::lsNone);
     m_measured->setLineStyle(QCPGraph::lsNone);
     showTheory();
 }
@@ -56,10 +71,39 @@ void BitsFigure::showTheory()
 {
     m_bound->data()->clear();
     m_optimum->data()->clear();
+    m_freeOptimum->data()->clear();
     for (int bits = kLeastBits; bits <= kMostBits; ++bits) {
-        m_bound->addData(bits, rateDistortionBoundDb(bits));
-        m_optimum->addData(bits, m_isSymmetric ? gaussianSymmetricOptimumDb(bits) : gaussianUniformOptimumDb(bits));
+        m_bound->addData(bits, boundDb(m_family, bits));
+        m_optimum->addData(bits, uniformOptimumDb(m_family, bits, m_isSymmetric).value_or(std::nan("")));
+        m_freeOptimum->addData(bits, nonUniformOptimumDb(m_family, bits).value_or(std::nan("")));
     }
+    fitRange();
+}
+
+/// All that is drawn is seen, unless it is absurd.
+void BitsFigure::fitRange()
+{
+    double least = 0;
+    double most = boundDb(m_family, kMostBits);
+    for (const BitsCurve& curve : m_curves) {
+        for (const double db : curve.sqnrDb) {
+            if (std::isfinite(db)) {
+                least = std::min(least, db);
+                most = std::max(most, db);
+            }
+        }
+    }
+    m_rect->axis(QCPAxis::atLeft)->setRange(std::max(least, -20.0) * 1.04, std::min(most, 80.0) * 1.04);
+}
+
+void BitsFigure::setFamily(const FamilyFit& family)
+{
+    if (family == m_family) {
+        return;
+    }
+    m_family = family;
+    showTheory();
+    retranslate();
 }
 
 void BitsFigure::setCurves(const std::vector<BitsCurve>& curves, bool isSymmetric)
@@ -75,20 +119,13 @@ void BitsFigure::setCurves(const std::vector<BitsCurve>& curves, bool isSymmetri
     while (m_rules.size() < curves.size()) {
         m_rules.push_back(plot.addGraph(m_rect->axis(QCPAxis::atBottom), m_rect->axis(QCPAxis::atLeft)));
     }
-    double least = 0;
-    double most = rateDistortionBoundDb(kMostBits);
     for (std::size_t i = 0; i < curves.size(); ++i) {
         m_rules[i]->data()->clear();
         for (std::size_t j = 0; j < curves[i].bits.size(); ++j) {
             const double db = curves[i].sqnrDb[j];
             m_rules[i]->addData(curves[i].bits[j], std::isfinite(db) ? db : std::nan(""));
-            if (std::isfinite(db)) {
-                least = std::min(least, db);
-                most = std::max(most, db);
-            }
         }
     }
-    m_rect->axis(QCPAxis::atLeft)->setRange(std::max(least, -20.0) * 1.04, std::min(most, 80.0) * 1.04);
     restyle();
     retranslate();
 }
@@ -114,8 +151,9 @@ void BitsFigure::retranslate()
 {
     m_rect->axis(QCPAxis::atBottom)->setLabel(BitsText::tr("Bits per value"));
     m_rect->axis(QCPAxis::atLeft)->setLabel(BitsText::tr("SQNR (dB)"));
-    m_bound->setName(BitsText::tr("Bound for normal data, 6.02 dB per bit"));
-    m_optimum->setName(BitsText::tr("Best grid for normal data"));
+    m_bound->setName(boundName(m_family.shape.family));
+    m_optimum->setName(BitsText::tr("Best even levels for such data"));
+    m_freeOptimum->setName(BitsText::tr("Best levels for such data"));
     m_measured->setName(BitsText::tr("This layer, measured"));
     for (std::size_t i = 0; i < m_rules.size(); ++i) {
         const auto choice = parseCalibration(m_curves[i].calibration);
@@ -123,7 +161,7 @@ void BitsFigure::retranslate()
     }
     setLegendEntries(*m_legend, {m_rules.size() > 0 ? m_rules[0] : nullptr, m_rules.size() > 1 ? m_rules[1] : nullptr,
                                  m_rules.size() > 2 ? m_rules[2] : nullptr, m_rules.size() > 3 ? m_rules[3] : nullptr,
-                                 m_bound, m_optimum, m_measured});
+                                 m_bound, m_optimum, m_freeOptimum, m_measured});
     m_frame->plotStyle().apply(*m_legend);
 }
 
@@ -133,6 +171,8 @@ void BitsFigure::restyle()
     m_bound->setPen(style.dashed(style.original(), 1.4));
     m_optimum->setScatterStyle(
         QCPScatterStyle(QCPScatterStyle::ssDiamond, style.line(style.original(), 1.4), style.background(), 8));
+    m_freeOptimum->setScatterStyle(
+        QCPScatterStyle(QCPScatterStyle::ssStar, style.line(style.original(), 1.4), Qt::NoBrush, 8));
     m_measured->setScatterStyle(
         QCPScatterStyle(QCPScatterStyle::ssCircle, style.line(style.text(), 2), Qt::NoBrush, 12));
     for (std::size_t i = 0; i < m_rules.size(); ++i) {

@@ -5,9 +5,8 @@
 #include "core/analysis/theory.h"
 #include "core/calibration/binned_error.h"
 #include "tests/support/model_from_values.h"
-#include "tests/support/random_values.h"
-
 #include "tests/support/quantizers.h"
+#include "tests/support/random_values.h"
 
 #include <QTest>
 
@@ -138,9 +137,7 @@ void TestScenes::clipOrRound()
     const Quantizer quantizer = quantizerFor(format.toStdString());
     const double signal = distribution.moments().squares() / static_cast<double>(distribution.moments().count);
     const auto dbAt = [&](double threshold) {
-        return sqnr(
-            signal,
-            binnedError(distribution, quantizer, quantizer.gridOf({-threshold, threshold})).total());
+        return sqnr(signal, binnedError(distribution, quantizer, quantizer.gridOf({-threshold, threshold})).total());
     };
     const Range best = findCalibration("mse")->fromDistribution(distribution, quantizer, {});
     QVERIFY(std::abs(best.high - bestThreshold) < (laplace ? 0.15 : 0.1));
@@ -221,8 +218,7 @@ void TestScenes::oneScaleOrMany()
     double noise = 0;
     for (std::size_t first = 0; first < loudColumns.size(); first += size) {
         const MinMax range = minMaxOf(std::span(loudColumns).subspan(first, size));
-        const Grid grid =
-            gridFor({range.min, range.max}, "int4", Scheme::Symmetric, "fp16");
+        const Grid grid = gridFor({range.min, range.max}, "int4", Scheme::Symmetric, "fp16");
         for (std::size_t i = first; i < first + size; ++i) {
             const std::size_t column = i % 512;
             if (column != 17 && column != 100 && column != 333) {

@@ -5,11 +5,11 @@
 
 #include <QTest>
 
+#include <algorithm>
+#include <bit>
 #include <cmath>
-#include <cstring>
-#include <limits>
-#include <numeric>
 #include <set>
+#include <span>
 
 using namespace qs;
 
@@ -19,22 +19,22 @@ class TestBlockCodec : public QObject {
 
 private slots:
     void idsAndSizesMakeSense();
-    void encodesAsTheDefinition_data() { targetsAndCodecs(); }
+    void encodesAsTheDefinition_data() { targetsAndCodecs(true); }
     void encodesAsTheDefinition();
-    void decodesAsTheDefinition_data() { targetsAndCodecs(); }
+    void decodesAsTheDefinition_data() { targetsAndCodecs(false); }
     void decodesAsTheDefinition();
-    void codesAreInRangeAndTellTheLevel_data() { codecs(true); }
+    void codesAreInRangeAndTellTheLevel_data() { codecsWithEncoder(); }
     void codesAreInRangeAndTellTheLevel();
-    void everyLevelLiesInsideWhereClippingStarts_data() { codecs(true); }
+    void everyLevelLiesInsideWhereClippingStarts_data() { codecsWithEncoder(); }
     void everyLevelLiesInsideWhereClippingStarts();
-    void zerosStayZeros_data() { codecs(true); }
+    void zerosStayZeros_data() { codecsWithEncoder(); }
     void zerosStayZeros();
     void encodingWhatWasDecodedChangesNothing_data();
     void encodingWhatWasDecodedChangesNothing();
 
 private:
-    static void targetsAndCodecs();
-    static void codecs(bool withEncoder);
+    static void targetsAndCodecs(bool withEncoder);
+    static void codecsWithEncoder();
 };
 
 namespace {
@@ -86,13 +86,6 @@ std::vector<Kind> kinds()
         {"plus and minus one", made(11, [](RandomValues& r) { return std::copysign(1.0, r.normal()); })},
         {"zeros of both signs", made(12, [](RandomValues& r) { return std::copysign(0.0, r.normal()); })},
         {"clipped at zero", made(13, [](RandomValues& r) { return std::max(0.0, r.normal()); })},
-        {"clipped at either zero",
-         made(14, [](RandomValues& r) { return std::copysign(std::max(0.0, r.normal()), 1.0); })},
-        {"just below a power of two", made(15,
-                                           [](RandomValues& r) {
-                                               return std::ldexp(1 - static_cast<double>(r.next() % 200) * 0x1p-24,
-                                                                 static_cast<int>(r.next() % 250) - 124);
-                                           })},
     };
     Kind outlier{"one outlier", made(16, [](RandomValues& r) { return 0.02 * r.normal(); })};
     for (std::size_t i = 5; i < kCount; i += 97) {
@@ -105,6 +98,12 @@ std::vector<Kind> kinds()
         signs.values[i] = i % 2 == 0 ? 0.0F : -0.0F;
     }
     all.push_back(signs);
+    Kind edges{"just below powers of two", made(15, [](RandomValues& r) { return 1 + std::floor(200 * r.uniform()); })};
+    for (std::size_t i = 0; i < kCount; ++i) { // 64 values for every fourth power
+        const float below = 1 - edges.values[i] * 0x1p-24F;
+        edges.values[i] = std::ldexp(i % 2 == 0 ? below : -below, static_cast<int>(i / 64) * 4 - 124);
+    }
+    all.push_back(edges);
     return all;
 }
 
@@ -160,24 +159,26 @@ std::ptrdiff_t difference(const std::vector<std::byte>& a, const std::vector<std
 
 } // namespace
 
-void TestBlockCodec::targetsAndCodecs()
+void TestBlockCodec::targetsAndCodecs(bool withEncoder)
 {
     QTest::addColumn<QString>("target");
     QTest::addColumn<QString>("id");
     for (const std::string& target : availableCpuTargets()) {
         for (const BlockCodec& codec : blockCodecs()) {
             const std::string id(codec.id);
-            QTest::addRow("%s, %s", target.c_str(), id.c_str())
-                << QString::fromStdString(target) << QString::fromStdString(id);
+            if (!withEncoder || codec.encode != nullptr) {
+                QTest::addRow("%s, %s", target.c_str(), id.c_str())
+                    << QString::fromStdString(target) << QString::fromStdString(id);
+            }
         }
     }
 }
 
-void TestBlockCodec::codecs(bool withEncoder)
+void TestBlockCodec::codecsWithEncoder()
 {
     QTest::addColumn<QString>("id");
     for (const BlockCodec& codec : blockCodecs()) {
-        if (!withEncoder || codec.encode != nullptr) {
+        if (codec.encode != nullptr) {
             QTest::newRow(std::string(codec.id).c_str()) << QString::fromStdString(std::string(codec.id));
         }
     }
@@ -207,9 +208,6 @@ void TestBlockCodec::encodesAsTheDefinition()
     QFETCH(QString, target);
     QFETCH(QString, id);
     const BlockCodec& codec = *findBlockCodec(id.toStdString());
-    if (codec.encode == nullptr) {
-        return;
-    }
     const ForcedTarget forced(target);
     for (const Kind& kind : kinds()) {
         const std::vector<std::byte> fast = encoded(codec, codec.encode, kind.values);
