@@ -239,6 +239,21 @@ Json jsonOf(const Quantization& quantization)
             {"arithmetic", arithmeticText(quantization.arithmetic)}};
 }
 
+Json jsonOfModel(const Model& model)
+{
+    return modelOf(model.path, model.loader, model.parameterCount(), model.tensorBytes());
+}
+
+Json jsonOfModel(const AnalysisReport& report)
+{
+    return modelOf(report);
+}
+
+Json jsonOfProblems(const AnalysisReport& report)
+{
+    return jsonOf(report.problems);
+}
+
 Json jsonOf(const LayerResult& layer)
 {
     const bool done = layer.state == LayerResult::State::Done;

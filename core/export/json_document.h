@@ -18,6 +18,10 @@ using Json = nlohmann::ordered_json;
 Json jsonNumber(double value);
 
 Json jsonOf(const Quantization& quantization);
+/// What a document says of the file: "path", "loader", "parameters", "bytes".
+Json jsonOfModel(const Model& model);
+Json jsonOfModel(const AnalysisReport& report);
+Json jsonOfProblems(const AnalysisReport& report);
 Json jsonOf(const LayerResult& layer);
 /// The document of `analyze --json`.
 Json jsonOf(const AnalysisReport& report);
