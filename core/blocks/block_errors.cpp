@@ -45,7 +45,8 @@ bool isFiniteBits(float value)
 
 /// Values whose block has a scale beyond half precision do not come back as numbers: their error has no end. Takes them
 /// out of `backs` and counts them.
-void addLost(std::span<const float> values, std::span<float> backs, ErrorSums& sums)
+void addLost(std::span<const float> values, std::span<float> backs, std::size_t subBlock,
+             std::span<const MinMax> clippingStart, ErrorSums& sums)
 {
     bool areFinite = true;
     for (const float back : backs) {
@@ -55,7 +56,8 @@ void addLost(std::span<const float> values, std::span<float> backs, ErrorSums& s
         if (!isFiniteBits(backs[i])) {
             constexpr double kInfinity = std::numeric_limits<double>::infinity();
             backs[i] = values[i];
-            ++sums.clipped;
+            const MinMax& start = clippingStart[i / subBlock]; // what lies outside is counted with the others
+            sums.clipped += values[i] < start.min || values[i] > start.max ? 0 : 1;
             sums.clipping = sums.maxAbsError = kInfinity;
         }
     }
@@ -88,6 +90,7 @@ void addBlockErrors(const BlockCodec& codec, std::span<const float> values, bool
 {
     Chunk chunk; // not cleared: every part is written before it is read
     const auto blockValues = static_cast<std::size_t>(codec.values);
+    const auto subBlock = static_cast<std::size_t>(codec.subBlock);
     for (std::size_t start = 0; start < values.size(); start += kValues) {
         const auto part = values.subspan(start, std::min(kValues, values.size() - start));
         const std::size_t blocks = (part.size() + blockValues - 1) / blockValues;
@@ -106,9 +109,10 @@ void addBlockErrors(const BlockCodec& codec, std::span<const float> values, bool
             chunk.backs[i] = std::isfinite(part[i]) ? chunk.backs[i] : 0.0F;
         }
         ErrorSums found;
-        addLost(whole.first(part.size()), std::span(chunk.backs).first(part.size()), found);
-        addDifferences(whole.first(part.size()), std::span(chunk.backs).first(part.size()),
-                       static_cast<std::size_t>(codec.subBlock), chunk.clippingStart, found);
+        addLost(whole.first(part.size()), std::span(chunk.backs).first(part.size()), subBlock, chunk.clippingStart,
+                found);
+        addDifferences(whole.first(part.size()), std::span(chunk.backs).first(part.size()), subBlock,
+                       chunk.clippingStart, found);
         found.count -= notFinite;
         found.zeroed -= notFinite;
         sums.merge(found);
