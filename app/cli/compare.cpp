@@ -38,7 +38,7 @@ void printComparison(const std::vector<AnalysisReport>& reports, bool isOneLayer
         const Quantization& quantization = report.request.quantization;
         std::vector<std::string> row{point.onFront ? "*" : "",
                                      quantizationText(quantization),
-                                     quantization.scaleStorage,
+                                     storageText(quantization),
                                      fixed(point.bitsPerWeight, 3),
                                      fixed(point.sqnrDb, 2),
                                      fixed(rateDistortionBoundDb(point.bitsPerWeight), 2),
