@@ -71,7 +71,9 @@ void addCodes(std::span<const std::uint8_t> codes, CodeSet& used, std::span<std:
         low = std::min(low, code);
         high = std::max(high, code);
     }
-    if (low < used.runLow() || high > used.runHigh()) { // inside the run all are known
+    // Inside the run all are known. A code that never occurs (E2M1's negative zero) ends the run early: then a look at
+    // the whole set tells.
+    if ((low < used.runLow() || high > used.runHigh()) && !used.containsAll(codes)) {
         for (const std::uint8_t code : codes) {
             used.add(code);
         }
