@@ -85,7 +85,8 @@ ExitCode compare(const Options& options)
     if (!model) {
         return fail(model.error());
     }
-    const auto reports = sweep(*model, choices->quantizations, options.layers, progress);
+    const auto reports =
+        sweep(*model, choices->quantizations, options.layers, progress, {.onLayer = {}, .keepsChannels = false});
     if (!reports) {
         return fail(reports.error());
     }

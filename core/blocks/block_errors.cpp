@@ -108,7 +108,6 @@ void addBlockErrors(const BlockCodec& codec, std::span<const float> values, bool
         }
         codec.encode(whole.data(), blocks, chunk.bytes.data());
         codec.decode(chunk.bytes.data(), blocks, chunk.backs.data());
-        codec.codesOf(chunk.bytes.data(), blocks, chunk.codes.data());
         codec.clippingStart(chunk.bytes.data(), blocks, chunk.clippingStart.data());
         for (std::size_t i = 0; i < part.size() && notFinite > 0; ++i) {
             chunk.backs[i] = std::isfinite(part[i]) ? chunk.backs[i] : 0.0F;
@@ -121,7 +120,10 @@ void addBlockErrors(const BlockCodec& codec, std::span<const float> values, bool
         found.count -= notFinite;
         found.zeroed -= notFinite;
         sums.merge(found);
-        addCodes(std::span(chunk.codes).first(part.size()), used, counts);
+        if (!counts.empty() || used.size() < codec.writtenCodes) { // nothing new to find once all have occurred
+            codec.codesOf(chunk.bytes.data(), blocks, chunk.codes.data());
+            addCodes(std::span(chunk.codes).first(part.size()), used, counts);
+        }
     }
 }
 
