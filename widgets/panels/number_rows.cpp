@@ -23,18 +23,26 @@ QString scaleText(const LayerResult& layer)
 
 QString zeroPointText(const LayerResult& layer)
 {
+    const NumberFormat* format = findNumberFormat(layer.quantization.format);
+    if (format == nullptr || !format->isInteger()) {
+        return QStringLiteral("–"); // no zero point at all, or one of the block format's own
+    }
     if (layer.grid) {
         return valueText(layer.grid->zeroPoint, 6);
     }
-    return layer.quantization.scheme == Scheme::Symmetric ? valueText(0) : Numbers::tr("one per scale");
+    return effective(layer.quantization).scheme == Scheme::Symmetric ? valueText(0) : Numbers::tr("one per scale");
 }
 
 QString codesText(const LayerResult& layer)
 {
+    if (!layer.codesUsed) {
+        //: codes are not counted; %1 is how many there are
+        return isolated(Numbers::tr("– of %1").arg(countText(layer.codesAvailable)));
+    }
     //: codes that occur, codes there are
     return isolated(Numbers::tr("%1 of %2")
-                        .arg(countText(static_cast<std::uint64_t>(layer.codesUsed)),
-                             countText(static_cast<std::uint64_t>(layer.codesAvailable))));
+                        .arg(countText(static_cast<std::uint64_t>(*layer.codesUsed)),
+                             countText(layer.codesAvailable)));
 }
 
 QString worstChannelText(const LayerResult& layer)
@@ -95,13 +103,13 @@ constexpr std::array kLayer{
                                                         "direction."),
                            [](const LayerResult& l) { return valueText(l.sums.cosine(), 6); }},
     NumberRow<LayerResult>{"scale", QT_TRANSLATE_NOOP("Numbers", "Scale"),
-                           QT_TRANSLATE_NOOP("Numbers", "The distance s between neighbouring codes: x̂ = s·(q − z)."),
+                           QT_TRANSLATE_NOOP("Numbers", "What codes are multiplied with: x̂ = s·(q − z), or s times a level."),
                            scaleText},
     NumberRow<LayerResult>{"zero-point", QT_TRANSLATE_NOOP("Numbers", "Zero point"),
                            QT_TRANSLATE_NOOP("Numbers", "The code z that reads back as 0; always 0 when symmetric."),
                            zeroPointText},
     NumberRow<LayerResult>{"codes", QT_TRANSLATE_NOOP("Numbers", "Codes used"),
-                           QT_TRANSLATE_NOOP("Numbers", "How many of the available codes occur at all."), codesText},
+                           QT_TRANSLATE_NOOP("Numbers", "How many of the available codes occur at all; not counted for more than 8 bits."), codesText},
     NumberRow<LayerResult>{"bits", QT_TRANSLATE_NOOP("Numbers", "Bits per weight"),
                            QT_TRANSLATE_NOOP("Numbers", "With every scale and zero point counted."),
                            [](const LayerResult& l) { return bitsText(l.bitsPerWeight); }},

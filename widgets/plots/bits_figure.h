@@ -24,7 +24,7 @@ public:
     BitsFigure(PlotFrame& frame, QCPLayoutGrid& grid);
 
     void setCurves(const std::vector<BitsCurve>& curves, bool isSymmetric);
-    /// Bits and SQNR of the layer as it was measured.
+    /// Bits and SQNR of the layer as it was measured; bits need not be whole.
     void setMeasured(std::optional<QPointF> bitsAndSqnr);
     void retranslate();
     void restyle();
@@ -35,6 +35,7 @@ public:
 
 private:
     void showTheory();
+    void fitAxes();
 
     PlotFrame* m_frame;
     QCPAxisRect* m_rect;

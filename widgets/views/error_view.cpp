@@ -21,6 +21,14 @@ namespace {
 constexpr int kPoints = 512;
 constexpr int kSideBySide = 720; ///< pixels of width from which both panels fit beside each other
 
+/// What the integers are stored like that the layer's format is compared with: as the layer is if it is an integer
+/// itself, else plainly.
+Quantization integersBeside(const Quantization& quantization)
+{
+    const NumberFormat& format = *findNumberFormat(quantization.format);
+    return format.isInteger() && !format.fixed ? quantization : Quantization();
+}
+
 double decibels(double signal, double noise)
 {
     return signal > 0 ? 10 * std::log10(signal / noise) : std::nan("");
@@ -84,9 +92,11 @@ void ErrorView::showState(Changes changes)
         frame().setHelp(
             tr("Left: the mean squared error of the layer for every threshold. A small threshold clips much, a "
                "large one rounds coarsely; the total has a valley between. The marks show what each "
-               "calibration rule chooses: click one to use it. Right: the signal-to-noise ratio for 2 to 8 "
+               "calibration rule chooses: click one to use it. A format that brings its own scales has no range to "
+               "choose and no such curve. Right: the signal-to-noise ratio of signed integers of 2 to 8 "
                "bits. No format of that many bits can pass the dashed line for normal data. All curves come "
-               "from the histogram and treat the tensor as one range; the circle is the exact result."));
+               "from the histogram and treat the tensor as one range; the circle is the exact result of the layer's "
+               "own format."));
     }
     if (!hasFigure()) {
         m_source = {};
@@ -104,27 +114,39 @@ void ErrorView::showCurves()
     frame().setTitle(
         tr("%1 as %2: clipping against rounding")
             .arg(isolated(state().selectedLayer()->tensor), coreLabel(CoreTable::Format, quantization.format)));
-    const Source source{state().distribution, quantization.format, quantization.scheme, quantization.scaleStorage};
-    const ScaleStorage* storage = findScaleStorage(source.storage);
-    if (source == m_source || !storage) {
+    Source source{state().distribution, effective(quantization)};
+    source.quantization.granularity = {};
+    source.quantization.calibration = {};
+    if (source == m_source) {
         return;
     }
     m_source = source;
-    const auto curves = clipCurves(*source.distribution, {source.format}, source.scheme, *storage, kPoints);
-    if (curves && !curves->curves.empty()) {
+    if (hasFixedRange(quantization)) {
+        m_clip->setNoCurves(tr("%1 brings its own scales:\nthere is no range to choose.")
+                                .arg(coreLabel(CoreTable::Format, quantization.format)));
+    } else if (const auto curves =
+                   clipCurves(*source.distribution, {source.quantization.format}, source.quantization, kPoints);
+               curves && !curves->curves.empty()) {
         m_clip->setCurves(*curves);
-        m_bits->setCurves(bitsCurves(*source.distribution, source.scheme, *storage),
-                          source.scheme == Scheme::Symmetric);
     }
+    const Quantization integers = integersBeside(source.quantization);
+    m_bits->setCurves(bitsCurves(*source.distribution, integers), integers.scheme == Scheme::Symmetric);
 }
 
 void ErrorView::showCurrent()
 {
     const LayerResult& layer = *state().selectedLayer();
     const auto shown = shownRange(state());
-    if (shown && shown->grid) {
+    const bool isFixed = hasFixedRange(layer.quantization);
+    if (isFixed) {
+        m_clip->setCurrent(std::nullopt);
+        m_currentReadout = tr("%1 brings its own scales: there is no range to choose. Measured SQNR: %2.")
+                               .arg(coreLabel(CoreTable::Format, layer.quantization.format),
+                                    layer.state == LayerResult::State::Done ? decibelText(layer.sums.sqnrDb())
+                                                                            : QStringLiteral("–"));
+    } else if (shown && shown->grid) {
         const double threshold = std::max(std::abs(shown->range.low), std::abs(shown->range.high));
-        const BinnedQuality quality = binnedQuality(*state().distribution, *shown->grid);
+        const BinnedQuality quality = binnedQuality(*state().distribution, *shown->quantizer, *shown->grid);
         m_clip->setCurrent(QPointF(threshold, quality.error.total()));
         m_currentReadout =
             tr("Threshold %1 (%2 σ) · rounding %3 · clipping %4 · SQNR %5 (from the histogram)")
@@ -171,6 +193,9 @@ void ErrorView::showCursor(const QPointF& position)
 QString ErrorView::sentence() const
 {
     const ClipCurves& curves = m_clip->curves();
+    if (curves.curves.empty()) {
+        return m_currentReadout;
+    }
     const ClipCurve& curve = curves.curves.front();
     const double best = curves.thresholds[curve.best];
     const double bestDb = decibels(curves.signalPower, curve.rounding[curve.best] + curve.clipping[curve.best]);
