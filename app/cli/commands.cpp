@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
 
+#include "app/cli/output.h"
 #include "app/cli/terminal.h"
 #include "core/analysis/analyse.h"
 #include "core/analysis/clip_curve.h"
-#include "core/analysis/statistics.h"
+#include "core/analysis/tensor_summary.h"
 #include "core/base/parallel.h"
 #include "core/calibration/distribution_pass.h"
 #include "core/export/exporter.h"
@@ -18,92 +19,6 @@
 namespace qs::cli {
 
 namespace {
-
-ExitCode fail(const Error& error)
-{
-    complain(error.message);
-    if (error.code == ErrorCode::Cancelled) {
-        return kInterrupted;
-    }
-    return error.code == ErrorCode::Usage ? kUsage : kUnreadable;
-}
-
-/// Nothing is written twice to standard output, and nothing but one document.
-Status checkTargets(const Options& options)
-{
-    const auto toStdout = static_cast<int>(options.json == "-") + static_cast<int>(options.csv == "-");
-    if (toStdout > 1) {
-        return Error{ErrorCode::Usage, "--json and --csv cannot both go to standard output"};
-    }
-    if (!options.report.empty()) {
-        QS_TRY(exporterFor(options.report));
-    }
-    return ok();
-}
-
-/// Writes where `target` says; an empty target is nothing to do. An unwritable output is the caller's mistake.
-ExitCode write(const std::string& target, const std::function<Status(std::ostream&)>& content)
-{
-    if (target.empty()) {
-        return kFine;
-    }
-    if (const Status status = writeTo(target, content); !status) {
-        complain(status.error().message);
-        return kUsage;
-    }
-    return kFine;
-}
-
-ExitCode writeJson(const std::string& target, const Json& document)
-{
-    return write(target, [&document](std::ostream& out) {
-        out << jsonText(document);
-        return ok();
-    });
-}
-
-/// The first that is not fine; an interruption before all others.
-ExitCode worstOf(std::initializer_list<ExitCode> codes)
-{
-    ExitCode worst = kFine;
-    for (const ExitCode code : codes) {
-        if (worst == kFine || code == kInterrupted) {
-            worst = code == kFine ? worst : code;
-        }
-    }
-    return worst;
-}
-
-ExitCode partialOf(const Model& model)
-{
-    const bool broken =
-        std::ranges::any_of(model.tensors, [](const Tensor& tensor) { return tensor.error.has_value(); });
-    return broken ? kPartial : kFine;
-}
-
-ExitCode partialOf(const Model& model, const AnalysisReport& report)
-{
-    if (report.cancelled) {
-        complain("interrupted: " + std::to_string(report.total.layers) + " of " + std::to_string(report.layers.size()) +
-                 " layers are finished");
-        return kInterrupted;
-    }
-    const bool failed = std::ranges::any_of(
-        report.layers, [](const LayerResult& layer) { return layer.state == LayerResult::State::Failed; });
-    return failed ? kPartial : partialOf(model);
-}
-
-void complainAbout(const std::vector<Problem>& problems)
-{
-    constexpr std::size_t kMost = 20;
-    for (std::size_t i = 0; i < std::min(problems.size(), kMost); ++i) {
-        const Problem& problem = problems[i];
-        complain((problem.tensor.empty() ? "" : "\"" + problem.tensor + "\": ") + problem.message);
-    }
-    if (problems.size() > kMost) {
-        complain("and " + std::to_string(problems.size() - kMost) + " more problems; --json lists them all");
-    }
-}
 
 void printReport(const AnalysisReport& report)
 {
@@ -141,6 +56,33 @@ void printReport(const AnalysisReport& report)
     std::cout << report.kept.size() << " tensors are kept as they are, " << total.keptBytes << " bytes\n";
 }
 
+void printSweep(const std::vector<AnalysisReport>& reports)
+{
+    std::vector<std::vector<std::string>> rows{
+        {"choice", "SQNR dB", "worst layer dB", "bits/weight", "bytes", "worst layer"}};
+    for (const AnalysisReport& report : reports) {
+        const ReportTotal& total = report.total;
+        const LayerResult* const worst = total.worstLayer ? &report.layers[*total.worstLayer] : nullptr;
+        rows.push_back({quantizationText(report.request.quantization), fixed(total.sums.sqnrDb(), 2),
+                        fixed(worst == nullptr ? std::nan("") : worst->sums.sqnrDb(), 2), fixed(total.bitsPerWeight, 3),
+                        std::to_string(total.bytesAfter), worst == nullptr ? "-" : printable(worst->name)});
+    }
+    printTable(std::cout, rows, 1);
+}
+
+void printCurves(const ClipCurves& curves)
+{
+    std::vector<std::vector<std::string>> rows{{"format", "rule", "threshold", "in std", "SQNR dB"}};
+    for (const ClipCurve& curve : curves.curves) {
+        for (const ClipMark& mark : curve.marks) {
+            rows.push_back({curve.format, mark.calibration, fixed(mark.threshold, 6),
+                            fixed(mark.threshold / curves.std, 3),
+                            fixed(10 * std::log10(curves.signalPower / mark.error.total()), 2)});
+        }
+    }
+    printTable(std::cout, rows, 2);
+}
+
 } // namespace
 
 ExitCode inspect(const Options& options)
@@ -150,10 +92,10 @@ ExitCode inspect(const Options& options)
     if (!model) {
         return fail(model.error());
     }
-    std::vector<Result<TensorStatistics>> statistics;
+    std::vector<Result<TensorSummary>> statistics;
     bool failed = false;
     for (const Tensor& tensor : options.stats ? std::span((*model)->tensors) : std::span<const Tensor>()) {
-        statistics.push_back(statisticsOf(tensor, progress));
+        statistics.push_back(summaryOf(tensor, progress));
         if (!statistics.back() && statistics.back().error().code == ErrorCode::Cancelled) {
             return kInterrupted;
         }
@@ -168,29 +110,34 @@ ExitCode inspect(const Options& options)
         printTable(std::cout, rows, 3);
     }
     complainAbout((*model)->problems);
-    return worstOf({writeJson(options.json, options.json.empty() ? Json() : jsonOf(**model, statistics)),
-                    failed ? kPartial : partialOf(**model)});
+    return worstOf(
+        {writeJson(options.json, [&] { return jsonOf(**model, statistics); }), failed ? kPartial : partialOf(**model)});
 }
 
 ExitCode analyze(const Options& options)
 {
-    const auto request = requestOf(options);
-    if (!request) {
-        return fail(request.error());
+    const auto choices = choiceOf(options);
+    if (!choices) {
+        return fail(choices.error());
     }
     if (const Status targets = checkTargets(options); !targets) {
-        return fail({ErrorCode::Usage, targets.error().message});
+        return fail(targets.error());
     }
+    const AnalysisRequest request{.quantization = choices->quantizations.front(),
+                                  .overrides = {},
+                                  .layerPattern = options.layers,
+                                  .statistics = !options.withoutStatistics};
+    mention(choices->notes);
     Progress progress = terminalProgress();
     const auto model = openModel(options.model, progress);
     if (!model) {
         return fail(model.error());
     }
-    const auto report = analyse(**model, *request, progress);
+    const auto report = analyse(**model, request, progress);
     if (!report) {
         return fail(report.error());
     }
-    if (options.json != "-" && options.csv != "-") {
+    if (tableIsWanted(options)) {
         printReport(*report);
     }
     complainAbout(report->problems);
@@ -202,61 +149,50 @@ ExitCode analyze(const Options& options)
             reportCode = kUsage;
         }
     }
-    return worstOf({writeJson(options.json, options.json.empty() ? Json() : jsonOf(*report)),
+    return worstOf({writeJson(options.json, [&] { return withNotes(jsonOf(*report), *choices); }),
                     write(options.csv, [&](std::ostream& out) { return csv.write(*report, out); }), reportCode,
                     partialOf(**model, *report)});
 }
 
 ExitCode sweepChoices(const Options& options)
 {
-    const auto quantizations = sweepOf(options);
-    if (!quantizations) {
-        return fail(quantizations.error());
+    const auto choices = sweepOf(options);
+    if (!choices) {
+        return fail(choices.error());
     }
+    mention(choices->notes);
     Progress progress = terminalProgress();
     const auto model = openModel(options.model, progress);
     if (!model) {
         return fail(model.error());
     }
-    const auto reports = sweep(**model, *quantizations, options.layers, progress);
+    const auto reports = sweep(**model, choices->quantizations, options.layers, progress);
     if (!reports) {
         return fail(reports.error());
     }
-    if (options.json != "-") {
-        std::vector<std::vector<std::string>> rows{
-            {"choice", "SQNR dB", "worst layer dB", "bits/weight", "bytes", "worst layer"}};
-        for (const AnalysisReport& report : *reports) {
-            const ReportTotal& total = report.total;
-            const LayerResult* const worst = total.worstLayer ? &report.layers[*total.worstLayer] : nullptr;
-            rows.push_back({quantizationText(report.request.quantization), fixed(total.sums.sqnrDb(), 2),
-                            fixed(worst == nullptr ? std::nan("") : worst->sums.sqnrDb(), 2),
-                            fixed(total.bitsPerWeight, 3), std::to_string(total.bytesAfter),
-                            worst == nullptr ? "-" : printable(worst->name)});
-        }
-        printTable(std::cout, rows, 1);
+    if (tableIsWanted(options)) {
+        printSweep(*reports);
     }
     complainAbout(reports->front().problems);
-    return worstOf({writeJson(options.json, options.json.empty() ? Json() : jsonOf(*reports)),
+    return worstOf({writeJson(options.json, [&] { return withNotes(jsonOf(*reports), *choices); }),
                     partialOf(**model, reports->front())});
 }
 
 ExitCode clipCurve(const Options& options)
 {
-    const auto request = requestOf(options);
+    const auto choice = curveChoiceOf(options);
     const auto formats = formatsOf(options);
-    if (!request || !formats) {
-        return fail(request ? formats.error() : request.error());
+    if (!choice || !formats) {
+        return fail(choice ? formats.error() : choice.error());
     }
     Progress progress = terminalProgress();
     const auto model = openModel(options.model, progress);
     if (!model) {
         return fail(model.error());
     }
-    const auto weight = std::ranges::find_if((*model)->weights, [&](const Weight& candidate) {
-        return candidate.layer == options.layer || (*model)->tensors[candidate.tensor].name == options.layer;
-    });
-    if (weight == (*model)->weights.end()) {
-        return fail({ErrorCode::Usage, "no weight is called \"" + options.layer + "\"; inspect lists the names"});
+    const auto weight = weightCalled(**model, options.layer);
+    if (!weight) {
+        return fail(weight.error());
     }
     const Tensor& tensor = (*model)->tensors[weight->tensor];
     progress.begin("Reading the distribution", tensor.count);
@@ -264,61 +200,14 @@ ExitCode clipCurve(const Options& options)
     if (!distribution) {
         return fail(distribution.error().in("\"" + tensor.name + "\""));
     }
-    const auto curves = clipCurves(*distribution, *formats, request->quantization.scheme,
-                                   *findScaleStorage(options.scaleStorage), options.points);
+    const auto curves = clipCurves(*distribution, *formats, *choice, options.points);
     if (!curves) {
         return fail(curves.error());
     }
-    if (options.json != "-") {
-        std::vector<std::vector<std::string>> rows{{"format", "rule", "threshold", "in std", "SQNR dB"}};
-        for (const ClipCurve& curve : curves->curves) {
-            for (const ClipMark& mark : curve.marks) {
-                rows.push_back({curve.format, mark.calibration, fixed(mark.threshold, 6),
-                                fixed(mark.threshold / curves->std, 3),
-                                fixed(10 * std::log10(curves->signalPower / mark.error.total()), 2)});
-            }
-        }
-        printTable(std::cout, rows, 2);
+    if (tableIsWanted(options)) {
+        printCurves(*curves);
     }
-    return writeJson(options.json, options.json.empty() ? Json() : jsonOf(*curves, **model, *weight));
-}
-
-ExitCode list(const Options& options)
-{
-    Json document = Json::array();
-    std::vector<std::vector<std::string>> rows;
-    const auto add = [&](std::string_view id, std::string_view label, std::string_view help) {
-        document.push_back({{"id", id}, {"label", label}, {"help", help}});
-        rows.push_back({std::string(id), std::string(label), std::string(help)});
-    };
-    if (options.listKind == "formats") {
-        for (const NumberFormat& row : numberFormats()) {
-            add(row.id, row.label, row.help);
-            document.back()["bits"] = row.bits;
-        }
-    } else if (options.listKind == "calibrations") {
-        for (const Calibration& row : calibrations()) {
-            add(row.id, row.label, row.help);
-            document.back()["default"] = row.hasValue && row.id != "manual" ? Json(row.defaultValue) : Json();
-        }
-    } else if (options.listKind == "granularities") {
-        for (const GranularityRow& row : granularities()) {
-            add(row.id, row.label, row.help);
-            document.back()["default_size"] = row.hasSize ? Json(row.defaultSize) : Json();
-        }
-    } else if (options.listKind == "loaders") {
-        for (const Loader& row : loaders()) {
-            add(row.id, row.label, row.suffixes);
-        }
-    } else if (options.listKind == "exporters") {
-        for (const Exporter& row : exporters()) {
-            add(row.id, row.label, row.suffix);
-        }
-    }
-    if (options.json != "-") {
-        printTable(std::cout, rows, 3);
-    }
-    return writeJson(options.json, document);
+    return writeJson(options.json, [&] { return jsonOf(*curves, **model, *weight); });
 }
 
 ExitCode showCpu()

@@ -12,7 +12,11 @@ ExitCode inspect(const Options& options);
 ExitCode analyze(const Options& options);
 ExitCode sweepChoices(const Options& options);
 ExitCode clipCurve(const Options& options);
+ExitCode compare(const Options& options);
+ExitCode size(const Options& options);
+/// Options::listKind is one of listKinds().
 ExitCode list(const Options& options);
+std::vector<std::string> listKinds();
 ExitCode showCpu();
 
 } // namespace qs::cli

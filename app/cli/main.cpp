@@ -14,27 +14,166 @@ using namespace qs::cli;
 
 namespace {
 
-void addModel(CLI::App& command, Options& options)
+void addJson(CLI::App& command, Options& options)
 {
-    command.add_option("MODEL", options.model, "A model file: ONNX, safetensors, .npy or .npz; its content decides")
-        ->required();
-    command.add_option("--threads", options.threads, "Threads to use, 0 for all; never changes a digit")
-        ->check(CLI::Range(0, 4096))
-        ->capture_default_str();
     command.add_option("--json", options.json, "Write JSON to FILE, - for standard output")->type_name("FILE");
 }
 
-void addChoices(CLI::App& command, Options& options)
+void addCsv(CLI::App& command, Options& options)
 {
-    command.add_option("--scheme", options.scheme, "symmetric or asymmetric")->capture_default_str();
-    command.add_option("--scale-storage", options.scaleStorage, "How scales are stored: fp32, fp16 or bf16")
+    command.add_option("--csv", options.csv, "Write the table to FILE, - for standard output")->type_name("FILE");
+}
+
+CLI::Option* addModel(CLI::App& command, Options& options)
+{
+    addJson(command, options);
+    return command.add_option("MODEL", options.model,
+                              "A model file: ONNX, safetensors, .npy or .npz; its content decides");
+}
+
+void addThreads(CLI::App& command, Options& options)
+{
+    command.add_option("--threads", options.threads, "Threads to use, 0 for all; never changes a digit")
+        ->check(CLI::Range(0, 4096))
         ->capture_default_str();
 }
 
-void addLayers(CLI::App& command, Options& options)
+/// How a range becomes a grid. What is not given is usual for the format, what a format brings itself stays.
+void addChoices(CLI::App& command, Options& options)
 {
-    command.add_option("--layers", options.layers, "Only layers whose name matches the regular expression")
+    command.add_option("--scheme", options.scheme, "symmetric or asymmetric")->type_name("ID");
+    command
+        .add_option("--scale-storage", options.scaleStorage,
+                    "How scales are stored: fp32, fp16, bf16, e8m0 …; \"list storages\" names them")
+        ->type_name("ID");
+    command
+        .add_option(
+            "--arithmetic", options.arithmetic,
+            "The rounding rules of a runtime and its scale storage: PRESET[,FIELD=VALUE…]; \"list arithmetics\" "
+            "and \"list arithmetic-fields\" name them")
+        ->type_name("RULES");
+}
+
+void addGranularity(CLI::App& command, Options& options)
+{
+    command.add_option("--granularity", options.granularity, "tensor, channel, input-channel, group:N or block:RxC")
+        ->type_name("WHICH");
+}
+
+CLI::Option* addLayers(CLI::App& command, Options& options)
+{
+    return command.add_option("--layers", options.layers, "Only layers whose name matches the regular expression")
         ->type_name("REGEX");
+}
+
+void addFormats(CLI::App& command, Options& options, const std::string& usual)
+{
+    command.add_option("--formats", options.formats, "Number formats, separated by commas; otherwise " + usual)
+        ->type_name("IDS");
+}
+
+using Run = std::function<ExitCode()>;
+
+void addInspect(CLI::App& app, Options& options, Run& run)
+{
+    CLI::App& command = *app.add_subcommand("inspect", "List the tensors of a file");
+    addModel(command, options)->required();
+    addThreads(command, options);
+    command.add_flag("--stats", options.stats, "Read every value: extremes, NaN, infinities, first and last values");
+    command.callback([&] { run = [&options] { return inspect(options); }; });
+}
+
+void addAnalyze(CLI::App& app, Options& options, Run& run)
+{
+    CLI::App& command = *app.add_subcommand("analyze", "Quantize every weight and measure the error");
+    addModel(command, options)->required();
+    addThreads(command, options);
+    command.add_option("--format", options.format, "Number format; \"list formats\" names them")
+        ->type_name("ID")
+        ->capture_default_str();
+    addChoices(command, options);
+    addGranularity(command, options);
+    command
+        .add_option("--calibration", options.calibration,
+                    "The rule that chooses the range, ID or ID:VALUE; \"list calibrations\" names them")
+        ->type_name("RULE");
+    addLayers(command, options);
+    command.add_flag("--no-statistics", options.withoutStatistics,
+                     "Leave out the statistics of the values, which take passes of their own");
+    addCsv(command, options);
+    command.add_option("--report", options.report, "Write a report for people: FILE.html or FILE.pdf")
+        ->type_name("FILE");
+    command.callback([&] { run = [&options] { return analyze(options); }; });
+}
+
+void addSweep(CLI::App& app, Options& options, Run& run)
+{
+    CLI::App& command = *app.add_subcommand("sweep", "Combine formats, granularities and calibrations in one pass");
+    addModel(command, options)->required();
+    addThreads(command, options);
+    addFormats(command, options, kUsualFormats);
+    command
+        .add_option("--granularities", options.granularities,
+                    std::string("Granularities, separated by commas; otherwise ") + kUsualGranularities)
+        ->type_name("LIST");
+    command
+        .add_option("--calibrations", options.calibrations,
+                    "Calibrations, separated by commas; otherwise the usual one of each format")
+        ->type_name("LIST");
+    addChoices(command, options);
+    addLayers(command, options);
+    command.callback([&] { run = [&options] { return sweepChoices(options); }; });
+}
+
+void addCompare(CLI::App& app, Options& options, Run& run)
+{
+    CLI::App& command = *app.add_subcommand("compare", "Set all formats side by side at the bits they really take");
+    addModel(command, options)->required();
+    addThreads(command, options);
+    addFormats(command, options, "all");
+    addChoices(command, options);
+    addGranularity(command, options);
+    CLI::Option* const layers = addLayers(command, options);
+    command.add_option("--layer", options.layer, "Only the layer or weight of this name")
+        ->type_name("NAME")
+        ->excludes(layers);
+    addCsv(command, options);
+    command.callback([&] { run = [&options] { return compare(options); }; });
+}
+
+void addSize(CLI::App& app, Options& options, Run& run)
+{
+    CLI::App& command = *app.add_subcommand("size", "What a model takes in each format, without reading its values");
+    addModel(command, options);
+    command.add_option("--parameters", options.parameters, "Instead of a model: how many parameters, as 7B or 110M")
+        ->type_name("N");
+    addFormats(command, options, "all");
+    addChoices(command, options);
+    addGranularity(command, options);
+    command.add_option("--bandwidth", options.bandwidth, "Also the seconds to read it, at for instance 500MB/s")
+        ->type_name("RATE");
+    command.callback([&] { run = [&options] { return size(options); }; });
+}
+
+void addClipCurve(CLI::App& app, Options& options, Run& run)
+{
+    CLI::App& command =
+        *app.add_subcommand("clip-curve", "Rounding and clipping error against the threshold, for one layer");
+    addModel(command, options)->required();
+    addThreads(command, options);
+    command.add_option("--layer", options.layer, "Name of the layer or its weight")->type_name("NAME")->required();
+    addFormats(command, options, kUsualFormats);
+    addChoices(command, options);
+    command.add_option("--points", options.points, "Thresholds on the curve")->capture_default_str();
+    command.callback([&] { run = [&options] { return clipCurve(options); }; });
+}
+
+void addList(CLI::App& app, Options& options, Run& run)
+{
+    CLI::App& command = *app.add_subcommand("list", "Name what there is to choose from");
+    command.add_option("KIND", options.listKind, "What to name")->required()->check(CLI::IsMember(listKinds()));
+    addJson(command, options);
+    command.callback([&] { run = [&options] { return list(options); }; });
 }
 
 } // namespace
@@ -42,62 +181,16 @@ void addLayers(CLI::App& command, Options& options)
 int main(int argc, char** argv)
 {
     Options options;
-    std::function<ExitCode()> run;
+    Run run;
     CLI::App app("Shows what storing a neural network's numbers in fewer bits does to them.", "quantscope-cli");
     app.set_version_flag("--version", std::string("quantscope-cli ") + kVersion);
     app.add_flag_callback(
         "--cpu", [&run] { run = showCpu; }, "Show the instruction set in use, those available, and the threads");
     app.require_subcommand(0, 1);
 
-    CLI::App& inspecting = *app.add_subcommand("inspect", "List the tensors of a file");
-    addModel(inspecting, options);
-    inspecting.add_flag("--stats", options.stats, "Read every value: extremes, NaN, infinities, first and last values");
-    inspecting.callback([&] { run = [&options] { return inspect(options); }; });
-
-    CLI::App& analyzing = *app.add_subcommand("analyze", "Quantize every weight and measure the error");
-    addModel(analyzing, options);
-    addChoices(analyzing, options);
-    addLayers(analyzing, options);
-    analyzing.add_option("--format", options.format, "Number format; \"list formats\" names them")
-        ->capture_default_str();
-    analyzing.add_option("--granularity", options.granularity, "tensor, channel or group:N")->capture_default_str();
-    analyzing
-        .add_option("--calibration", options.calibration,
-                    "min-max, percentile[:P], mse, entropy, manual:T or manual:LOW..HIGH")
-        ->capture_default_str();
-    analyzing.add_option("--csv", options.csv, "Write the layer table to FILE, - for standard output")
-        ->type_name("FILE");
-    analyzing.add_option("--report", options.report, "Write a report for people: FILE.html or FILE.pdf")
-        ->type_name("FILE");
-    analyzing.callback([&] { run = [&options] { return analyze(options); }; });
-
-    CLI::App& sweeping = *app.add_subcommand("sweep", "Compare formats, granularities and calibrations in one pass");
-    addModel(sweeping, options);
-    addChoices(sweeping, options);
-    addLayers(sweeping, options);
-    sweeping.add_option("--formats", options.formats, "Number formats, separated by commas")->capture_default_str();
-    sweeping.add_option("--granularities", options.granularities, "Granularities, separated by commas")
-        ->capture_default_str();
-    sweeping.add_option("--calibrations", options.calibrations, "Calibrations, separated by commas")
-        ->capture_default_str();
-    sweeping.callback([&] { run = [&options] { return sweepChoices(options); }; });
-
-    CLI::App& curving =
-        *app.add_subcommand("clip-curve", "Rounding and clipping error against the threshold, for one layer");
-    addModel(curving, options);
-    addChoices(curving, options);
-    curving.add_option("--layer", options.layer, "Name of the layer or its weight")->required();
-    curving.add_option("--formats", options.formats, "Number formats, separated by commas")->capture_default_str();
-    curving.add_option("--points", options.points, "Thresholds on the curve")->capture_default_str();
-    curving.callback([&] { run = [&options] { return clipCurve(options); }; });
-
-    CLI::App& listing = *app.add_subcommand("list", "Name what there is to choose from");
-    listing
-        .add_option("KIND", options.listKind, "formats, calibrations, granularities, loaders, operators or exporters")
-        ->required()
-        ->check(CLI::IsMember({"formats", "calibrations", "granularities", "loaders", "operators", "exporters"}));
-    listing.add_option("--json", options.json, "Write JSON to FILE, - for standard output")->type_name("FILE");
-    listing.callback([&] { run = [&options] { return list(options); }; });
+    for (const auto add : {addInspect, addAnalyze, addSweep, addCompare, addSize, addClipCurve, addList}) {
+        add(app, options, run);
+    }
 
     try {
         app.parse(argc, argv);

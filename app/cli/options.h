@@ -4,25 +4,31 @@
 #include "core/analysis/request.h"
 #include "core/base/result.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace qs::cli {
 
 /// What stands on the command line, as text; the functions below turn it into values or say what is wrong with it.
+/// A choice that is not given is the usual one of the format.
 struct Options {
     std::string model;
     bool stats = false;
+    bool withoutStatistics = false;
     std::string format = "int8";
-    std::string scheme = "symmetric";
-    std::string granularity = "channel";
-    std::string calibration = "min-max";
-    std::string scaleStorage = "fp32";
+    std::optional<std::string> scheme;
+    std::optional<std::string> granularity;
+    std::optional<std::string> calibration;
+    std::optional<std::string> scaleStorage;
+    std::optional<std::string> arithmetic;
+    std::optional<std::string> formats;
+    std::optional<std::string> granularities;
+    std::optional<std::string> calibrations;
     std::string layers;
     std::string layer;
-    std::string formats = "int2,int3,int4,int5,int6,int7,int8";
-    std::string granularities = "tensor,channel,group:128";
-    std::string calibrations = "min-max";
+    std::optional<std::string> parameters;
+    std::optional<std::string> bandwidth;
     int points = 512;
     int threads = 0;
     std::string listKind;
@@ -31,12 +37,30 @@ struct Options {
     std::string report;
 };
 
-Result<AnalysisRequest> requestOf(const Options& options);
+constexpr const char* kUsualFormats = "int2,int3,int4,int5,int6,int7,int8"; ///< of a sweep and of clip curves
+constexpr const char* kUsualGranularities = "tensor,channel,group:128";     ///< of a sweep
+
+/// Effective choices without repetition, and sentences about the formats that do not take what was asked for: a script
+/// that loops over all formats need not know which of them bring their own scales.
+struct Choices {
+    std::vector<Quantization> quantizations; ///< at least one
+    std::vector<std::string> notes;
+};
+
+/// The one choice of `analyze`.
+Result<Choices> choiceOf(const Options& options);
 
 /// Every combination of the formats, granularities and calibrations, formats varying fastest.
-Result<std::vector<Quantization>> sweepOf(const Options& options);
+Result<Choices> sweepOf(const Options& options);
 
-/// The formats named by --formats, checked.
+/// What `compare` and `size` set side by side: everything the way it is usually deployed, only the formats named by
+/// --formats, and with the other choices as given.
+Result<Choices> comparedOf(const Options& options);
+
+/// The formats named by --formats, known ones.
 Result<std::vector<std::string>> formatsOf(const Options& options);
+
+/// Scheme, storage and arithmetic for the curves of several formats.
+Result<Quantization> curveChoiceOf(const Options& options);
 
 } // namespace qs::cli

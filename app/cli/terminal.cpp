@@ -76,9 +76,14 @@ bool interrupted()
     return g_interrupts > 0;
 }
 
+bool isTerminal()
+{
+    return ::isatty(STDERR_FILENO) != 0;
+}
+
 Progress terminalProgress()
 {
-    if (::isatty(STDERR_FILENO) == 0) {
+    if (!isTerminal()) {
         return {interrupted, {}};
     }
     const auto line = std::make_shared<ProgressLine>();

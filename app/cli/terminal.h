@@ -14,6 +14,9 @@ namespace qs::cli {
 /// One line on standard error, after the program's name.
 void complain(const std::string& sentence);
 
+/// Whether a person may be reading standard error.
+bool isTerminal();
+
 /// Reports on standard error while that is a terminal, and is cancelled by Ctrl+C.
 Progress terminalProgress();
 

@@ -103,8 +103,7 @@ LayerResult pendingLayer(const Model& model, const Weight& weight, const Quantiz
     layer.quantization = quantization;
     layer.rowLength = rows.rowLength();
     const Granularity& granularity = quantization.granularity;
-    layer.shortGroup =
-        granularity.size > 0 ? rows.rowLength() % static_cast<std::uint64_t>(granularity.size) : 0;
+    layer.shortGroup = granularity.size > 0 ? rows.rowLength() % static_cast<std::uint64_t>(granularity.size) : 0;
     layer.bytesBefore = tensor.bytes;
     const Footprint footprint = footprintOf(quantization, rows.rows(), rows.rowLength());
     layer.scaleCount = footprint.scales;
@@ -147,7 +146,8 @@ Result<AnalysisReport> analyse(const Model& model, const AnalysisRequest& reques
 
     progress.begin("Measuring error", values);
     for (const std::size_t i : order) {
-        auto found = measureOrFail(model, model.weights[selected[i]], {report.layers[i].quantization}, measurement, progress);
+        auto found =
+            measureOrFail(model, model.weights[selected[i]], {report.layers[i].quantization}, measurement, progress);
         if (!found) {
             report.cancelled = true;
             break;

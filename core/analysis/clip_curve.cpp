@@ -12,12 +12,12 @@ namespace qs {
 
 namespace {
 
-/// The rules that are compared: all that choose by themselves.
+/// The rules that are compared without being asked for: few enough that the curves stay interactive.
 std::vector<CalibrationChoice> comparedRules()
 {
     std::vector<CalibrationChoice> choices;
     for (const Calibration& calibration : calibrations()) {
-        if (calibration.id != "manual") {
+        if (calibration.isMarked) {
             choices.push_back({.id = std::string(calibration.id), .value = calibration.defaultValue, .range = {}});
         }
     }
@@ -46,8 +46,7 @@ void measure(ClipCurve& curve, const Distribution& distribution, const std::vect
 {
     for (std::size_t i = first; i < last; ++i) {
         const Range range = rangeAtThreshold(distribution, quantizer.scheme(), thresholds[i]);
-        const BinnedError error =
-            binnedError(distribution, quantizer, quantizer.gridOf(range));
+        const BinnedError error = binnedError(distribution, quantizer, quantizer.gridOf(range));
         curve.rounding[i] = error.rounding;
         curve.clipping[i] = error.clipping;
     }

@@ -46,7 +46,8 @@ Range rangeAtThreshold(const Distribution& distribution, Scheme scheme, double t
 Result<ClipCurves> clipCurves(const Distribution& distribution, const std::vector<std::string>& formats,
                               const Quantization& quantization, int points);
 
-/// SQNR in dB of signed integers against bits 2 … 8 for each calibration rule, from the binned distribution, per tensor.
+/// SQNR in dB of signed integers against bits 2 … 8 for each calibration rule, from the binned distribution, per
+/// tensor.
 struct BitsCurve {
     std::string calibration;
     std::vector<int> bits;

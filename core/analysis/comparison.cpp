@@ -19,8 +19,7 @@ std::vector<Granularity> usualGranularities(const NumberFormat& format)
     case FormatFamily::Float:
         return {{Sharing::Tensor, 0, 0}, {Sharing::Channel, 0, 0}};
     case FormatFamily::Codebook:
-        return format.usualCalibration == "abs-mean" ? std::vector{format.usualGranularity}
-                                                     : std::vector{group(64)};
+        return format.usualCalibration == "abs-mean" ? std::vector{format.usualGranularity} : std::vector{group(64)};
     case FormatFamily::Microscaling:
     case FormatFamily::Gguf:
         break;
@@ -81,8 +80,7 @@ std::vector<ComparisonPoint> comparisonOf(std::span<const AnalysisReport> report
         if (!layer && report.total.layers > 0) {
             sums = &report.total.sums;
             bits = report.total.bitsPerWeight;
-        } else if (layer && *layer < report.layers.size() &&
-                   report.layers[*layer].state == LayerResult::State::Done) {
+        } else if (layer && *layer < report.layers.size() && report.layers[*layer].state == LayerResult::State::Done) {
             sums = &report.layers[*layer].sums;
             bits = report.layers[*layer].bitsPerWeight;
         }

@@ -31,8 +31,8 @@ Footprint footprintOf(const Quantization& quantization, std::uint64_t rows, std:
         return footprint;
     }
     const Quantizer quantizer = quantizerOf(quantization);
-    footprint.codes = format.fittedBits > 0 ? std::uint64_t{1} << static_cast<unsigned>(format.fittedBits)
-                                            : quantizer.codeCount();
+    footprint.codes =
+        format.fittedBits > 0 ? std::uint64_t{1} << static_cast<unsigned>(format.fittedBits) : quantizer.codeCount();
     footprint.valueBits = static_cast<double>(footprint.values) * format.bits;
     if (footprint.values == 0) {
         return footprint;

@@ -65,8 +65,7 @@ std::vector<Stripe> GridPass::stripes() const
     const std::uint64_t rows = std::max<std::uint64_t>(1, kValues / columns / m_blockRows) * m_blockRows;
     for (std::uint64_t row = 0; row < m_rows.rows(); row += rows) {
         for (std::uint64_t column = 0; column < length; column += columns) {
-            stripes.push_back(
-                {row, std::min(rows, m_rows.rows() - row), column, std::min(columns, length - column)});
+            stripes.push_back({row, std::min(rows, m_rows.rows() - row), column, std::min(columns, length - column)});
         }
     }
     return stripes;
@@ -92,8 +91,8 @@ Status GridPass::find(const Stripe& stripe)
                 const auto part = values.subspan(r * stripe.columns + left, width);
                 scratch.block.insert(scratch.block.end(), part.begin(), part.end());
             }
-            const std::size_t index = (stripe.row + top) / m_blockRows * m_gridsPerRow +
-                                      (stripe.column + left) / m_blockColumns;
+            const std::size_t index =
+                (stripe.row + top) / m_blockRows * m_gridsPerRow + (stripe.column + left) / m_blockColumns;
             m_ranges[index] = rangeOfBlock(scratch.block, scratch);
         }
     }
@@ -112,8 +111,8 @@ void GridPass::findInRow(std::uint64_t row, std::uint64_t column, std::span<cons
             continue;
         }
         const std::size_t first = g * m_blockColumns;
-        ranges[g] = rangeOfBlock(values.subspan(first, std::min<std::size_t>(m_blockColumns, values.size() - first)),
-                                 scratch);
+        ranges[g] =
+            rangeOfBlock(values.subspan(first, std::min<std::size_t>(m_blockColumns, values.size() - first)), scratch);
     }
 }
 

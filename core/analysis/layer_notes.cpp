@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/analysis/layer_notes.h"
 
+#include <cmath>
+
 namespace qs {
 
 namespace {
@@ -44,6 +46,13 @@ void addNotes(LayerResult& layer)
     }
     if (layer.quantization.scheme == Scheme::Symmetric && !format.isSigned && moments.min < 0) {
         layer.notes.emplace_back("negative values become 0: a symmetric unsigned format has no codes for them");
+    }
+    if (format.family == FormatFamily::Gguf && std::isinf(layer.sums.maxAbsError)) {
+        layer.notes.emplace_back("some values are too large for half-precision scales and do not come back");
+    }
+    if (format.family == FormatFamily::Gguf && moments.absMax() > 0 &&
+        layer.sums.zeroed + moments.zeros == moments.count) {
+        layer.notes.emplace_back("every value becomes 0: they are too small for half-precision scales");
     }
     if (layer.shortGroup > 0) {
         layer.notes.push_back(

@@ -11,6 +11,8 @@
 #include "core/calibration/distribution.h"
 #include "core/calibration/distribution_pass.h"
 #include "core/calibration/lloyd_max.h"
+#include "core/kernels/count_beyond.h"
+#include "core/kernels/shape_moments.h"
 #include "core/tensor/channel_rows.h"
 
 #include <algorithm>
@@ -91,6 +93,7 @@ private:
     Status measureTiles();
     void finish(std::size_t plan);
     std::size_t countedCodes(std::size_t plan) const;
+    void addStatistics(std::size_t plan);
 
     const Tensor& m_tensor;
     const ChannelRows m_rows;
@@ -98,6 +101,11 @@ private:
     const Measurement m_measurement;
     Progress& m_progress;
     std::vector<Tile> m_tiles;
+    struct TileShape {
+        ShapeMoments moments;
+        std::uint64_t outliers = 0;
+    };
+    std::vector<TileShape> m_shapes;               ///< by tile, where the statistics need them
     Distribution m_distribution;                   ///< of the whole tensor, where a plan or the statistics need it
     std::vector<std::vector<Moments>> m_seen;      ///< by tile, then by row
     std::vector<std::vector<TileErrors>> m_errors; ///< by plan, then by tile
@@ -179,15 +187,24 @@ std::size_t LayerPass::countedCodes(std::size_t plan) const
 Status LayerPass::measureTiles()
 {
     m_seen.resize(m_tiles.size());
+    m_shapes.resize(m_measurement.statistics ? m_tiles.size() : 0);
+    const OutlierLimits limits = outlierLimits(m_distribution.moments().mean, m_distribution.moments().std());
     m_errors.assign(m_plans.size(), std::vector<TileErrors>(m_tiles.size()));
-    return parallelFor(m_tiles.size(), m_progress, [this](std::size_t t) -> Status {
+    return parallelFor(m_tiles.size(), m_progress, [this, limits](std::size_t t) -> Status {
         const Tile& tile = m_tiles[t];
         RowScratch scratch;
         const auto values = m_rows.read(tile.row, tile.rows, tile.column, tile.columns, scratch.values);
         QS_TRY(values);
         std::vector<Moments>& seen = m_seen[t];
         for (std::uint64_t r = 0; r < tile.rows; ++r) {
-            seen.push_back(momentsOf(values->subspan(r * tile.columns, tile.columns)));
+            const auto row = values->subspan(r * tile.columns, tile.columns);
+            seen.push_back(momentsOf(row));
+            if (m_measurement.statistics) {
+                m_shapes[t].moments.merge(shapeMomentsOf(row, seen.back()));
+            }
+        }
+        if (m_measurement.statistics) {
+            m_shapes[t].outliers = countBeyond(*values, limits.low, limits.high);
         }
         for (std::size_t p = 0; p < m_plans.size(); ++p) {
             TileErrors& errors = m_errors[p][t];
@@ -247,8 +264,26 @@ void LayerPass::finish(std::size_t plan)
     if (result.codesAvailable <= CodeSet::kMostCodes) {
         result.codesUsed = m_codes[plan].all().used.size();
     }
+    if (m_measurement.statistics) {
+        addStatistics(plan);
+    }
     addNotes(result);
     result.state = LayerResult::State::Done;
+}
+
+void LayerPass::addStatistics(std::size_t plan)
+{
+    TileShape whole;
+    for (const TileShape& tile : m_shapes) {
+        whole.moments.merge(tile.moments);
+        whole.outliers += tile.outliers;
+    }
+    LayerResult& result = m_results[plan];
+    result.statistics = statisticsOf(whole.moments, m_distribution, result.channels, whole.outliers);
+    const Plan& chosen = m_plans[plan];
+    addCodes(*result.statistics, {.bits = chosen.quantizer.format().bits,
+                                  .isSymmetric = chosen.quantizer.isSymmetric() && chosen.quantizer.format().isSigned,
+                                  .counts = m_codes[plan].all().counts});
 }
 
 /// Quantizations that are measured in one pass.

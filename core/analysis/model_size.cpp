@@ -6,7 +6,9 @@
 #include "core/base/text.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
+#include <cmath>
 
 namespace qs {
 
@@ -39,6 +41,17 @@ double factorOf(char letter)
     }
 }
 
+struct ByteUnit {
+    std::string_view id; ///< in small letters
+    double bytes;
+};
+/// A unit that ends like another comes before it.
+constexpr std::array kByteUnits{
+    ByteUnit{"kib", 0x1p10}, ByteUnit{"mib", 0x1p20}, ByteUnit{"gib", 0x1p30},
+    ByteUnit{"tib", 0x1p40}, ByteUnit{"kb", 1e3},     ByteUnit{"mb", 1e6},
+    ByteUnit{"gb", 1e9},     ByteUnit{"tb", 1e12},    ByteUnit{"b", 1},
+};
+
 } // namespace
 
 double ModelSize::bitsPerWeight() const
@@ -63,16 +76,46 @@ ModelSize sizeOf(const Model& model, const Quantization& wanted)
 
 double typicalBitsPerWeight(const Quantization& wanted)
 {
-    // A matrix so large that what is stored once per row or tensor does not count, and that all usual groups divide.
-    constexpr std::uint64_t kSide = std::uint64_t{1} << 30;
     const Quantization quantization = effective(wanted);
-    const Footprint footprint = footprintOf(quantization, kSide, kSide);
-    return footprint.bitsPerWeight();
+    const NumberFormat& format = *findNumberFormat(quantization.format);
+    const Granularity& granularity = quantization.granularity;
+    if (granularity.size == 0 || format.blockCodec() != nullptr) {
+        return format.bits; // of blocks with their scales
+    }
+    // Many groups and no short one. What is stored once for the tensor adds 32 / 2^32 bits at most.
+    constexpr std::uint64_t kGroups = std::uint64_t{1} << 16;
+    const auto rows = static_cast<std::uint64_t>(std::max(granularity.rows, 1));
+    return footprintOf(quantization, kGroups * rows, kGroups * static_cast<std::uint64_t>(granularity.size))
+        .bitsPerWeight();
 }
 
 double bytesFor(double parameters, const Quantization& quantization)
 {
     return parameters * typicalBitsPerWeight(quantization) / kBitsPerByte;
+}
+
+SizeTable sizesOf(const Model& model, std::span<const Quantization> quantizations)
+{
+    SizeTable table;
+    for (const Quantization& quantization : quantizations) {
+        const ModelSize size = sizeOf(model, quantization);
+        table.weights = static_cast<double>(size.weights);
+        table.keptBytes = static_cast<double>(size.keptBytes);
+        table.bytesBefore = static_cast<double>(size.bytesBefore);
+        table.rows.push_back({effective(quantization), size.bitsPerWeight(), static_cast<double>(size.bytes())});
+    }
+    return table;
+}
+
+SizeTable sizesOf(double parameters, std::span<const Quantization> quantizations)
+{
+    constexpr double kFloatBytes = 4;
+    SizeTable table{.weights = parameters, .keptBytes = 0, .bytesBefore = kFloatBytes * parameters, .rows = {}};
+    for (const Quantization& quantization : quantizations) {
+        table.rows.push_back({effective(quantization), typicalBitsPerWeight(quantization),
+                              std::ceil(bytesFor(parameters, quantization))});
+    }
+    return table;
 }
 
 Result<double> parseParameterCount(std::string_view text)
@@ -85,9 +128,33 @@ Result<double> parseParameterCount(std::string_view text)
     }
     const std::optional<double> count = parseNumber(number);
     constexpr double kMost = 1e18;
-    if (!count || *count <= 0 || *count * factor > kMost) {
+    if (!count || *count * factor < 1 || *count * factor > kMost) {
+        return Error{ErrorCode::Usage,
+                     "\"" + std::string(text) +
+                         "\" is no number of parameters; write 7B, 110M or 1500000000, from 1 to 1e18"};
+    }
+    return *count * factor;
+}
+
+Result<double> parseBandwidth(std::string_view text)
+{
+    std::string number = withoutSpaces(text);
+    std::ranges::transform(number, number.begin(), [](unsigned char c) { return std::tolower(c); });
+    if (number.ends_with("/s")) {
+        number.resize(number.size() - 2);
+    }
+    double factor = 1;
+    for (const ByteUnit& unit : kByteUnits) {
+        if (number.ends_with(unit.id)) {
+            factor = unit.bytes;
+            number.resize(number.size() - unit.id.size());
+            break;
+        }
+    }
+    const std::optional<double> count = parseNumber(number);
+    if (!count || *count <= 0 || !std::isfinite(*count * factor)) {
         return Error{ErrorCode::Usage, "\"" + std::string(text) +
-                                           "\" is no number of parameters; write 7B, 110M or 1500000000"};
+                                           "\" is no bandwidth; write 500MB/s, 3.2GB/s or bytes per second above 0"};
     }
     return *count * factor;
 }

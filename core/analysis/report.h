@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/analysis/request.h"
+#include "core/analysis/tensor_statistics.h"
 #include "core/kernels/error_sums.h"
 #include "core/kernels/moments.h"
 
@@ -36,8 +37,8 @@ struct LayerResult {
     int axis = 0; ///< of the output channels
     Quantization quantization;
 
-    Moments moments;                ///< min, max, mean, std of the values; NaN and infinities counted
-    std::optional<Grid> grid; ///< only where the whole tensor shares one
+    Moments moments;           ///< min, max, mean, std of the values; NaN and infinities counted
+    std::optional<Grid> grid;  ///< only where the whole tensor shares one
     std::vector<float> levels; ///< fitted to the tensor, in units of the values; empty for other formats
     ErrorSums sums;
     std::vector<ChannelResult> channels;
@@ -45,12 +46,13 @@ struct LayerResult {
     std::uint64_t scaleCount = 0;
     std::uint64_t shortGroup = 0; ///< length of the short last group of each row; 0 when the group size divides
     std::optional<std::size_t> worstChannel; ///< lowest SQNR; nothing when no channel has a signal
-    std::optional<int> codesUsed; ///< nothing for formats of more than 8 bits, whose codes are not counted
+    std::optional<int> codesUsed;            ///< nothing for formats of more than 8 bits, whose codes are not counted
     std::uint64_t codesAvailable = 0;
     double bitsPerWeight = 0; ///< with every scale and zero point
     std::uint64_t bytesBefore = 0;
     std::uint64_t bytesAfter = 0;
-    std::vector<std::string> notes; ///< one English sentence each: what is special about these values
+    std::optional<TensorStatistics> statistics; ///< once they are known
+    std::vector<std::string> notes;             ///< one English sentence each: what is special about these values
 
     double worstChannelSqnrDb() const; ///< NaN without a worst channel
 

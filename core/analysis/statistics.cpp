@@ -1,60 +1,53 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/analysis/statistics.h"
 
-#include "core/base/parallel.h"
-
 #include <algorithm>
+#include <cmath>
 
 namespace qs {
 
-namespace {
-
-/// 64-bit types do not fit float: they are read as double. All others are exact in float, where the kernels are.
-bool needsDouble(const Tensor& tensor)
+double entropyBits(std::span<const std::uint64_t> counts)
 {
-    return rowOf(tensor.type).bytes == 8 || tensor.type == ElementType::I32 || tensor.type == ElementType::U32;
+    double total = 0;
+    for (const std::uint64_t count : counts) {
+        total += static_cast<double>(count);
+    }
+    double entropy = 0;
+    for (const std::uint64_t count : counts) {
+        if (count > 0) {
+            const double share = static_cast<double>(count) / total;
+            entropy -= share * std::log2(share);
+        }
+    }
+    return std::max(0.0, entropy); // not −0
 }
 
-Result<Moments> tileMoments(const Tensor& tensor, std::uint64_t first, std::uint64_t count)
+double quantileOf(std::span<const double> sorted, double p)
 {
-    if (needsDouble(tensor)) {
-        std::vector<double> values(count);
-        QS_TRY(tensor.data->read(first, std::span<double>(values)));
-        return momentsOf(std::span<const double>(values));
-    }
-    std::vector<float> scratch;
-    const auto values = floatsOf(tensor, first, count, scratch);
-    QS_TRY(values);
-    return momentsOf(*values);
+    const double position = p * static_cast<double>(sorted.size() - 1);
+    const auto below = static_cast<std::size_t>(position);
+    const double next = sorted[std::min(below + 1, sorted.size() - 1)];
+    return sorted[below] + (position - static_cast<double>(below)) * (next - sorted[below]);
 }
 
-} // namespace
-
-Result<TensorStatistics> statisticsOf(const Tensor& tensor, Progress& progress)
+std::optional<ChannelSpread> channelSpread(std::span<const ChannelResult> channels)
 {
-    if (tensor.error) {
-        return *tensor.error;
+    std::vector<double> ranges;
+    for (const ChannelResult& channel : channels) {
+        if (channel.max > channel.min) {
+            ranges.push_back(double{channel.max} - channel.min);
+        }
     }
-    constexpr std::uint64_t kTile = 65536;
-    std::vector<Moments> tiles((tensor.count + kTile - 1) / kTile);
-    QS_TRY(parallelFor(tiles.size(), progress, [&](std::size_t i) -> Status {
-        const auto moments = tileMoments(tensor, i * kTile, std::min(kTile, tensor.count - i * kTile));
-        QS_TRY(moments);
-        tiles[i] = *moments;
-        return ok();
-    }));
-    TensorStatistics statistics;
-    for (const Moments& tile : tiles) {
-        statistics.moments.merge(tile);
+    if (ranges.empty()) {
+        return std::nullopt;
     }
-    statistics.first.resize(std::min<std::uint64_t>(4, tensor.count));
-    QS_TRY(tensor.data->read(0, std::span<double>(statistics.first)));
-    if (tensor.count > 0) {
-        statistics.last.resize(1);
-        QS_TRY(tensor.data->read(tensor.count - 1, std::span<double>(statistics.last)));
-    }
-    tensor.data->forget();
-    return statistics;
+    std::ranges::sort(ranges);
+    constexpr double kWhisker = 1.5;
+    const double lower = quantileOf(ranges, 0.25);
+    const double upper = quantileOf(ranges, 0.75);
+    const double fence = upper + kWhisker * (upper - lower);
+    const auto outliers = std::ranges::count_if(ranges, [=](double range) { return range > fence; });
+    return ChannelSpread{ranges.back() / ranges.front(), static_cast<std::uint64_t>(outliers)};
 }
 
 } // namespace qs

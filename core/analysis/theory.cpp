@@ -1,29 +1,76 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/analysis/theory.h"
 
-#include <array>
+#include "core/analysis/optimum_quantizer.h"
+
 #include <cassert>
 #include <cmath>
+#include <map>
+#include <mutex>
+#include <numbers>
+#include <tuple>
 
 namespace qs {
 
 namespace {
 
-// Mean squared errors for unit normal data, recomputed in double; they agree with the tables of Max (1960) to the
-// digits printed there. Index: bits.
-constexpr std::array<double, 9> kUniform{0,           0.3633802,   0.1188461,   0.03743966, 0.01154288,
-                                         3.495211e-3, 1.040045e-3, 3.043328e-4, 8.768619e-5};
-constexpr std::array<double, 9> kSymmetric{0,           0,           0.190174,    0.0468600,  0.01288939,
-                                           3.693220e-3, 1.069289e-3, 3.086218e-4, 8.830803e-5};
-constexpr std::array<double, 9> kLloydMax{0,           0.3633802,   0.1174818,   0.03454776, 9.501008e-3,
-                                          2.504668e-3, 6.442397e-4, 1.634782e-4, 4.118508e-5};
+enum class Kind { WithoutZero, WithZero, NonUniform };
 
-double db(double error)
+double computedError(Kind kind, const SourceShape& shape, int bits)
 {
-    return -10 * std::log10(error);
+    const int half = 1 << (bits - 1);
+    switch (kind) {
+    case Kind::WithoutZero:
+        return bestWithoutZero(shape, half).error;
+    case Kind::WithZero:
+        return bestWithZero(shape, half - 1).error;
+    case Kind::NonUniform:
+        return bestLevels(shape, half).error;
+    }
+    return 0;
+}
+
+double optimumDb(Kind kind, const SourceShape& shape, int bits)
+{
+    assert(bits >= (kind == Kind::WithZero ? 2 : 1) && bits <= kMostTheoryBits);
+    static std::mutex mutex;
+    static std::map<std::tuple<Kind, Family, double, int>, double> known;
+    const auto key = std::tuple(kind, shape.family, shape.exponent, bits);
+    {
+        const std::scoped_lock lock(mutex);
+        if (const auto found = known.find(key); found != known.end()) {
+            return found->second;
+        }
+    }
+    // Two threads may compute the same number at once; it is the same number.
+    const double db = -10 * std::log10(computedError(kind, shape, bits));
+    const std::scoped_lock lock(mutex);
+    known.emplace(key, db);
+    return db;
 }
 
 } // namespace
+
+double uniformOptimumDb(const SourceShape& shape, int bits)
+{
+    return optimumDb(Kind::WithoutZero, shape, bits);
+}
+
+double symmetricOptimumDb(const SourceShape& shape, int bits)
+{
+    return optimumDb(Kind::WithZero, shape, bits);
+}
+
+double nonUniformOptimumDb(const SourceShape& shape, int bits)
+{
+    return optimumDb(Kind::NonUniform, shape, bits);
+}
+
+double boundDb(const SourceShape& shape, double bits)
+{
+    const double gaussian = std::log2(2 * std::numbers::pi * std::numbers::e) / 2;
+    return kDbPerBit * (bits + gaussian - differentialEntropyBits(shape));
+}
 
 double rateDistortionBoundDb(double bits)
 {
@@ -32,20 +79,17 @@ double rateDistortionBoundDb(double bits)
 
 double gaussianUniformOptimumDb(int bits)
 {
-    assert(bits >= 1 && bits <= 8);
-    return db(kUniform[static_cast<std::size_t>(bits)]);
+    return uniformOptimumDb({}, bits);
 }
 
 double gaussianSymmetricOptimumDb(int bits)
 {
-    assert(bits >= 2 && bits <= 8);
-    return db(kSymmetric[static_cast<std::size_t>(bits)]);
+    return symmetricOptimumDb({}, bits);
 }
 
 double gaussianLloydMaxDb(int bits)
 {
-    assert(bits >= 1 && bits <= 8);
-    return db(kLloydMax[static_cast<std::size_t>(bits)]);
+    return nonUniformOptimumDb({}, bits);
 }
 
 double uniformDataDb(int bits)

@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
+#include <limits>
 
 namespace qs {
 
@@ -35,6 +37,32 @@ std::uint64_t fillWithZeros(std::span<const float> values, std::span<float> fill
     return notFinite;
 }
 
+bool isFiniteBits(float value)
+{
+    constexpr std::uint32_t kExponent = 0x7f800000;
+    return (std::bit_cast<std::uint32_t>(value) & kExponent) != kExponent;
+}
+
+/// Values whose block has a scale beyond half precision do not come back as numbers: their error has no end. Takes them
+/// out of `backs` and counts them.
+void addLost(std::span<const float> values, std::span<float> backs, std::size_t subBlock,
+             std::span<const MinMax> clippingStart, ErrorSums& sums)
+{
+    bool areFinite = true;
+    for (const float back : backs) {
+        areFinite = areFinite & isFiniteBits(back);
+    }
+    for (std::size_t i = 0; i < backs.size() && !areFinite; ++i) {
+        if (!isFiniteBits(backs[i])) {
+            constexpr double kInfinity = std::numeric_limits<double>::infinity();
+            backs[i] = values[i];
+            const MinMax& start = clippingStart[i / subBlock]; // what lies outside is counted with the others
+            sums.clipped += values[i] < start.min || values[i] > start.max ? 0 : 1;
+            sums.clipping = sums.maxAbsError = kInfinity;
+        }
+    }
+}
+
 void addCodes(std::span<const std::uint8_t> codes, CodeSet& used, std::span<std::uint64_t> counts)
 {
     std::uint8_t low = 255;
@@ -62,6 +90,7 @@ void addBlockErrors(const BlockCodec& codec, std::span<const float> values, bool
 {
     Chunk chunk; // not cleared: every part is written before it is read
     const auto blockValues = static_cast<std::size_t>(codec.values);
+    const auto subBlock = static_cast<std::size_t>(codec.subBlock);
     for (std::size_t start = 0; start < values.size(); start += kValues) {
         const auto part = values.subspan(start, std::min(kValues, values.size() - start));
         const std::size_t blocks = (part.size() + blockValues - 1) / blockValues;
@@ -80,8 +109,10 @@ void addBlockErrors(const BlockCodec& codec, std::span<const float> values, bool
             chunk.backs[i] = std::isfinite(part[i]) ? chunk.backs[i] : 0.0F;
         }
         ErrorSums found;
-        addDifferences(whole.first(part.size()), std::span(chunk.backs).first(part.size()),
-                       static_cast<std::size_t>(codec.subBlock), chunk.clippingStart, found);
+        addLost(whole.first(part.size()), std::span(chunk.backs).first(part.size()), subBlock, chunk.clippingStart,
+                found);
+        addDifferences(whole.first(part.size()), std::span(chunk.backs).first(part.size()), subBlock,
+                       chunk.clippingStart, found);
         found.count -= notFinite;
         found.zeroed -= notFinite;
         sums.merge(found);

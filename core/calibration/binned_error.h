@@ -13,8 +13,8 @@ struct BinnedError {
     double total() const { return rounding + clipping; }
 };
 
-/// From the binned values: differs from the exact pass by less than one part in a thousand at 8 bits. For formats of more
-/// than 8 bits the error inside the range is taken from the step at each bin (step² / 12).
+/// From the binned values: differs from the exact pass by less than one part in a thousand at 8 bits. For formats of
+/// more than 8 bits the error inside the range is taken from the step at each bin (step² / 12).
 BinnedError binnedError(const Distribution& distribution, const Quantizer& quantizer, const Grid& grid);
 
 } // namespace qs

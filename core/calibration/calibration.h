@@ -14,7 +14,7 @@ namespace qs {
 /// The choice of a range rule, with its number where the rule has one.
 struct CalibrationChoice {
     std::string id = "min-max"; ///< of a row in calibrations()
-    double value = 0;           ///< percentile: percent of the values kept, e.g. 99.99
+    double value = 0;           ///< where the row has one; percentile: percent of the values kept, e.g. 99.99
     Range range;                ///< manual: the range itself
 
     bool operator==(const CalibrationChoice&) const = default;
@@ -23,7 +23,7 @@ struct CalibrationChoice {
 /// One rule that chooses a range: a pure function of what was seen. To add one: write `core/calibration/<name>.cpp` and
 /// add a row in calibration.cpp.
 struct Calibration {
-    std::string_view id;    ///< "min-max", "percentile", "mse", "entropy", "manual"
+    std::string_view id;    ///< "min-max"
     std::string_view label; ///< "Min–max"
     std::string_view help;  ///< one English sentence: the rule and its source
     bool hasValue;          ///< written "percentile:99.9"
@@ -34,6 +34,7 @@ struct Calibration {
     /// For one channel or group: exact over its values, all finite, at least one. `extremes` are theirs.
     Range (*fromValues)(std::span<const float> values, const MinMax& extremes, const Quantizer&,
                         const CalibrationChoice&);
+    bool isMarked = false; ///< has a mark on the clip curve without being asked for
 };
 
 /// In the order people see them.

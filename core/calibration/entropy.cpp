@@ -135,8 +135,7 @@ Range entropyOfDistribution(const Distribution& distribution, const Quantizer& q
     return limited(threshold, moments.min, moments.max, quantizer.scheme());
 }
 
-Range entropyOfValues(ValueSpan values, const MinMax& extremes, const Quantizer& quantizer,
-                      const CalibrationChoice&)
+Range entropyOfValues(ValueSpan values, const MinMax& extremes, const Quantizer& quantizer, const CalibrationChoice&)
 {
     const float largest = std::max(std::abs(extremes.min), std::abs(extremes.max));
     if (largest == 0) {

@@ -44,8 +44,7 @@ Range percentileOfDistribution(const Distribution& distribution, const Quantizer
     return {distribution.quantile(cut), distribution.quantile(1 - cut)};
 }
 
-Range percentileOfValues(ValueSpan values, const MinMax&, const Quantizer& quantizer,
-                         const CalibrationChoice& choice)
+Range percentileOfValues(ValueSpan values, const MinMax&, const Quantizer& quantizer, const CalibrationChoice& choice)
 {
     std::vector<float> copy(values.begin(), values.end());
     if (quantizer.scheme() == Scheme::Symmetric) {

@@ -1,34 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/text.h"
-#include "core/base/utf8.h"
+#include "core/export/csv_cell.h"
+#include "core/export/statistics_fields.h"
 #include "core/export/writers.h"
 
 #include <cmath>
 
 namespace qs {
 namespace {
-
-/// Text as one cell, quoted as RFC 4180 asks. Spreadsheets run a cell that begins like a formula, even a quoted one; a
-/// name out of a file must not be able to do that, so such a text gets an apostrophe in front. Numbers never come
-/// through here.
-std::string textCell(const std::string& text)
-{
-    std::string cell = validUtf8(text);
-    if (!cell.empty() && std::string_view("=+-@\t\r").find(cell.front()) != std::string_view::npos) {
-        cell.insert(0, 1, '\'');
-    }
-    if (cell.find_first_of(",\"\r\n") == std::string::npos) {
-        return cell;
-    }
-    std::string quoted = "\"";
-    for (const char c : cell) {
-        quoted += c;
-        if (c == '"') {
-            quoted += c;
-        }
-    }
-    return quoted + "\"";
-}
 
 std::string measured(const LayerResult& layer, double value)
 {
@@ -59,25 +38,25 @@ struct Column {
 };
 
 const Column kColumns[] = {
-    {"name", [](Layer l) { return textCell(l.name); }},
-    {"tensor", [](Layer l) { return textCell(l.tensor); }},
-    {"kind", [](Layer l) { return textCell(l.kind); }},
+    {"name", [](Layer l) { return csvCell(l.name); }},
+    {"tensor", [](Layer l) { return csvCell(l.tensor); }},
+    {"kind", [](Layer l) { return csvCell(l.kind); }},
     {"state",
      [](Layer l) -> std::string {
          return l.state == LayerResult::State::Done     ? "done"
                 : l.state == LayerResult::State::Failed ? "failed"
                                                         : "pending";
      }},
-    {"shape", [](Layer l) { return textCell(shapeText(l.shape)); }},
-    {"dtype", [](Layer l) { return textCell(l.dtype); }},
+    {"shape", [](Layer l) { return csvCell(shapeText(l.shape)); }},
+    {"dtype", [](Layer l) { return csvCell(l.dtype); }},
     {"count", [](Layer l) { return std::to_string(l.count); }},
     {"axis", [](Layer l) { return std::to_string(l.axis); }},
-    {"format", [](Layer l) { return textCell(l.quantization.format); }},
+    {"format", [](Layer l) { return csvCell(l.quantization.format); }},
     {"scheme", [](Layer l) { return std::string(rowOf(l.quantization.scheme).id); }},
     {"granularity", [](Layer l) { return granularityText(l.quantization.granularity); }},
-    {"calibration", [](Layer l) { return textCell(calibrationText(l.quantization.calibration)); }},
-    {"scale_storage", [](Layer l) { return textCell(l.quantization.scaleStorage); }},
-    {"arithmetic", [](Layer l) { return textCell(arithmeticText(l.quantization.arithmetic)); }},
+    {"calibration", [](Layer l) { return csvCell(calibrationText(l.quantization.calibration)); }},
+    {"scale_storage", [](Layer l) { return csvCell(l.quantization.scaleStorage); }},
+    {"arithmetic", [](Layer l) { return csvCell(arithmeticText(l.quantization.arithmetic)); }},
     {"level", [](Layer) { return std::string("L0"); }},
     {"min", [](Layer l) { return ofFinite(l, l.moments.min); }},
     {"max", [](Layer l) { return ofFinite(l, l.moments.max); }},
@@ -107,9 +86,23 @@ const Column kColumns[] = {
     {"bits_per_weight", [](Layer l) { return numberText(l.bitsPerWeight); }},
     {"bytes_before", [](Layer l) { return std::to_string(l.bytesBefore); }},
     {"bytes_after", [](Layer l) { return std::to_string(l.bytesAfter); }},
-    {"notes", [](Layer l) { return textCell(joined(l.notes)); }},
-    {"error", [](Layer l) { return l.error ? textCell(l.error->message) : std::string(); }},
+    {"notes", [](Layer l) { return csvCell(joined(l.notes)); }},
+    {"error", [](Layer l) { return l.error ? csvCell(l.error->message) : std::string(); }},
 };
+
+struct StatisticToCell {
+    std::string operator()(std::monostate) const { return {}; }
+    std::string operator()(double value) const { return numberText(value); }
+    std::string operator()(std::uint64_t value) const { return std::to_string(value); }
+    std::string operator()(bool value) const { return value ? "true" : "false"; }
+    std::string operator()(std::string_view value) const { return csvCell(std::string(value)); }
+};
+
+std::string statisticCell(const LayerResult& layer, const StatisticField& field)
+{
+    const bool known = layer.state == LayerResult::State::Done && layer.statistics;
+    return known ? std::visit(StatisticToCell(), field.value(*layer.statistics)) : std::string();
+}
 
 } // namespace
 
@@ -122,12 +115,18 @@ Status writeCsv(const AnalysisReport& report, std::ostream& out)
         out << separator << column.title;
         separator = ",";
     }
+    for (const StatisticField& field : statisticFields()) {
+        out << separator << field.key;
+    }
     out << '\n';
     for (const LayerResult& layer : report.layers) {
         separator = "";
         for (const Column& column : kColumns) {
             out << separator << column.cell(layer);
             separator = ",";
+        }
+        for (const StatisticField& field : statisticFields()) {
+            out << separator << statisticCell(layer, field);
         }
         out << '\n';
     }

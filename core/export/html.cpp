@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/version.h"
 #include "core/export/report_text.h"
+#include "core/export/statistics_text.h"
 #include "core/export/svg_charts.h"
 #include "core/export/writers.h"
 
@@ -137,6 +138,36 @@ void writeLayers(const AnalysisReport& report, std::ostream& out)
     out << "</tbody></table></div>\n";
 }
 
+void writeStatistics(const AnalysisReport& report, const StatisticTable& table, std::ostream& out)
+{
+    out << "<h2>" << table.title << "</h2>\n<div class=\"scroll\"><table>\n<caption>" << escaped(table.caption)
+        << "</caption>\n<thead><tr><th class=\"text\" scope=\"col\">Layer</th>";
+    for (const StatisticColumn& column : table.columns) {
+        out << "<th scope=\"col\">" << escaped(column.title) << "</th>";
+    }
+    out << "</tr></thead>\n<tbody>\n";
+    for (const LayerResult& layer : report.layers) {
+        if (!hasStatistics(layer)) {
+            continue;
+        }
+        out << "<tr><td class=\"text name\"><bdi>" << escaped(layer.name) << "</bdi></td>";
+        for (const StatisticColumn& column : table.columns) {
+            cell(out, column.text(layer));
+        }
+        out << "</tr>\n";
+    }
+    out << "</tbody></table></div>\n";
+}
+
+void writeStatistics(const AnalysisReport& report, std::ostream& out)
+{
+    if (hasStatistics(report)) {
+        for (const StatisticTable& table : statisticTables()) {
+            writeStatistics(report, table, out);
+        }
+    }
+}
+
 void writeKept(const AnalysisReport& report, std::ostream& out)
 {
     if (report.kept.empty()) {
@@ -157,18 +188,26 @@ void writeKept(const AnalysisReport& report, std::ostream& out)
     out << "</tbody></table>\n</details>\n";
 }
 
-void writeDefinitions(std::ostream& out)
+void writeDefinitions(std::span<const Definition> definitions, std::ostream& out)
 {
-    out << "<h2>What the numbers mean</h2>\n<table><thead><tr><th class=\"text\" scope=\"col\">Number</th><th "
-           "class=\"text\" "
-           "scope=\"col\">Unit</th><th class=\"text\" scope=\"col\">Better</th><th class=\"text\" "
-           "scope=\"col\">Definition</th></tr></thead>\n<tbody>\n";
-    for (const Definition& definition : definitions()) {
+    for (const Definition& definition : definitions) {
         out << "<tr>";
         for (const std::string_view text : {definition.name, definition.unit, definition.better, definition.meaning}) {
             out << "<td class=\"text\">" << escaped(text) << "</td>";
         }
         out << "</tr>\n";
+    }
+}
+
+void writeDefinitions(const AnalysisReport& report, std::ostream& out)
+{
+    out << "<h2>What the numbers mean</h2>\n<table><thead><tr><th class=\"text\" scope=\"col\">Number</th><th "
+           "class=\"text\" "
+           "scope=\"col\">Unit</th><th class=\"text\" scope=\"col\">Better</th><th class=\"text\" "
+           "scope=\"col\">Definition</th></tr></thead>\n<tbody>\n";
+    writeDefinitions(definitions(), out);
+    if (hasStatistics(report)) {
+        writeDefinitions(statisticDefinitions(), out);
     }
     out << "</tbody></table>\n";
 }
@@ -190,9 +229,10 @@ Status writeHtml(const AnalysisReport& report, std::ostream& out)
     writeSection("Problems", problemsOf(report), out);
     writeChart(report, out);
     writeLayers(report, out);
+    writeStatistics(report, out);
     writeSection("Notes", notesOf(report), out);
     writeKept(report, out);
-    writeDefinitions(out);
+    writeDefinitions(report, out);
     out << "<footer><p>Quantscope " << kVersion
         << " · numbers are exact over every value</p></footer>\n</body>\n</html>\n";
     return checkWritten(out);

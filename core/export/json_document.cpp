@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "core/base/version.h"
+#include "core/export/statistics_fields.h"
 #include "core/export/writers.h"
 
 #include <cmath>
@@ -184,7 +185,7 @@ Json jsonOf(const ClipCurve& curve, const ClipCurves& curves)
             {"marks", std::move(marks)}};
 }
 
-Json jsonOf(const Tensor& tensor, const Result<TensorStatistics>* statistics)
+Json jsonOf(const Tensor& tensor, const Result<TensorSummary>* statistics)
 {
     Json object = {{"name", tensor.name}, {"dtype", tensor.dtype}, {"shape", tensor.shape}};
     if (tensor.error) {
@@ -213,6 +214,14 @@ Json jsonOf(const Tensor& tensor, const Result<TensorStatistics>* statistics)
     return object;
 }
 
+struct StatisticToJson {
+    Json operator()(std::monostate) const { return {}; }
+    Json operator()(double value) const { return jsonNumber(value); }
+    Json operator()(std::uint64_t value) const { return value; }
+    Json operator()(bool value) const { return value; }
+    Json operator()(std::string_view value) const { return value; }
+};
+
 } // namespace
 
 Json jsonNumber(double value)
@@ -228,6 +237,21 @@ Json jsonOf(const Quantization& quantization)
             {"calibration", calibrationText(quantization.calibration)},
             {"scale_storage", quantization.scaleStorage},
             {"arithmetic", arithmeticText(quantization.arithmetic)}};
+}
+
+Json jsonOfModel(const Model& model)
+{
+    return modelOf(model.path, model.loader, model.parameterCount(), model.tensorBytes());
+}
+
+Json jsonOfModel(const AnalysisReport& report)
+{
+    return modelOf(report);
+}
+
+Json jsonOfProblems(const AnalysisReport& report)
+{
+    return jsonOf(report.problems);
 }
 
 Json jsonOf(const LayerResult& layer)
@@ -270,6 +294,10 @@ Json jsonOf(const LayerResult& layer)
                    {"bytes_before", layer.bytesBefore},
                    {"bytes_after", layer.bytesAfter},
                    {"notes", layer.notes}});
+    for (const StatisticField& field : statisticFields()) {
+        object[std::string(field.key)] =
+            done && layer.statistics ? std::visit(StatisticToJson(), field.value(*layer.statistics)) : Json();
+    }
     if (layer.error) {
         object["error"] = layer.error->message;
     }
@@ -316,7 +344,7 @@ Json jsonOf(const ClipCurves& curves, const Model& model, const Weight& weight)
     return document;
 }
 
-Json jsonOf(const Model& model, const std::vector<Result<TensorStatistics>>& statistics)
+Json jsonOf(const Model& model, const std::vector<Result<TensorSummary>>& statistics)
 {
     Json tensors = Json::array();
     for (std::size_t i = 0; i < model.tensors.size(); ++i) {

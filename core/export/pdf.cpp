@@ -2,6 +2,7 @@
 #include "core/base/version.h"
 #include "core/export/pdf_canvas.h"
 #include "core/export/report_text.h"
+#include "core/export/statistics_text.h"
 #include "core/export/writers.h"
 
 #include <algorithm>
@@ -174,13 +175,83 @@ void drawLayers(PdfCanvas& page, const AnalysisReport& report, double full)
     page.setHeader({});
 }
 
-std::vector<LabelledText> definitionPairs()
+/// One line of a table of statistics: something under the name of each layer, and under each column.
+template <typename CellText>
+void drawStatisticLine(PdfCanvas& page, const StatisticTable& table, double baseline, const std::string& name,
+                       const CellText& text, Style style)
+{
+    constexpr double kNames = 110;
+    double shares = 0;
+    for (const StatisticColumn& column : table.columns) {
+        shares += column.share;
+    }
+    page.line(kLeft, baseline, kNames - 4, name, style);
+    style.align = kRightAlign;
+    double x = kLeft + kNames;
+    for (const StatisticColumn& column : table.columns) {
+        const double width = (kTextWidth - kNames) * column.share / shares;
+        page.line(x, baseline, width - 4, text(column), style);
+        x += width;
+    }
+}
+
+/// Titles of two words stand on two lines.
+void drawStatisticTitles(PdfCanvas& page, const StatisticTable& table)
+{
+    const Style style{.size = 7.5, .bold = true, .colour = PdfCanvas::kSoft};
+    const auto cut = [](const StatisticColumn& column) {
+        const std::size_t blank = column.title.find(' ');
+        return column.title.size() > 9 && blank != std::string_view::npos ? blank : column.title.size();
+    };
+    drawStatisticLine(
+        page, table, 8, {}, [&](const StatisticColumn& c) { return std::string(c.title.substr(0, cut(c))); }, style);
+    drawStatisticLine(
+        page, table, 17, "Layer", [&](const StatisticColumn& c) { return std::string(c.title.substr(cut(c))); }, style);
+    page.rectangle(kLeft, 20, kTextWidth, 0.6, PdfCanvas::kSoft);
+    page.down(23);
+}
+
+void drawStatistics(PdfCanvas& page, const AnalysisReport& report, const StatisticTable& table)
+{
+    page.need(110); // titles are never alone at the end of a page
+    drawHeading(page, std::string(table.title));
+    page.paragraph(kLeft, kTextWidth, std::string(table.caption), {.size = 8, .colour = PdfCanvas::kSoft});
+    drawStatisticTitles(page, table);
+    page.setHeader([&] { drawStatisticTitles(page, table); });
+    for (const LayerResult& layer : report.layers) {
+        if (hasStatistics(layer)) {
+            page.need(13);
+            drawStatisticLine(page, table, 8.5, layer.name,
+                              [&](const StatisticColumn& column) { return column.text(layer); }, {.size = 7.5});
+            page.rectangle(kLeft, 11.5, kTextWidth, 0.3, PdfCanvas::kLine);
+            page.down(13);
+        }
+    }
+    page.setHeader({});
+}
+
+void drawStatistics(PdfCanvas& page, const AnalysisReport& report)
+{
+    if (hasStatistics(report)) {
+        for (const StatisticTable& table : statisticTables()) {
+            drawStatistics(page, report, table);
+        }
+    }
+}
+
+std::vector<LabelledText> definitionPairs(const AnalysisReport& report)
 {
     std::vector<LabelledText> pairs;
-    for (const Definition& definition : definitions()) {
-        pairs.push_back({std::string(definition.name), std::string(definition.meaning) +
-                                                           " Unit: " + std::string(definition.unit) +
-                                                           "; better: " + std::string(definition.better) + "."});
+    const auto add = [&](std::span<const Definition> rows) {
+        for (const Definition& definition : rows) {
+            pairs.push_back({std::string(definition.name), std::string(definition.meaning) +
+                                                               " Unit: " + std::string(definition.unit) +
+                                                               "; better: " + std::string(definition.better) + "."});
+        }
+    };
+    add(definitions());
+    if (hasStatistics(report)) {
+        add(statisticDefinitions());
     }
     return pairs;
 }
@@ -197,8 +268,9 @@ void drawReport(PdfCanvas& page, const AnalysisReport& report)
     drawSection(page, "Problems", problemsOf(report), 170);
     drawChart(page, report, full);
     drawLayers(page, report, full);
+    drawStatistics(page, report);
     drawSection(page, "Notes", notesOf(report), 170);
-    drawSection(page, "What the numbers mean", definitionPairs(), 100);
+    drawSection(page, "What the numbers mean", definitionPairs(report), 112);
 }
 
 Result<int> drawPages(const AnalysisReport& report, std::ostream* out, int pageCount)

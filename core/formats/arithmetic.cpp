@@ -117,8 +117,9 @@ constexpr std::array kFields{
     ArithmeticField{"unsigned-zero", "Unsigned zero", "Which code is 0 in a symmetric unsigned format.", kUnsignedZeros,
                     [](const Arithmetic& a) { return static_cast<int>(a.unsignedZero); },
                     [](Arithmetic& a, int i) { a.unsignedZero = static_cast<UnsignedZero>(i); }},
-    ArithmeticField{"unsigned-codes", "Unsigned codes", "All codes, or the lower half so that 16-bit sums do not overflow.",
-                    kUnsignedCodes, [](const Arithmetic& a) { return a.reducedUnsigned ? 1 : 0; },
+    ArithmeticField{"unsigned-codes", "Unsigned codes",
+                    "All codes, or the lower half so that 16-bit sums do not overflow.", kUnsignedCodes,
+                    [](const Arithmetic& a) { return a.reducedUnsigned ? 1 : 0; },
                     [](Arithmetic& a, int i) { a.reducedUnsigned = i == 1; }},
     ArithmeticField{"zero-point", "Zero point", "How the zero point of an asymmetric range is found.", kZeroPoints,
                     [](const Arithmetic& a) { return static_cast<int>(a.zeroPoint); },
@@ -167,8 +168,7 @@ std::span<const ArithmeticPreset> arithmeticPresets()
 const ArithmeticPreset* findArithmeticPreset(std::string_view id)
 {
     // PyTorch names the engine x86 and quantizes as for fbgemm.
-    const auto found =
-        std::ranges::find(kPresets, id == "pytorch-x86" ? "pytorch-fbgemm" : id, &ArithmeticPreset::id);
+    const auto found = std::ranges::find(kPresets, id == "pytorch-x86" ? "pytorch-fbgemm" : id, &ArithmeticPreset::id);
     return found == kPresets.end() ? nullptr : &*found;
 }
 
@@ -198,8 +198,7 @@ std::string arithmeticText(const Arithmetic& arithmetic)
     for (const ArithmeticField& field : kFields) {
         const int value = field.get(arithmetic);
         if (value != field.get(preset.arithmetic)) {
-            text += "," + std::string(field.id) + "=" +
-                    std::string(field.values[static_cast<std::size_t>(value)].id);
+            text += "," + std::string(field.id) + "=" + std::string(field.values[static_cast<std::size_t>(value)].id);
         }
     }
     return text;

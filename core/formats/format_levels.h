@@ -9,7 +9,8 @@
 
 namespace qs {
 
-// IEEE 754 half; bfloat16; OCP 8-bit floating point (OFP8, 2023) and the FNUZ kinds of ONNX; OCP microscaling (MX, 2023).
+// IEEE 754 half; bfloat16; OCP 8-bit floating point (OFP8, 2023) and the FNUZ kinds of ONNX; OCP microscaling (MX,
+// 2023).
 inline constexpr FloatRule kHalfRule{10, -14, 65504};
 inline constexpr FloatRule kBfloatRule{7, -126, 0x1.fep127F};
 inline constexpr FloatRule kE4m3Rule{3, -6, 448};

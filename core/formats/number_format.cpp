@@ -113,22 +113,22 @@ constexpr NumberFormat gguf(std::string_view id, std::string_view label, std::st
 }
 
 constexpr NumberFormat kE4m3 =
-    floating("fp8-e4m3", "FP8 E4M3", "4 exponent and 3 fraction bits, up to 448; the usual FP8 for weights.", 8, kE4m3Rule,
-             kE4m3Levels);
-constexpr NumberFormat kE5m2 = floating(
-    "fp8-e5m2", "FP8 E5M2", "5 exponent and 2 fraction bits, up to 57344; usual for gradients.", 8, kE5m2Rule, kE5m2Levels);
-constexpr NumberFormat kE2m3 = floating("fp6-e2m3", "FP6 E2M3", "2 exponent and 3 fraction bits, up to 7.5.", 6,
-                                        kE2m3Rule, kE2m3Levels);
-constexpr NumberFormat kE3m2 = floating("fp6-e3m2", "FP6 E3M2", "3 exponent and 2 fraction bits, up to 28.", 6,
-                                        kE3m2Rule, kE3m2Levels);
+    floating("fp8-e4m3", "FP8 E4M3", "4 exponent and 3 fraction bits, up to 448; the usual FP8 for weights.", 8,
+             kE4m3Rule, kE4m3Levels);
+constexpr NumberFormat kE5m2 =
+    floating("fp8-e5m2", "FP8 E5M2", "5 exponent and 2 fraction bits, up to 57344; usual for gradients.", 8, kE5m2Rule,
+             kE5m2Levels);
+constexpr NumberFormat kE2m3 =
+    floating("fp6-e2m3", "FP6 E2M3", "2 exponent and 3 fraction bits, up to 7.5.", 6, kE2m3Rule, kE2m3Levels);
+constexpr NumberFormat kE3m2 =
+    floating("fp6-e3m2", "FP6 E3M2", "3 exponent and 2 fraction bits, up to 28.", 6, kE3m2Rule, kE3m2Levels);
 constexpr NumberFormat kE2m1 = floating("fp4-e2m1", "FP4 E2M1", "The levels 0, 0.5, 1, 1.5, 2, 3, 4 and 6 with a sign.",
                                         4, kE2m1Rule, kE2m1Levels);
 constexpr NumberFormat kNf4 =
-    codebook("nf4", "NF4",
-             "16 levels at the quantiles of a normal distribution (QLoRA); usually with groups of 64.", 4, kNf4Levels);
-constexpr NumberFormat kInt8 =
-    integer("int8", "INT8", "256 whole-number codes with a sign; the usual choice for weights in deployed networks.", 8,
-            true);
+    codebook("nf4", "NF4", "16 levels at the quantiles of a normal distribution (QLoRA); usually with groups of 64.", 4,
+             kNf4Levels);
+constexpr NumberFormat kInt8 = integer(
+    "int8", "INT8", "256 whole-number codes with a sign; the usual choice for weights in deployed networks.", 8, true);
 
 constexpr std::array kFormats{
     kInt8,
@@ -168,30 +168,58 @@ constexpr std::array kFormats{
                              kLog2Of3, kTernaryLevels)),
     ofMeanMagnitude(codebook("binary", "Binary", "The sign times the mean magnitude, the best scale for it (XNOR-Net).",
                              1, kBinaryLevels)),
-    fitted("lloyd-max8", "Lloyd–Max 8", "256 levels fitted to the tensor: the best that any 8-bit code of single values can do.", 8),
+    fitted("lloyd-max8", "Lloyd–Max 8",
+           "256 levels fitted to the tensor: the best that any 8-bit code of single values can do.", 8),
     fitted("lloyd-max7", "Lloyd–Max 7", "128 levels fitted to the tensor.", 7),
     fitted("lloyd-max6", "Lloyd–Max 6", "64 levels fitted to the tensor.", 6),
     fitted("lloyd-max5", "Lloyd–Max 5", "32 levels fitted to the tensor.", 5),
-    fitted("lloyd-max4", "Lloyd–Max 4", "16 levels fitted to the tensor: the best that any 4-bit code of single values can do.", 4),
+    fitted("lloyd-max4", "Lloyd–Max 4",
+           "16 levels fitted to the tensor: the best that any 4-bit code of single values can do.", 4),
     fitted("lloyd-max3", "Lloyd–Max 3", "8 levels fitted to the tensor.", 3),
     fitted("lloyd-max2", "Lloyd–Max 2", "4 levels fitted to the tensor.", 2),
 
     microscaling("nf4-double", "NF4 double", "NF4 in groups of 64 whose scales are quantized to 8 bits again (QLoRA).",
                  kNf4, 64, "int8-double"),
-    microscaling("mxfp8-e4m3", "MXFP8 E4M3", "E4M3 in groups of 32 with a power-of-two scale (OCP microscaling).", kE4m3,
-                 32, "e8m0-floor"),
-    microscaling("mxfp8-e5m2", "MXFP8 E5M2", "E5M2 in groups of 32 with a power-of-two scale (OCP microscaling).", kE5m2,
-                 32, "e8m0-floor"),
-    microscaling("mxfp6-e2m3", "MXFP6 E2M3", "E2M3 in groups of 32 with a power-of-two scale (OCP microscaling).", kE2m3,
-                 32, "e8m0-floor"),
-    microscaling("mxfp6-e3m2", "MXFP6 E3M2", "E3M2 in groups of 32 with a power-of-two scale (OCP microscaling).", kE3m2,
-                 32, "e8m0-floor"),
+    microscaling("mxfp8-e4m3", "MXFP8 E4M3", "E4M3 in groups of 32 with a power-of-two scale (OCP microscaling).",
+                 kE4m3, 32, "e8m0-floor"),
+    microscaling("mxfp8-e5m2", "MXFP8 E5M2", "E5M2 in groups of 32 with a power-of-two scale (OCP microscaling).",
+                 kE5m2, 32, "e8m0-floor"),
+    microscaling("mxfp6-e2m3", "MXFP6 E2M3", "E2M3 in groups of 32 with a power-of-two scale (OCP microscaling).",
+                 kE2m3, 32, "e8m0-floor"),
+    microscaling("mxfp6-e3m2", "MXFP6 E3M2", "E3M2 in groups of 32 with a power-of-two scale (OCP microscaling).",
+                 kE3m2, 32, "e8m0-floor"),
     microscaling("mxfp4", "MXFP4", "E2M1 in groups of 32 with a power-of-two scale (OCP microscaling).", kE2m1, 32,
                  "e8m0-floor"),
     microscaling("mxint8", "MXINT8", "INT8 in groups of 32 with a power-of-two scale (OCP microscaling).", kInt8, 32,
                  "e8m0-floor"),
     microscaling("nvfp4", "NVFP4", "E2M1 in groups of 16 with an E4M3 scale and one FP32 for the tensor (NVIDIA).",
                  kE2m1, 16, "fp8"),
+
+    gguf("q8_0", "Q8_0", "8-bit codes with one half-precision scale for 32 values.", 8.5, 32),
+    gguf("q6_k", "Q6_K", "6-bit codes in 16 sub-blocks of 16 with 8-bit scales of their own, found by search.", 6.5625,
+         256),
+    gguf("q5_k", "Q5_K", "5-bit codes in 8 sub-blocks of 32 with 6-bit scales and minima, found by search.", 5.5, 256),
+    gguf("q5_1", "Q5_1", "5-bit codes with a scale and a minimum for 32 values.", 6.0, 32),
+    gguf("q5_0", "Q5_0", "5-bit codes with one scale for 32 values; the largest value gets the lowest code.", 5.5, 32),
+    gguf("q4_k", "Q4_K", "4-bit codes in 8 sub-blocks of 32 with 6-bit scales and minima, found by search.", 4.5, 256),
+    gguf("q4_1", "Q4_1", "4-bit codes with a scale and a minimum for 32 values.", 5.0, 32),
+    gguf("q4_0", "Q4_0", "4-bit codes with one scale for 32 values; the largest value gets the lowest code.", 4.5, 32),
+    gguf("iq4_nl", "IQ4_NL", "16 uneven levels with one scale for 32 values, found by search.", 4.5, 32),
+    gguf("iq4_xs", "IQ4_XS", "16 uneven levels in 8 sub-blocks of 32 with 6-bit scales, found by search.", 4.25, 256),
+    gguf("q3_k", "Q3_K", "3-bit codes in 16 sub-blocks of 16 with 6-bit scales, found by search.", 3.4375, 256),
+    gguf("q2_k", "Q2_K", "2-bit codes in 16 sub-blocks of 16 with 4-bit scales and minima, found by search.", 2.625,
+         256),
+    gguf("tq2_0", "TQ2_0",
+         "−1, 0 and 1 times the largest magnitude of 256 values, 2 bits each; for weights that are ternary already.",
+         2.0625, 256),
+    gguf("tq1_0", "TQ1_0",
+         "−1, 0 and 1 times the largest magnitude of 256 values, five to a byte; for weights that are ternary already.",
+         1.6875, 256),
+    gguf("gguf-mxfp4", "MXFP4 (GGUF)",
+         "E2M1 in blocks of 32 with a power-of-two scale as ggml encodes them: a tie goes to the smaller level.", 4.25,
+         32),
+    gguf("gguf-nvfp4", "NVFP4 (GGUF)",
+         "E2M1 in sub-blocks of 16 with an E4M3 scale as ggml encodes them: without a scale for the tensor.", 4.5, 64),
 };
 
 constexpr bool idsAreUnique()

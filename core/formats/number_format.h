@@ -55,12 +55,12 @@ struct NumberFormat {
     double bits;   ///< per value, without scales; of GGUF formats with everything
     bool isSigned; ///< can hold negative values when symmetric
     CodeRule::Kind kind = CodeRule::Kind::Affine;
-    FloatRule floats = {};                           ///< kind Float
-    std::span<const float> levels = {};              ///< kinds Float (of 8 bits and less) and Levels; ascending
-    int fittedBits = 0;                              ///< above 0: 2^fittedBits levels are fitted to each tensor
-    const std::string_view codec = {};               ///< of a row in blockCodecs(); empty unless family Gguf
-    std::optional<FixedChoices> fixed = {};          ///< granularity, calibration and storage are part of the format
-    std::string_view usualCalibration = "min-max";   ///< what is proposed when the format is chosen
+    FloatRule floats = {};                         ///< kind Float
+    std::span<const float> levels = {};            ///< kinds Float (of 8 bits and less) and Levels; ascending
+    int fittedBits = 0;                            ///< above 0: 2^fittedBits levels are fitted to each tensor
+    const std::string_view codec = {};             ///< of a row in blockCodecs(); empty unless family Gguf
+    std::optional<FixedChoices> fixed = {};        ///< granularity, calibration and storage are part of the format
+    std::string_view usualCalibration = "min-max"; ///< what is proposed when the format is chosen
     Granularity usualGranularity = {Sharing::Channel, 0};
     std::string_view usualScaleStorage = "fp32";
 

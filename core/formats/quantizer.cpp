@@ -87,8 +87,11 @@ Grid Quantizer::gridOf(const Range& range) const
         span = double{static_cast<float>(r.high) - static_cast<float>(r.low)};
     }
     double scale = isSymmetric() ? symmetricScale(std::max(-r.low, r.high)) : span / (m_high - m_low);
-    const Grid unit{.scale = 1, .zeroPoint = 0, .low = m_low, .high = m_high};
+    Grid unit{.scale = 1, .zeroPoint = 0, .low = m_low, .high = m_high};
     if (!isAffine(m_rule)) {
+        if (std::ranges::find(m_rule.levels, 0.0F) == m_rule.levels.end() && !m_rule.levels.empty()) {
+            unit.scale = kLeastNormal; // no level is 0: as close to it as can be
+        }
         return scale >= kLeastNormal ? gridWithScale(range, static_cast<float>(std::min(scale, kLargest))) : unit;
     }
     if (m_arithmetic.leastSpan > 0 && span < m_arithmetic.leastSpan) {
@@ -112,8 +115,8 @@ Grid Quantizer::gridOf(const Range& range) const
 
 Grid Quantizer::gridWithScale(const Range& range, float scale) const
 {
-    Grid grid{.scale = m_storage->isTwoLevel() || isAffine(m_rule) ? scale
-                                                                   : m_storage->store(scale, m_rule.highestLevel()),
+    Grid grid{.scale =
+                  m_storage->isTwoLevel() || isAffine(m_rule) ? scale : m_storage->store(scale, m_rule.highestLevel()),
               .zeroPoint = 0,
               .low = m_low,
               .high = m_high};
@@ -129,9 +132,7 @@ float Quantizer::zeroPointFor(const Range& range, double scale) const
         const bool isCentred = !m_format->isSigned && m_arithmetic.unsignedZero == UnsignedZero::Middle;
         return isCentred ? static_cast<float>((m_low + m_high + 1) / 2) : 0;
     }
-    const auto limited = [this](double z) {
-        return static_cast<float>(std::clamp(z, double(m_low), double(m_high)));
-    };
+    const auto limited = [this](double z) { return static_cast<float>(std::clamp(z, double(m_low), double(m_high))); };
     const double lowSteps = m_arithmetic.precision == Precision::Float
                                 ? double{static_cast<float>(range.low) / static_cast<float>(scale)}
                                 : range.low / scale;

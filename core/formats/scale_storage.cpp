@@ -2,6 +2,7 @@
 #include "core/formats/scale_storage.h"
 
 #include "core/kernels/error_sums.h"
+#include "core/tensor/half.h"
 
 #include <algorithm>
 #include <array>
@@ -20,16 +21,10 @@ float keep(float scale, float)
     return scale;
 }
 
-/// Nearest half, ties to even, in float: the denormal step is 2^-24, a normal number keeps 11 significant bits.
+/// Nearest half, ties to even, but never 0 nor an infinity.
 float storeHalf(float scale, float)
 {
-    constexpr float kLargest = 65504;
-    constexpr float kSmallest = 0x1p-24F;
-    int exponent = 0;
-    std::frexp(scale, &exponent); // scale = m · 2^exponent, m in [0.5, 1)
-    const int step = std::max(exponent - 11, -24);
-    const float stored = std::ldexp(std::nearbyint(std::ldexp(scale, -step)), step);
-    return std::clamp(stored, kSmallest, kLargest);
+    return std::clamp(halfToFloat(floatToHalf(scale)), 0x1p-24F, 65504.0F);
 }
 
 /// Nearest of the floats whose lower 16 bits are zero, ties to even.

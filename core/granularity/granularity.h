@@ -42,8 +42,8 @@ std::string granularityText(const Granularity& granularity);
 /// The error says what is allowed.
 Result<Granularity> parseGranularity(std::string_view text);
 
-/// How many scales `granularity` needs for a matrix of `rows` rows of `rowLength` values: one row per output channel, or
-/// per input channel where those share. A short last group or block has a scale of its own.
+/// How many scales `granularity` needs for a matrix of `rows` rows of `rowLength` values: one row per output channel,
+/// or per input channel where those share. A short last group or block has a scale of its own.
 std::uint64_t scaleCount(const Granularity& granularity, std::uint64_t rows, std::uint64_t rowLength);
 
 } // namespace qs

@@ -63,9 +63,8 @@ public:
 
     std::size_t operator()(float key) const
     {
-        return m_levels.empty()
-                   ? static_cast<std::size_t>(std::nearbyint(key - m_low))
-                   : static_cast<std::size_t>(std::ranges::lower_bound(m_levels, key) - m_levels.begin());
+        return m_levels.empty() ? static_cast<std::size_t>(std::nearbyint(key - m_low))
+                                : static_cast<std::size_t>(std::ranges::lower_bound(m_levels, key) - m_levels.begin());
     }
 
 private:

@@ -34,6 +34,8 @@ struct Element {
 /// One instance per call; setGrid before the values of a group.
 class AffineElements {
 public:
+    static constexpr bool kKeysAreLevels = false;
+
     HWY_INLINE explicit AffineElements(const CodeRule& rule)
         : m_rule(rule.affine),
           m_scale(hn::Set(E(), 1.0F)),
@@ -57,7 +59,7 @@ public:
     {
         const VE v = m_rule.division == Division::Quotient ? hn::Div(x, m_factor) : hn::Mul(x, m_factor);
         const VE unclamped = m_rule.zeroAddition == ZeroAddition::AfterRounding ? hn::Add(rounded(v), m_zero)
-                                                                               : rounded(hn::Add(v, m_zero));
+                                                                                : rounded(hn::Add(v, m_zero));
         const VE code = hn::Min(hn::Max(unclamped, m_low), m_high);
         return {code, hn::Mul(m_scale, hn::Sub(code, m_zero)), hn::Ne(unclamped, code)};
     }
@@ -85,6 +87,8 @@ private:
 
 class FloatElements {
 public:
+    static constexpr bool kKeysAreLevels = true;
+
     HWY_INLINE explicit FloatElements(const CodeRule& rule)
         : m_scale(hn::Set(E(), 1.0F)),
           m_largest(hn::Set(E(), rule.floats.largest)),
@@ -122,39 +126,73 @@ private:
     const int m_dropped;
 };
 
-/// Up to sixteen levels: all borders are compared with.
+/// Up to sixteen levels. Vectors that hold them all are searched in four steps, halving what is left; in shorter ones
+/// every border is compared with.
 class FewLevels {
 public:
+    static constexpr bool kKeysAreLevels = true;
+
     HWY_INLINE explicit FewLevels(const CodeRule& rule)
         : m_scale(hn::Set(E(), 1.0F)),
           m_borders(rule.levels),
           m_below(hn::Set(E(), m_borders.below)),
-          m_above(hn::Set(E(), m_borders.above))
+          m_above(hn::Set(E(), m_borders.above)),
+          m_borderTable(tableOf(m_borders.borders)),
+          m_levelTable(tableOf(m_borders.levels))
     {}
 
     HWY_INLINE void setGrid(const Grid& grid) { m_scale = hn::Set(E(), grid.scale); }
 
     HWY_INLINE Element operator()(VE x) const
     {
-        const E e;
         const VE v = hn::Div(x, m_scale);
-        VE level = hn::Set(e, m_borders.levels[0]);
-        for (std::size_t i = 0; i < m_borders.count; ++i) {
-            level = hn::IfThenElse(hn::Gt(v, hn::Set(e, m_borders.borders[i])), hn::Set(e, m_borders.levels[i + 1]),
-                                   level);
-        }
+        const VE level = levelOf(v);
         return {level, hn::Mul(m_scale, level), hn::Or(hn::Lt(v, m_below), hn::Gt(v, m_above))};
     }
 
 private:
+    using I = hn::RebindToSigned<E>;
+    static constexpr bool kHoldsAll = hn::MaxLanes(E()) == LevelBorders::kMost;
+
+    static HWY_INLINE VE tableOf(const std::array<float, LevelBorders::kMost>& values)
+    {
+        return hn::LoadU(E(), values.data()); // what of it fits
+    }
+
+    HWY_INLINE VE levelOf(VE v) const
+    {
+        const E e;
+        constexpr std::size_t kWorthASearch = 6; // borders
+        if (kHoldsAll && m_borders.count > kWorthASearch) {
+            // Borders behind the last are infinite. `code` counts the borders found to be below.
+            const I i;
+            auto code = hn::VecFromMask(i, hn::RebindMask(i, hn::Gt(v, hn::Set(e, m_borders.borders[7]))));
+            code = hn::And(code, hn::Set(i, 8));
+            for (const int step : {4, 2, 1}) {
+                const auto at = hn::IndicesFromVec(e, hn::Add(code, hn::Set(i, step - 1)));
+                const auto above = hn::Gt(v, hn::TableLookupLanes(m_borderTable, at));
+                code = hn::IfThenElse(hn::RebindMask(i, above), hn::Add(code, hn::Set(i, step)), code);
+            }
+            return hn::TableLookupLanes(m_levelTable, hn::IndicesFromVec(e, code));
+        }
+        VE level = hn::Set(e, m_borders.levels[0]);
+        for (std::size_t i = 0; i < m_borders.count; ++i) {
+            level =
+                hn::IfThenElse(hn::Gt(v, hn::Set(e, m_borders.borders[i])), hn::Set(e, m_borders.levels[i + 1]), level);
+        }
+        return level;
+    }
+
     VE m_scale;
     const LevelBorders m_borders;
-    VE m_below, m_above;
+    VE m_below, m_above, m_borderTable, m_levelTable;
 };
 
 /// Up to 256 levels: a table over even buckets tells the two levels that a value can have.
 class ManyLevels {
 public:
+    static constexpr bool kKeysAreLevels = true;
+
     HWY_INLINE explicit ManyLevels(const LevelBuckets& buckets)
         : m_buckets(buckets),
           m_scale(hn::Set(E(), 1.0F)),
@@ -173,8 +211,9 @@ public:
         const VE v = hn::Div(x, m_scale);
         const VE place = hn::Mul(hn::Sub(v, m_first), m_perUnit);
         const auto bucket = hn::ConvertTo(hn::RebindToSigned<E>(), hn::Min(hn::Max(place, hn::Zero(e)), m_last));
-        const VE low = hn::GatherIndex(e, m_buckets.low.data(), bucket);
-        const VE high = hn::GatherIndex(e, m_buckets.high.data(), bucket);
+        VE low = hn::Zero(e);
+        VE high = low;
+        lookUp(bucket, low, high);
         VE level = hn::IfThenElse(hn::Gt(v, hn::Mul(hn::Add(low, high), hn::Set(e, 0.5F))), high, low);
         if (HWY_UNLIKELY(m_buckets.hasCrowds)) {
             level = untangled(v, bucket, level);
@@ -183,6 +222,35 @@ public:
     }
 
 private:
+    using B = hn::Vec<hn::RebindToSigned<E>>;
+
+    /// The two levels of each bucket. Both lie in 64 bits, so that one load fetches them.
+    HWY_INLINE void lookUp(B bucket, VE& low, VE& high) const
+    {
+        const E e;
+#if HWY_TARGET == HWY_SCALAR
+        const auto& pair = m_buckets.pairs[static_cast<std::size_t>(hn::GetLane(bucket))];
+        low = hn::Set(e, pair.low);
+        high = hn::Set(e, pair.high);
+#else
+        using H = hn::Half<E>;
+        const hn::Rebind<std::int32_t, H> half;
+        const hn::Rebind<std::int64_t, H> wide;
+        const hn::Rebind<std::uint32_t, H> narrow;
+        const hn::Rebind<std::uint32_t, E> all;
+        static_assert(sizeof(LevelBuckets::Pair) == sizeof(std::int64_t));
+        const auto* const pairs = reinterpret_cast<const std::int64_t*>(m_buckets.pairs.data());
+        const auto first = hn::GatherIndex(wide, pairs, hn::PromoteTo(wide, hn::LowerHalf(half, bucket)));
+        const auto second = hn::GatherIndex(wide, pairs, hn::PromoteTo(wide, hn::UpperHalf(half, bucket)));
+        const hn::RebindToUnsigned<decltype(wide)> bits;
+        const auto firstBits = hn::BitCast(bits, first);
+        const auto secondBits = hn::BitCast(bits, second);
+        low = hn::BitCast(e, hn::Combine(all, hn::TruncateTo(narrow, secondBits), hn::TruncateTo(narrow, firstBits)));
+        high = hn::BitCast(e, hn::Combine(all, hn::TruncateTo(narrow, hn::ShiftRight<32>(secondBits)),
+                                          hn::TruncateTo(narrow, hn::ShiftRight<32>(firstBits))));
+#endif
+    }
+
     /// Values in buckets with more than one border are looked up one by one.
     template <typename Buckets>
     HWY_NOINLINE VE untangled(VE v, Buckets bucket, VE level) const

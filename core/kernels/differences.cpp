@@ -40,7 +40,7 @@ struct Differences {
         const F f;
         VF error = hn::Sub(back, x);
         maxError = hn::Max(maxError, hn::Abs(error));
-        zeroed += hn::CountTrue(f, hn::Eq(back, hn::Zero(f)));
+        zeroed += hn::CountTrue(f, hn::Or(hn::Eq(back, hn::Zero(f)), hn::Eq(x, hn::Zero(f))));
         const auto outside = hn::Or(hn::Lt(x, low), hn::Gt(x, high));
         if (HWY_UNLIKELY(!hn::AllFalse(f, outside))) {
             clipped += hn::CountTrue(f, outside);
@@ -120,7 +120,7 @@ void addDifferencesByDefinition(std::span<const float> values, std::span<const f
         ++sums.count;
         sums.clipped += isClipped ? 1 : 0;
         (isClipped ? sums.clipping : sums.rounding) += error * error;
-        sums.zeroed += backs[i] == 0 ? 1 : 0;
+        sums.zeroed += backs[i] == 0 || values[i] == 0 ? 1 : 0;
         sums.reconstructed += double{backs[i]} * backs[i];
         sums.maxAbsError = std::max(sums.maxAbsError, std::abs(error));
     }

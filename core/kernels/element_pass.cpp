@@ -61,7 +61,15 @@ HWY_INLINE void forElements(const Segment& segment, Elements& elements, const Ea
     }
 }
 
-/// Keys of the codes in a set's run; nothing lies outside it where codes are not counted.
+/// Keys from `low` to `high` whose codes are all known; none while low > high.
+struct KnownKeys {
+    float low = std::numeric_limits<float>::infinity();
+    float high = -std::numeric_limits<float>::infinity();
+};
+
+/// The codes seen so far, as what a vector of keys can be compared with: one run of whole-number codes, or one run of
+/// negative levels and one of positive ones. Small floating-point numbers lie so close around zero that some never
+/// occur, and a single run would end there.
 class KnownCodes {
 public:
     KnownCodes(const CodeRule& rule, std::span<const Grid> grids, CodeSet& codes)
@@ -69,19 +77,66 @@ public:
           m_low(std::ranges::min(grids, {}, &Grid::low).low), // a grid of a single code has no lowest of its own
           m_codes(codes),
           m_areCounted(codesAreCounted(rule, grids.front()))
-    {}
+    {
+        update();
+    }
 
     bool areCounted() const { return m_areCounted; }
-    float lowKey() const { return keyOf(m_codes.runLow()); }
-    float highKey() const { return keyOf(m_codes.runHigh()); }
-    bool hasRun() const { return m_codes.runLow() <= m_codes.runHigh(); }
-    void add(float key) { m_codes.add(indexOf(key)); }
+    bool isZeroKnown() const { return m_isZeroKnown; }
+    const KnownKeys& negative() const { return m_negative; }
+    const KnownKeys& positive() const { return m_positive; } ///< all keys of whole-number codes
+
+    /// Takes in the codes of some keys.
+    void add(const float* keys, std::size_t count)
+    {
+        bool isNew = false;
+        for (std::size_t i = 0; i < count; ++i) {
+            if (m_rule.kind == CodeRule::Kind::Affine) {
+                m_codes.add(indexOf(keys[i]));
+            } else if (!isKnown(keys[i])) {
+                isNew = m_codes.insert(indexOf(keys[i])) || isNew;
+            }
+        }
+        if (isNew || m_rule.kind == CodeRule::Kind::Affine) {
+            update();
+        }
+    }
 
 private:
-    float keyOf(int index) const
+    bool isKnown(float key) const
     {
-        return m_rule.kind == CodeRule::Kind::Affine ? static_cast<float>(index + m_low)
-                                                     : m_rule.levels[static_cast<std::size_t>(index)];
+        return (key >= m_positive.low && key <= m_positive.high) || (key >= m_negative.low && key <= m_negative.high);
+    }
+    void update()
+    {
+        if (!m_areCounted) {
+            return;
+        }
+        if (m_rule.kind == CodeRule::Kind::Affine) {
+            m_positive = {static_cast<float>(m_codes.runLow() + m_low), static_cast<float>(m_codes.runHigh() + m_low)};
+            return;
+        }
+        const auto levels = m_rule.levels;
+        const auto zero = static_cast<std::size_t>(std::ranges::lower_bound(levels, 0.0F) - levels.begin());
+        m_isZeroKnown = zero < levels.size() && levels[zero] == 0 && m_codes.contains(static_cast<int>(zero));
+        m_negative = longestRun(0, zero);
+        m_positive = longestRun(zero, levels.size());
+    }
+    KnownKeys longestRun(std::size_t from, std::size_t to) const
+    {
+        std::size_t best = 0;
+        KnownKeys keys;
+        for (std::size_t i = from; i < to; ++i) {
+            const std::size_t first = i;
+            while (i < to && m_codes.contains(static_cast<int>(i))) {
+                ++i;
+            }
+            if (i - first > best) {
+                best = i - first;
+                keys = {m_rule.levels[first], m_rule.levels[i - 1]};
+            }
+        }
+        return keys;
     }
     int indexOf(float key) const
     {
@@ -94,6 +149,48 @@ private:
     const int m_low;
     CodeSet& m_codes;
     const bool m_areCounted;
+    KnownKeys m_negative, m_positive;
+    bool m_isZeroKnown = false;
+};
+
+/// The outermost keys of some vectors, and with Signed also those nearest to zero on either side.
+template <bool Signed>
+struct KeyBounds {
+    VE lowest, highest, leastPositive, leastNegative;
+
+    HWY_INLINE KeyBounds()
+        : lowest(hn::Set(E(), std::numeric_limits<float>::infinity())),
+          highest(hn::Neg(lowest)),
+          leastPositive(lowest),
+          leastNegative(highest)
+    {}
+
+    HWY_INLINE void add(VE key)
+    {
+        const E e;
+        lowest = hn::Min(lowest, key);
+        highest = hn::Max(highest, key);
+        if constexpr (Signed) {
+            const VE zero = hn::Zero(e);
+            leastPositive = hn::IfThenElse(hn::Gt(key, zero), hn::Min(leastPositive, key), leastPositive);
+            leastNegative = hn::IfThenElse(hn::Lt(key, zero), hn::Max(leastNegative, key), leastNegative);
+        }
+    }
+
+    HWY_INLINE bool areKnown(const KnownCodes& codes, bool holdsZero) const
+    {
+        const E e;
+        const float low = hn::GetLane(hn::MinOfLanes(e, lowest));
+        const float high = hn::GetLane(hn::MaxOfLanes(e, highest));
+        if constexpr (!Signed) {
+            return low >= codes.positive().low && high <= codes.positive().high;
+        }
+        const float positive = hn::GetLane(hn::MinOfLanes(e, leastPositive));
+        const float negative = hn::GetLane(hn::MaxOfLanes(e, leastNegative));
+        return (high <= 0 || (high <= codes.positive().high && positive >= codes.positive().low)) &&
+               (low >= 0 || (low >= codes.negative().low && negative <= codes.negative().high)) &&
+               (!holdsZero || codes.isZeroKnown());
+    }
 };
 
 /// Sums over the segments of one call. Inside a segment squared errors are summed in float in sixteen partial sums, and
@@ -112,33 +209,28 @@ public:
             squares[part] = backSquares[part] = hn::Zero(e);
         }
         VE largest = hn::Zero(e);
-        VE lowest = hn::Set(e, std::numeric_limits<float>::infinity());
-        VE highest = hn::Set(e, -std::numeric_limits<float>::infinity());
+        KeyBounds<Elements::kKeysAreLevels> bounds;
         std::size_t zeroed = 0;
-        bool clips = false;
         forElements(segment, elements, [&](VE x, const Element& found, std::size_t valid, std::size_t part) HWY_ATTR {
             VE error = hn::Sub(found.value, x);
             VE value = found.value;
-            VE lowKey = found.key;
-            VE highKey = found.key;
-            auto isZero = hn::Eq(value, hn::Zero(e));
+            VE key = found.key;
+            auto isZero = hn::Or(hn::Eq(value, hn::Zero(e)), hn::Eq(x, hn::Zero(e)));
             auto clipped = found.clipped;
             if (HWY_UNLIKELY(valid < kLanes)) {
                 const auto mask = hn::FirstN(e, valid);
                 error = hn::IfThenElseZero(mask, error);
                 value = hn::IfThenElseZero(mask, value);
-                lowKey = hn::IfThenElse(mask, lowKey, lowest);
-                highKey = hn::IfThenElse(mask, highKey, highest);
+                key = hn::IfThenElse(mask, key, hn::Set(e, hn::GetLane(key))); // the first is a value
                 isZero = hn::And(isZero, mask);
                 clipped = hn::And(clipped, mask);
             }
             largest = hn::Max(largest, hn::Abs(error));
-            lowest = hn::Min(lowest, lowKey);
-            highest = hn::Max(highest, highKey);
+            bounds.add(key);
             zeroed += hn::CountTrue(e, isZero);
             if (HWY_UNLIKELY(!hn::AllFalse(e, clipped))) {
-                clips = true;
                 m_clipped += hn::CountTrue(e, clipped);
+                m_clipping.addSquares(hn::IfThenElseZero(clipped, error));
                 error = hn::IfThenZeroElse(clipped, error);
             }
             squares[part] = hn::Add(squares[part], hn::Mul(error, error));
@@ -146,8 +238,7 @@ public:
         });
         m_zeroed += zeroed;
         m_maxError = hn::Max(m_maxError, largest);
-        if (m_codes.areCounted() && (!m_codes.hasRun() || hn::GetLane(hn::MinOfLanes(e, lowest)) < m_codes.lowKey() ||
-                                     hn::GetLane(hn::MaxOfLanes(e, highest)) > m_codes.highKey())) {
+        if (HWY_UNLIKELY(m_codes.areCounted() && !bounds.areKnown(m_codes, zeroed > 0))) {
             mark(segment, elements);
         }
         // Squares of numbers beyond these leave the range of float.
@@ -156,14 +247,15 @@ public:
         for (std::size_t part = 0; part < kParts; ++part) {
             mostBack = std::max(mostBack, hn::GetLane(hn::MaxOfLanes(e, backSquares[part])));
         }
-        const bool fits = (most == 0 || most > 1e-15F) && most < 1e15F && (mostBack == 0 || mostBack > 1e-30F) &&
-                          mostBack < 1e30F;
-        if (HWY_UNLIKELY(clips || !fits)) {
-            addInDouble(segment, elements, !fits);
+        const bool fits =
+            (most == 0 || most > 1e-15F) && most < 1e15F && (mostBack == 0 || mostBack > 1e-30F) && mostBack < 1e30F;
+        if (HWY_UNLIKELY(!fits)) {
+            addInDouble(segment, elements);
+            return;
         }
-        for (std::size_t part = 0; part < kParts && fits; ++part) {
-            addLanes(squares[part], m_rounding);
-            addLanes(backSquares[part], m_reconstructed);
+        for (std::size_t part = 0; part < kParts; ++part) {
+            m_rounding.add(squares[part]);
+            m_reconstructed.add(backSquares[part]);
         }
     }
 
@@ -174,7 +266,7 @@ public:
         found.clipped = m_clipped;
         found.zeroed = m_zeroed;
         found.rounding = m_rounding.total();
-        found.clipping = m_clipping;
+        found.clipping = m_clipping.total();
         found.reconstructed = m_reconstructed.total();
         found.maxAbsError = hn::GetLane(hn::MaxOfLanes(E(), m_maxError));
         sums.merge(found);
@@ -187,54 +279,47 @@ private:
         forElements(segment, elements, [&](VE, const Element& found, std::size_t valid, std::size_t) HWY_ATTR {
             HWY_ALIGN float keys[kLanes];
             hn::Store(found.key, E(), keys);
-            for (std::size_t i = 0; i < valid; ++i) {
-                m_codes.add(keys[i]);
-            }
+            m_codes.add(keys, valid);
         });
     }
 
-    /// Clipping errors, and the other sums too where float cannot hold them.
+    /// The sums of a segment that float cannot hold. What was clipped is counted already.
     template <typename Elements>
-    HWY_NOINLINE void addInDouble(const Segment& segment, Elements& elements, bool allSums)
+    HWY_NOINLINE void addInDouble(const Segment& segment, Elements& elements)
     {
+        const E e;
         forElements(segment, elements, [&](VE x, const Element& found, std::size_t valid, std::size_t) HWY_ATTR {
-            HWY_ALIGN float values[kLanes];
-            HWY_ALIGN float backs[kLanes];
-            HWY_ALIGN float clipped[kLanes];
-            hn::Store(x, E(), values);
-            hn::Store(found.value, E(), backs);
-            hn::Store(hn::IfThenElseZero(found.clipped, hn::Set(E(), 1.0F)), E(), clipped);
-            for (std::size_t i = 0; i < valid; ++i) {
-                const double error = backs[i] - values[i];
-                if (clipped[i] != 0) {
-                    m_clipping += error * error;
-                } else if (allSums) {
-                    m_rounding.rest += error * error;
-                }
-                m_reconstructed.rest += allSums ? double{backs[i]} * backs[i] : 0;
-            }
+            const auto mask = hn::FirstN(e, valid);
+            m_reconstructed.addSquares(hn::IfThenElseZero(mask, found.value));
+            m_rounding.addSquares(hn::IfThenElseZero(hn::AndNot(found.clipped, mask), hn::Sub(found.value, x)));
         });
     }
 
+    /// Sums of float vectors, in double. E is F: no target here has vectors of more than sixteen floats.
     struct Sum {
-        VD low, high;
-        double rest = 0;
-        HWY_INLINE Sum() : low(hn::Zero(D())), high(hn::Zero(D())) {}
-        double total() const { return totalOf(low, high) + rest; }
-    };
-
-    HWY_INLINE void addLanes(VE v, Sum& sum)
-    {
-        // E is F where vectors have at most sixteen floats, which all targets here have.
         static_assert(hn::MaxLanes(E()) == hn::MaxLanes(F()));
-        sum.low = hn::Add(sum.low, lowerDouble(v));
-        sum.high = hn::Add(sum.high, upperDouble(v));
-    }
+        VD low, high;
+
+        HWY_INLINE Sum() : low(hn::Zero(D())), high(hn::Zero(D())) {}
+        HWY_INLINE void add(VE v)
+        {
+            low = hn::Add(low, lowerDouble(v));
+            high = hn::Add(high, upperDouble(v));
+        }
+        /// The square of a float is exact in double, so a fused addition gives the same.
+        HWY_INLINE void addSquares(VE v)
+        {
+            const VD vLow = lowerDouble(v);
+            const VD vHigh = upperDouble(v);
+            low = hn::MulAdd(vLow, vLow, low);
+            high = hn::MulAdd(vHigh, vHigh, high);
+        }
+        HWY_INLINE double total() const { return totalOf(low, high); }
+    };
 
     KnownCodes& m_codes;
     VE m_maxError;
-    Sum m_rounding, m_reconstructed;
-    double m_clipping = 0;
+    Sum m_rounding, m_clipping, m_reconstructed;
     std::uint64_t m_zeroed = 0;
     std::uint64_t m_clipped = 0;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/kernels/element_pass.h"
 #include "core/kernels/error_sums.h"
+#include "core/kernels/prefetch.h"
 
 #include <algorithm>
 #include <cmath>
@@ -45,19 +46,6 @@ struct DoubleSum {
     }
     HWY_INLINE double total() const { return totalOf(low, high); }
 };
-
-/// Asks for the block one chunk ahead, while this one is worked on. A caller looks at a few thousand values twice: for
-/// their range, which is bound by memory, then for their errors, bound by arithmetic; this way each does a part of the
-/// other's waiting. May name an address behind the values; a prefetch of that does nothing.
-HWY_INLINE void prefetchAhead(const float* block, std::size_t values)
-{
-    constexpr std::uintptr_t kAhead = 16384;
-    constexpr std::uintptr_t kLine = 64;
-    const auto address = reinterpret_cast<std::uintptr_t>(block) + kAhead;
-    for (std::uintptr_t line = 0; line < values * sizeof(float); line += kLine) {
-        __builtin_prefetch(reinterpret_cast<const void*>(address + line));
-    }
-}
 
 constexpr std::size_t kBlock = 128; ///< values
 constexpr std::size_t kPartialSums = 16;

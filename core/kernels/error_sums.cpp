@@ -203,6 +203,8 @@ Quantized quantized(float value, const CodeRule& rule, const Grid& grid)
 void addErrorsByDefinition(const CodeRule& rule, std::span<const float> values, std::size_t groupSize,
                            std::span<const Grid> grids, ErrorSums& sums, CodeSet& codes)
 {
+    // A grid of a single code has no lowest code of its own.
+    const int low = grids.empty() ? 0 : std::ranges::min(grids, {}, &Grid::low).low;
     for (std::size_t i = 0; i < values.size(); ++i) {
         const Grid& grid = grids[i / groupSize];
         const Quantized found = quantized(values[i], rule, grid);
@@ -216,9 +218,9 @@ void addErrorsByDefinition(const CodeRule& rule, std::span<const float> values, 
         } else {
             sums.rounding += error * error;
         }
-        sums.zeroed += found.value == 0 ? 1 : 0;
+        sums.zeroed += found.value == 0 || values[i] == 0 ? 1 : 0;
         if (codesAreCounted(rule, grid)) {
-            codes.add(found.code - grid.low);
+            codes.add(found.code - low);
         }
     }
 }

@@ -60,6 +60,15 @@ public:
     static constexpr int kMostCodes = 256;
 
     void add(int index);
+    /// add without keeping a run; whether the code is new.
+    bool insert(int index)
+    {
+        std::uint64_t& word = m_words[static_cast<std::size_t>(index) / 64];
+        const std::uint64_t bit = std::uint64_t{1} << (static_cast<unsigned>(index) % 64);
+        const bool isNew = (word & bit) == 0;
+        word |= bit;
+        return isNew;
+    }
     bool contains(int index) const
     {
         return ((m_words[static_cast<std::size_t>(index) / 64] >> (static_cast<unsigned>(index) % 64)) & 1U) != 0;
@@ -84,8 +93,8 @@ private:
 /// Adds the errors of `values` (all finite, at most 2^24 of them) to `sums` and the codes they get to `codes`. Every
 /// `groupSize` values in a row share a grid, the last group may be short; `grids` and `ranges` have one entry per
 /// group: its grid, and its extremes or anything wider. All grids have the same codes. Leaves `signal` alone: it does
-/// not depend on the grid, and the moments of the values have it. Same codes on every CPU target; sums agree to 12
-/// digits.
+/// not depend on the grid, and the moments of the values have it; for the same reason zeros count as zeroed, whatever
+/// they come back as. Same codes on every CPU target; sums agree to 12 digits.
 void addErrors(const CodeRule& rule, std::span<const float> values, std::size_t groupSize, std::span<const Grid> grids,
                std::span<const MinMax> ranges, ErrorSums& sums, CodeSet& codes);
 

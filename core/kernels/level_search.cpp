@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <limits>
 
 namespace qs {
 
@@ -31,6 +32,7 @@ LevelBorders::LevelBorders(std::span<const float> all)
 {
     assert(all.size() >= 2 && all.size() <= kMost);
     std::ranges::copy(all, levels.begin());
+    borders.fill(std::numeric_limits<float>::infinity());
     for (std::size_t i = 0; i < count; ++i) {
         borders[i] = middle(all[i], all[i + 1]);
     }
@@ -41,9 +43,14 @@ LevelBuckets::LevelBuckets(std::span<const float> all)
 {
     const float firstBorder = middle(all[0], all[1]);
     const float lastBorder = middle(all[all.size() - 2], all.back());
-    const float width = std::max((lastBorder - firstBorder) / (kBuckets - 4), 1e-30F);
-    perUnit = 1 / width;
-    first = firstBorder - 2 * width;
+    const double width = (double{lastBorder} - firstBorder) / (kBuckets - 4);
+    perUnit = static_cast<float>(1 / width);
+    first = static_cast<float>(firstBorder - 2 * width);
+    if (!std::isnormal(perUnit) || !std::isfinite(first)) { // levels that leave the range of float: all in one bucket
+        perUnit = first = 0;
+        crowded[0] = hasCrowds = true;
+        return;
+    }
     // A border belongs to the bucket that the kernel's own arithmetic puts it in, and so do its neighbours in float on
     // either side: all of them are tried.
     const auto bucketOf = [this](float value) {
@@ -55,11 +62,10 @@ LevelBuckets::LevelBuckets(std::span<const float> all)
         const float border = middle(all[i], all[i + 1]);
         const std::size_t bucket = bucketOf(border);
         for (; next < bucket; ++next) { // buckets without a border
-            low[next] = high[next] = all[i];
+            pairs[next] = {all[i], all[i]};
         }
         if (next == bucket) {
-            low[bucket] = all[i];
-            high[bucket] = all[i + 1];
+            pairs[bucket] = {all[i], all[i + 1]};
             ++next;
         } else { // the former border lies here too
             crowded[bucket] = true;
@@ -68,7 +74,7 @@ LevelBuckets::LevelBuckets(std::span<const float> all)
         // The value next above the border may be the first of the next bucket: it has the level above, as all there.
     }
     for (; next < kBuckets; ++next) {
-        low[next] = high[next] = all.back();
+        pairs[next] = {all.back(), all.back()};
     }
 }
 

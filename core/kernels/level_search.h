@@ -14,10 +14,10 @@ struct LevelBorders {
     explicit LevelBorders(std::span<const float> levels);
 
     std::array<float, kMost> levels = {};
-    std::array<float, kMost> borders = {};
-    std::size_t count = 0; ///< of borders, one less than levels
-    float below = 0;       ///< half a step below the lowest level
-    float above = 0;       ///< half a step above the highest
+    std::array<float, kMost> borders = {}; ///< infinite behind the last
+    std::size_t count = 0;                 ///< of borders, one less than levels
+    float below = 0;                       ///< half a step below the lowest level
+    float above = 0;                       ///< half a step above the highest
 };
 
 /// Many levels, found by the bucket a value lies in: even buckets from the lowest to the highest border, each with the
@@ -25,6 +25,10 @@ struct LevelBorders {
 /// bucket is crowded and the levels are searched.
 struct LevelBuckets {
     static constexpr std::size_t kBuckets = 4096;
+    struct Pair {
+        float low = 0;
+        float high = 0;
+    };
     explicit LevelBuckets(std::span<const float> levels);
 
     bool isCrowded(std::size_t bucket) const { return crowded[bucket]; }
@@ -32,8 +36,7 @@ struct LevelBuckets {
     float nearest(float value) const;
 
     std::span<const float> levels;
-    std::array<float, kBuckets> low = {};
-    std::array<float, kBuckets> high = {};
+    std::array<Pair, kBuckets> pairs = {};
     std::bitset<kBuckets> crowded;
     bool hasCrowds = false;
     float first = 0;   ///< where bucket 0 begins

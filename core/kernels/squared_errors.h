@@ -10,7 +10,8 @@ namespace qs {
 /// For each grid the sum of squared errors of `values` (all finite): what a search over ranges minimises. Fast where
 /// the values fit the cache. The sums are in float with a fixed order of additions, so every CPU target gives the same
 /// bits and a search finds the same minimum everywhere. grids.size() == sums.size().
-void squaredErrors(const CodeRule& rule, std::span<const float> values, std::span<const Grid> grids, std::span<double> sums);
+void squaredErrors(const CodeRule& rule, std::span<const float> values, std::span<const Grid> grids,
+                   std::span<double> sums);
 void squaredErrorsByDefinition(const CodeRule& rule, std::span<const float> values, std::span<const Grid> grids,
                                std::span<double> sums);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/tensor/element_type.h"
 
+#include "core/tensor/half.h"
+
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -34,19 +36,6 @@ void convert<float, float>(const std::byte* in, std::span<float> out)
     if (!out.empty()) {
         std::memcpy(out.data(), in, out.size_bytes());
     }
-}
-
-float halfToFloat(std::uint16_t bits)
-{
-    const std::uint32_t sign = (bits & 0x8000U) << 16;
-    const std::uint32_t rest = bits & 0x7fffU;
-    if (rest >= 0x7c00U) { // infinity and NaN: all exponent bits set, mantissa moved along
-        return std::bit_cast<float>(sign | 0x7f800000U | ((rest & 0x3ffU) << 13));
-    }
-    // Moving the fields into float's places leaves the exponent 127 − 15 too small; multiplying by 2^112 mends it, and
-    // makes denormal halves into normal floats on the way.
-    const float magnitude = std::bit_cast<float>(rest << 13) * 0x1p112F;
-    return std::bit_cast<float>(std::bit_cast<std::uint32_t>(magnitude) | sign);
 }
 
 template <typename Out>

@@ -2,7 +2,6 @@
 // How fast the engine is, as ratios to plain reading of the same memory in the same run: machines differ and are busy,
 // ratios travel. Medians of several rounds; every round measures reading anew.
 #include "core/analysis/clip_curve.h"
-#include "core/base/parallel.h"
 #include "core/calibration/binned_error.h"
 #include "core/calibration/distribution.h"
 #include "core/calibration/distribution_pass.h"
@@ -11,61 +10,24 @@
 #include "core/kernels/error_sums.h"
 #include "core/kernels/group_ranges.h"
 #include "core/kernels/squared_errors.h"
+#include "tests/bench/bench_support.h"
+#include "tests/bench/format_rows.h"
+#include "tests/support/quantizers.h"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <chrono>
-#include <cmath>
 #include <cstdint>
 #include <cstdio>
 #include <functional>
 #include <mutex>
-#include <numbers>
 #include <vector>
 
 using namespace qs;
+using namespace bench;
 
 namespace {
 
-constexpr std::size_t kTile = 65536;
 constexpr std::size_t kGroup = 128;
-
-/// A sink the optimiser cannot see through.
-std::atomic<std::uint64_t> g_sink = 0;
-
-double secondsOf(const std::function<void()>& work)
-{
-    const auto start = std::chrono::steady_clock::now();
-    work();
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
-double median(std::vector<double> values)
-{
-    std::ranges::nth_element(values, values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2));
-    return values[values.size() / 2];
-}
-
-/// Runs `body` on every tile of `values`, on all threads.
-void overTiles(std::span<const float> values, const std::function<void(std::span<const float>)>& body)
-{
-    Progress progress;
-    const std::size_t tiles = (values.size() + kTile - 1) / kTile;
-    (void)parallelFor(tiles, progress, [&](std::size_t i) {
-        body(values.subspan(i * kTile, std::min(kTile, values.size() - i * kTile)));
-        return ok();
-    });
-}
-
-void readAll(std::span<const float> tile)
-{
-    const auto* const words = reinterpret_cast<const std::uint32_t*>(tile.data());
-    std::uint32_t bits = 0;
-    for (std::size_t i = 0; i < tile.size(); ++i) {
-        bits |= words[i];
-    }
-    g_sink += bits;
-}
 
 /// Codes seen so far, shared by the tiles as the analysis does it.
 std::mutex g_mutex;
@@ -87,72 +49,48 @@ void errorsPerTensor(std::span<const float> tile, const Grid& grid, const MinMax
 {
     ErrorSums sums;
     CodeSet codes = codesSoFar(8);
-    addErrors(tile, tile.size(), {&grid, 1}, {&range, 1}, sums, codes);
+    addErrors(CodeRule(), tile, tile.size(), {&grid, 1}, {&range, 1}, sums, codes);
     keepCodes(8, codes);
     g_sink += sums.clipped + static_cast<std::uint64_t>(momentsOf(tile).squares() > 0);
 }
 
-void errorsPerGroup(std::span<const float> tile, std::span<const NumberFormat* const> formats)
+void errorsPerGroup(std::span<const float> tile, std::span<const Quantizer> quantizers)
 {
     constexpr std::size_t kAtOnce = 2048;
     double seen = 0;
-    const ScaleStorage& storage = *findScaleStorage("fp32");
     std::vector<MinMax> ranges(kAtOnce / kGroup);
     std::vector<Grid> grids(ranges.size());
     std::vector<CodeSet> codes;
-    for (const NumberFormat* format : formats) {
-        codes.push_back(codesSoFar(format->bits));
+    for (const Quantizer& quantizer : quantizers) {
+        codes.push_back(codesSoFar(quantizer.format().codeBits()));
     }
     for (std::size_t first = 0; first < tile.size(); first += kAtOnce) {
         const auto part = tile.subspan(first, std::min(kAtOnce, tile.size() - first));
         seen += groupRanges(part, kGroup, ranges);
-        for (std::size_t i = 0; i < formats.size(); ++i) {
-            gridsFor(ranges, *formats[i], Scheme::Symmetric, storage, grids);
+        for (std::size_t i = 0; i < quantizers.size(); ++i) {
+            quantizers[i].gridsOf(ranges, grids);
             ErrorSums sums;
-            addErrors(part, kGroup, grids, ranges, sums, codes[i]);
+            addErrors(quantizers[i].rule(), part, kGroup, grids, ranges, sums, codes[i]);
             seen += sums.noise();
         }
     }
-    for (std::size_t i = 0; i < formats.size(); ++i) {
-        keepCodes(formats[i]->bits, codes[i]);
+    for (std::size_t i = 0; i < quantizers.size(); ++i) {
+        keepCodes(quantizers[i].format().codeBits(), codes[i]);
     }
     g_sink += seen > 0 ? 1 : 0;
 }
 
 void searchGroups(std::span<const float> tile)
 {
-    const NumberFormat& format = *findNumberFormat("int4");
-    const CalibrationTarget target{format, Scheme::Symmetric, *findScaleStorage("fp32")};
+    const Quantizer quantizer = quantizerFor("int4");
     std::uint64_t seen = 0;
     for (std::size_t first = 0; first + kGroup <= tile.size(); first += kGroup) {
         const auto group = tile.subspan(first, kGroup);
         MinMax extremes;
         (void)groupRanges(group, kGroup, {&extremes, 1});
-        seen += meanSquareOfValues(group, extremes, target, {}).high > 0 ? 1 : 0;
+        seen += meanSquareOfValues(group, extremes, quantizer, {}).high > 0 ? 1 : 0;
     }
     g_sink += seen;
-}
-
-/// Normal values from a fixed seed (SplitMix64, Box–Muller), so that every run measures the same data.
-std::vector<float> normalValues(std::size_t count)
-{
-    std::vector<float> values(count);
-    Progress progress;
-    (void)parallelFor((count + kTile - 1) / kTile, progress, [&](std::size_t tile) {
-        std::uint64_t state = 0x9e3779b97f4a7c15U * (tile + 1);
-        const auto uniform = [&state] {
-            std::uint64_t z = (state += 0x9e3779b97f4a7c15U);
-            z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9U;
-            z = (z ^ (z >> 27)) * 0x94d049bb133111ebU;
-            return (static_cast<double>((z ^ (z >> 31)) >> 11) + 0.5) * 0x1p-53;
-        };
-        for (std::size_t i = tile * kTile; i < std::min(count, (tile + 1) * kTile); ++i) {
-            values[i] = static_cast<float>(0.02 * std::sqrt(-2 * std::log(uniform())) *
-                                           std::cos(2 * std::numbers::pi * uniform()));
-        }
-        return ok();
-    });
-    return values;
 }
 
 } // namespace
@@ -163,12 +101,16 @@ int main(int argc, char** argv)
     int rounds = 9;
     int threads = 0;
     bool group128Only = false;
+    bool formatsToo = false;
+    bool modelToo = false;
     CLI::App app("Measures the engine as ratios to the read bandwidth of the same run.", "quantscope-bench");
     app.add_option("--millions", millions, "Million weights in memory")->capture_default_str();
     app.add_option("--rounds", rounds, "Rounds; medians are printed")->capture_default_str();
     app.add_option("--threads", threads, "Threads, 0 for all")->capture_default_str();
     app.add_flag("--group128-seconds", group128Only,
                  "Print only the seconds of one INT4 group-128 pass, for comparing with a peer");
+    app.add_flag("--formats", formatsToo, "Also the error pass of every format, one row each");
+    app.add_flag("--model", modelToo, "Also all formats over a model of 124 million weights");
     CLI11_PARSE(app, argc, argv);
     if (const Status status = forceCpuTargetFromEnvironment(); !status) {
         std::fprintf(stderr, "%s\n", status.error().message.c_str());
@@ -179,16 +121,15 @@ int main(int argc, char** argv)
     const std::span<const float> values(data);
     const double bytes = static_cast<double>(values.size_bytes());
 
-    const ScaleStorage& storage = *findScaleStorage("fp32");
     const MinMax extremes = minMaxOf(values);
-    const NumberFormat* const int4 = findNumberFormat("int4");
-    const Grid grid =
-        gridFor({extremes.min, extremes.max}, *findNumberFormat("int8"), Scheme::Symmetric, storage);
-    std::vector<const NumberFormat*> widths;
+    const Quantizer int4 = quantizerFor("int4");
+    const Quantizer int8 = quantizerFor("int8");
+    const Grid grid = int8.gridOf({extremes.min, extremes.max});
+    std::vector<Quantizer> widths;
     std::vector<std::string> widthIds;
     for (int bits = 2; bits <= 8; ++bits) {
         widthIds.push_back("int" + std::to_string(bits));
-        widths.push_back(findNumberFormat(widthIds.back()));
+        widths.push_back(quantizerFor(widthIds.back()));
     }
     const ReadValues read = [values](std::uint64_t first, std::uint64_t count, std::vector<float>&) {
         return Result<std::span<const float>>(values.subspan(first, count));
@@ -252,13 +193,12 @@ int main(int argc, char** argv)
     std::vector<double> costs(candidates.size());
     constexpr int kRepeats = 2000;
     for (int round = 0; round < rounds; ++round) {
-        curveSeconds.push_back(
-            secondsOf([&] { (void)clipCurves(distribution, widthIds, Scheme::Symmetric, storage, 512); }));
-        dragSeconds.push_back(secondsOf([&] { g_sink += binnedError(distribution, grid).total() > 0 ? 1 : 0; }));
+        curveSeconds.push_back(secondsOf([&] { (void)clipCurves(distribution, widthIds, Quantization(), 512); }));
+        dragSeconds.push_back(secondsOf([&] { g_sink += binnedError(distribution, int8, grid).total() > 0 ? 1 : 0; }));
         searchSeconds.push_back(secondsOf([&] { overTiles(part, searchGroups); }));
         evaluationSeconds.push_back(secondsOf([&] {
             for (int i = 0; i < kRepeats; ++i) {
-                squaredErrors(cached, candidates, costs);
+                squaredErrors(CodeRule(), cached, candidates, costs);
             }
         }));
     }
@@ -272,5 +212,11 @@ int main(int argc, char** argv)
     std::printf("  %-48s %5.1f G evaluations/s/core (the whole search, with its grids)\n",
                 "mean-square search, groups of 128, 100 candidates",
                 static_cast<double>(part.size()) * 100 / median(searchSeconds) / cores / 1e9);
+    if (formatsToo) {
+        printFormatRows(data, rounds);
+    }
+    if (modelToo) {
+        printModelRows();
+    }
     return 0;
 }

@@ -58,6 +58,26 @@ inline qs::LayerResult layer(const std::string& name, int channels, double signa
     return made;
 }
 
+/// Statistics with every number there is, of a Gaussian.
+inline qs::TensorStatistics statistics()
+{
+    qs::TensorStatistics made;
+    made.skewness = -0.125;
+    made.excessKurtosis = 0.5;
+    made.meanAbs = 0.375;
+    made.outlierRatio = 0.0025;
+    made.outliersAreExact = true;
+    made.peakToStd = 3;
+    made.channelSpread = 1.5;
+    made.outlierChannels = 2;
+    made.family = qs::FamilyFit();
+    made.optimumUniformDb = 40.5;
+    made.optimumNonUniformDb = 43.75;
+    made.boundDb = 48.25;
+    made.codeEntropy = 7.25;
+    return made;
+}
+
 /// Adds the layers up as the analysis does.
 inline void addUp(qs::AnalysisReport& report)
 {
@@ -109,6 +129,11 @@ inline qs::AnalysisReport report()
     made.layers[2].quantization.granularity = {qs::Sharing::Tensor, 0};
     made.layers[2].grid = qs::Grid{0.0078125F, 0, -127, 127};
     made.layers[2].kind = "Gemm";
+    made.layers[0].statistics = statistics();
+    made.layers[1].statistics = statistics();
+    made.layers[1].statistics->outliersAreExact = false;
+    made.layers[1].statistics->family = qs::FamilyFit{{qs::Family::HeavyTail, 0.35}, true, 1};
+    made.layers[2].statistics = qs::TensorStatistics(); // all equal, nothing to tell
     qs::LayerResult failed;
     failed.state = qs::LayerResult::State::Failed;
     failed.error = qs::Error{qs::ErrorCode::Io, "bytes 4096 to 8192 lie beyond the end of the file"};

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/plots/bits_figure.h"
 
-#include "core/analysis/theory.h"
+#include "core/analysis/tensor_statistics.h"
 #include "widgets/core_text.h"
 #include "widgets/plots/legend_row.h"
 #include "widgets/plots/plot_frame.h"
@@ -27,6 +27,21 @@ constexpr int kMostBits = 8;
 constexpr double kMostRuleDb = 80; ///< a rule that is nearly exact must not squeeze the others
 constexpr double kMostMeasuredDb = 110;
 
+QString boundName(Family family)
+{
+    switch (family) {
+    case Family::Gauss:
+        return BitsText::tr("Bound for normal data, 6.02 dB per bit");
+    case Family::Laplace:
+        return BitsText::tr("Bound for Laplace data");
+    case Family::Uniform:
+        return BitsText::tr("Bound for uniform data");
+    case Family::HeavyTail:
+        return BitsText::tr("Bound for heavy-tailed data");
+    }
+    return {};
+}
+
 constexpr std::array kShapes{QCPScatterStyle::ssDisc, QCPScatterStyle::ssSquare, QCPScatterStyle::ssTriangle,
                              QCPScatterStyle::ssTriangleInverted, QCPScatterStyle::ssPlus};
 
@@ -44,21 +59,34 @@ BitsFigure::BitsFigure(PlotFrame& frame, QCPLayoutGrid& grid) : m_frame(&frame),
         axis->grid()->setLayer(QStringLiteral("grid"));
     }
     m_rect->axis(QCPAxis::atBottom)->setTicker(indexTicker([](int bits) { return QLocale().toString(bits); }));
-    for (QCPGraph** graph : {&m_bound, &m_optimum, &m_measured}) {
+    for (QCPGraph** graph : {&m_bound, &m_optimum, &m_freeOptimum, &m_measured}) {
         *graph = plot.addGraph(m_rect->axis(QCPAxis::atBottom), m_rect->axis(QCPAxis::atLeft));
     }
     m_optimum->setLineStyle(QCPGraph::lsNone);
+    m_freeOptimum->setLineStyle(QCPGraph::lsNone);
     m_measured->setLineStyle(QCPGraph::lsNone);
     showTheory();
-    fitAxes();
 }
 
 void BitsFigure::showTheory()
 {
     m_optimum->data()->clear();
+    m_freeOptimum->data()->clear();
     for (int bits = kLeastBits; bits <= kMostBits; ++bits) {
-        m_optimum->addData(bits, m_isSymmetric ? gaussianSymmetricOptimumDb(bits) : gaussianUniformOptimumDb(bits));
+        m_optimum->addData(bits, uniformOptimumDb(m_family, bits, m_isSymmetric).value_or(std::nan("")));
+        m_freeOptimum->addData(bits, nonUniformOptimumDb(m_family, bits).value_or(std::nan("")));
     }
+    fitAxes();
+}
+
+void BitsFigure::setFamily(const FamilyFit& family)
+{
+    if (family == m_family) {
+        return;
+    }
+    m_family = family;
+    showTheory();
+    retranslate();
 }
 
 void BitsFigure::setCurves(const std::vector<BitsCurve>& curves, bool isSymmetric)
@@ -92,7 +120,7 @@ void BitsFigure::fitAxes()
     double fewest = kLeastBits;
     double mostBits = kMostBits;
     double least = 0;
-    double most = rateDistortionBoundDb(kMostBits);
+    double most = boundDb(m_family, kMostBits);
     const auto include = [&](const QCPGraph& graph, double limit) {
         for (const QCPGraphData& point : *graph.data()) {
             if (std::isfinite(point.value)) {
@@ -111,7 +139,7 @@ void BitsFigure::fitAxes()
     }
     m_bound->data()->clear();
     for (const double bits : {fewest, double{kLeastBits}, double{kMostBits}, mostBits}) {
-        m_bound->addData(bits, rateDistortionBoundDb(bits));
+        m_bound->addData(bits, boundDb(m_family, bits));
     }
     m_rect->axis(QCPAxis::atBottom)->setRange(fewest - 0.4, mostBits + 0.4);
     m_rect->axis(QCPAxis::atLeft)->setRange(least * 1.04, most * 1.04);
@@ -139,8 +167,9 @@ void BitsFigure::retranslate()
 {
     m_rect->axis(QCPAxis::atBottom)->setLabel(BitsText::tr("Bits per value"));
     m_rect->axis(QCPAxis::atLeft)->setLabel(BitsText::tr("SQNR (dB)"));
-    m_bound->setName(BitsText::tr("Bound for normal data, 6.02 dB per bit"));
-    m_optimum->setName(BitsText::tr("Best grid for normal data"));
+    m_bound->setName(boundName(m_family.shape.family));
+    m_optimum->setName(BitsText::tr("Best even levels for such data"));
+    m_freeOptimum->setName(BitsText::tr("Best levels for such data"));
     m_measured->setName(BitsText::tr("This layer, measured"));
     for (std::size_t i = 0; i < m_rules.size(); ++i) {
         const auto choice = parseCalibration(m_curves[i].calibration);
@@ -150,7 +179,7 @@ void BitsFigure::retranslate()
     for (QCPGraph* rule : m_rules) {
         entries << rule;
     }
-    setLegendEntries(*m_legend, entries << m_bound << m_optimum << m_measured);
+    setLegendEntries(*m_legend, entries << m_bound << m_optimum << m_freeOptimum << m_measured);
     m_frame->plotStyle().apply(*m_legend);
 }
 
@@ -160,6 +189,8 @@ void BitsFigure::restyle()
     m_bound->setPen(style.dashed(style.original(), 1.4));
     m_optimum->setScatterStyle(
         QCPScatterStyle(QCPScatterStyle::ssDiamond, style.line(style.original(), 1.4), style.background(), 8));
+    m_freeOptimum->setScatterStyle(
+        QCPScatterStyle(QCPScatterStyle::ssStar, style.line(style.original(), 1.4), Qt::NoBrush, 8));
     m_measured->setScatterStyle(
         QCPScatterStyle(QCPScatterStyle::ssCircle, style.line(style.text(), 2), Qt::NoBrush, 12));
     for (std::size_t i = 0; i < m_rules.size(); ++i) {

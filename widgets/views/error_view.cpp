@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/views/error_view.h"
 
+#include "core/analysis/tensor_statistics.h"
 #include "widgets/core_text.h"
 #include "widgets/number_text.h"
 #include "widgets/plots/bits_figure.h"
@@ -93,10 +94,11 @@ void ErrorView::showState(Changes changes)
             tr("Left: the mean squared error of the layer for every threshold. A small threshold clips much, a "
                "large one rounds coarsely; the total has a valley between. The marks show what each "
                "calibration rule chooses: click one to use it. A format that brings its own scales has no range to "
-               "choose and no such curve. Right: the signal-to-noise ratio of signed integers of 2 to 8 "
-               "bits. No format of that many bits can pass the dashed line for normal data. All curves come "
-               "from the histogram and treat the tensor as one range; the circle is the exact result of the layer's "
-               "own format."));
+               "choose and no such curve. Right: the signal-to-noise ratio of signed integers of 2 to 8 bits. The "
+               "dashed line, the diamonds and the stars are theory for the family of densities that the values "
+               "resemble most: no code of that many bits passes the line for endless data of the family, diamonds are "
+               "the best even levels, stars the best levels anywhere. All curves come from the histogram and treat "
+               "the tensor as one range; the circle is the exact result of the layer's own format."));
     }
     if (!hasFigure()) {
         m_source = {};
@@ -160,6 +162,7 @@ void ErrorView::showCurrent()
     frame().setReadout(m_currentReadout);
     const NumberFormat* format = findNumberFormat(layer.quantization.format);
     const bool isMeasured = layer.state == LayerResult::State::Done && format && !state().preview;
+    m_bits->setFamily(layer.statistics && layer.statistics->family ? *layer.statistics->family : FamilyFit());
     m_bits->setMeasured(isMeasured ? std::optional(QPointF(format->bits, layer.sums.sqnrDb())) : std::nullopt);
 }
 
@@ -184,10 +187,20 @@ void ErrorView::showCursor(const QPointF& position)
             parts << tr("%1: %2").arg(choice ? calibrationLabel(*choice) : QString::fromStdString(curve.calibration),
                                       decibelText(curve.sqnrDb[static_cast<std::size_t>(at)]));
         }
+        parts << theoryAt(*bits);
         frame().setReadout(parts.join(QStringLiteral(" · ")));
     } else {
         frame().setReadout(m_currentReadout);
     }
+}
+
+QString ErrorView::theoryAt(int bits) const
+{
+    const bool isSymmetric = m_source.scheme == Scheme::Symmetric;
+    const auto text = [](std::optional<double> db) { return db ? decibelText(*db) : QStringLiteral("–"); };
+    return tr("in theory %1 even, %2 anywhere, at most %3")
+        .arg(text(uniformOptimumDb(m_bits->family(), bits, isSymmetric)),
+             text(nonUniformOptimumDb(m_bits->family(), bits)), decibelText(boundDb(m_bits->family(), bits)));
 }
 
 QString ErrorView::sentence() const

@@ -40,6 +40,7 @@ private:
     void showCurrent();
     void showCursor(const QPointF& position);
     void arrange();
+    QString theoryAt(int bits) const;
     QString sentence() const;
     PlotData data() const;
 

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // quantscope-cli as a script meets it: what it prints where, and its exit codes.
+#include "tests/support/cli_program.h"
 #include "tests/support/model_from_values.h"
 #include "tests/support/random_values.h"
+#include "tests/support/safetensors_model.h"
 
 #include <QFile>
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
-#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <sys/resource.h>
+
+using cli::Outcome;
+using cli::run;
 
 class TestCli : public QObject {
     Q_OBJECT
@@ -40,25 +41,6 @@ private slots:
     void aGigabyteNeedsLittleMemory();
 
 private:
-    struct Outcome {
-        int code = -1;
-        QByteArray out;
-        QByteArray err;
-        QJsonObject json() const { return QJsonDocument::fromJson(out).object(); }
-    };
-    Outcome run(const QStringList& arguments, const QStringList& environment = {}) const
-    {
-        QProcess process;
-        QProcessEnvironment env = QProcessEnvironment::systemEnvironment();
-        for (const QString& entry : environment) {
-            env.insert(entry.section('=', 0, 0), entry.section('=', 1));
-        }
-        process.setProcessEnvironment(env);
-        process.start(QUANTSCOPE_CLI, arguments);
-        process.waitForFinished(120000);
-        return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -2, process.readAllStandardOutput(),
-                process.readAllStandardError()};
-    }
     QString file(const QString& name) const { return m_dir.filePath(name); }
     void write(const QString& name, const QByteArray& content) const
     {
@@ -70,32 +52,6 @@ private:
     QTemporaryDir m_dir;
     QString m_model;
 };
-
-namespace {
-
-/// A safetensors file of F32 tensors, written plainly.
-QByteArray safetensors(const std::vector<qs::Tensor>& tensors)
-{
-    QJsonObject header;
-    QByteArray data;
-    for (const qs::Tensor& tensor : tensors) {
-        QJsonArray shape;
-        for (const auto extent : tensor.shape) {
-            shape.append(static_cast<qint64>(extent));
-        }
-        const auto begin = static_cast<qint64>(data.size());
-        const auto values = tensor.data->floats();
-        data.append(reinterpret_cast<const char*>(values.data()), static_cast<qsizetype>(values.size_bytes()));
-        header[QString::fromStdString(tensor.name)] = QJsonObject{
-            {"dtype", "F32"}, {"shape", shape}, {"data_offsets", QJsonArray{begin, static_cast<qint64>(data.size())}}};
-    }
-    QByteArray text = QJsonDocument(header).toJson(QJsonDocument::Compact);
-    text.append(QByteArray(8 - text.size() % 8, ' '));
-    const auto length = static_cast<quint64>(text.size());
-    return QByteArray(reinterpret_cast<const char*>(&length), 8) + text + data;
-}
-
-} // namespace
 
 void TestCli::initTestCase()
 {
@@ -197,6 +153,10 @@ void TestCli::onlyTheDocumentGoesToStandardOutput()
     for (const QStringList& arguments :
          {QStringList{"analyze", m_model, "--json", "-"}, QStringList{"sweep", m_model, "--json", "-"},
           QStringList{"clip-curve", m_model, "--layer", "fc1.weight", "--json", "-"},
+          QStringList{"compare", m_model, "--formats", "int4,nf4,mxfp4", "--json", "-"},
+          QStringList{"size", m_model, "--formats", "int4,mxfp4", "--json", "-"},
+          QStringList{"size", "--parameters", "7B", "--formats", "int4", "--json", "-"},
+          QStringList{"analyze", m_model, "--format", "mxfp4", "--granularity", "channel", "--json", "-"},
           QStringList{"list", "formats", "--json", "-"}}) {
         const Outcome outcome = run(arguments);
         QJsonParseError error;
@@ -246,6 +206,14 @@ void TestCli::listsNameTheTables_data()
                                   << "entropy";
     QTest::newRow("granularities") << "granularities"
                                    << "group";
+    QTest::newRow("schemes") << "schemes"
+                             << "asymmetric";
+    QTest::newRow("storages") << "storages"
+                              << "e8m0";
+    QTest::newRow("arithmetics") << "arithmetics"
+                                 << "tflite";
+    QTest::newRow("arithmetic fields") << "arithmetic-fields"
+                                       << "rounding";
     QTest::newRow("loaders") << "loaders"
                              << "onnx";
     QTest::newRow("exporters") << "exporters"
@@ -289,6 +257,33 @@ void TestCli::wrongUsageIsOne_data()
     QTest::newRow("negative threads") << QStringList{"analyze", m_model, "--threads", "-1"};
     QTest::newRow("report of unknown kind") << QStringList{"analyze", m_model, "--report", file("report.xyz")};
     QTest::newRow("two documents on one output") << QStringList{"analyze", m_model, "--json", "-", "--csv", "-"};
+    QTest::newRow("unknown scale storage") << QStringList{"analyze", m_model, "--scale-storage", "fp12"};
+    QTest::newRow("unknown arithmetic") << QStringList{"analyze", m_model, "--arithmetic", "abacus"};
+    QTest::newRow("unknown arithmetic field") << QStringList{"analyze", m_model, "--arithmetic", "textbook,mood=good"};
+    QTest::newRow("unknown arithmetic value") << QStringList{"sweep", m_model, "--arithmetic", "rounding=sometimes"};
+    QTest::newRow("block without rows") << QStringList{"analyze", m_model, "--granularity", "block:0x4"};
+    QTest::newRow("block of one number") << QStringList{"analyze", m_model, "--granularity", "block:4"};
+    QTest::newRow("channels of a size") << QStringList{"analyze", m_model, "--granularity", "input-channel:4"};
+    QTest::newRow("format without a name") << QStringList{"sweep", m_model, "--formats", "int4,,int8"};
+    QTest::newRow("curve of a format without a range")
+        << QStringList{"clip-curve", m_model, "--layer", "fc1.weight", "--formats", "int4,mxfp4"};
+    QTest::newRow("curve of an unknown arithmetic")
+        << QStringList{"clip-curve", m_model, "--layer", "fc1.weight", "--arithmetic", "abacus"};
+    QTest::newRow("comparison of nothing") << QStringList{"compare", m_model, "--formats", ""};
+    QTest::newRow("comparison of an unknown format") << QStringList{"compare", m_model, "--formats", "int4,int9"};
+    QTest::newRow("comparison of an unknown layer")
+        << QStringList{"compare", m_model, "--formats", "int4", "--layer", "fc9"};
+    QTest::newRow("comparison of layers and a layer")
+        << QStringList{"compare", m_model, "--formats", "int4", "--layer", "fc1.weight", "--layers", "fc"};
+    QTest::newRow("comparison with two documents on one output")
+        << QStringList{"compare", m_model, "--formats", "int4", "--json", "-", "--csv", "-"};
+    QTest::newRow("size of nothing") << QStringList{"size", "--formats", "int4"};
+    QTest::newRow("size of two things") << QStringList{"size", m_model, "--formats", "int4", "--parameters", "7B"};
+    QTest::newRow("no number of parameters") << QStringList{"size", "--formats", "int4", "--parameters", "x"};
+    QTest::newRow("no parameters") << QStringList{"size", "--formats", "int4", "--parameters", "0"};
+    QTest::newRow("no bandwidth") << QStringList{"size", "--formats", "int4", "--parameters", "7B", "--bandwidth", "0"};
+    QTest::newRow("bandwidth in apples") << QStringList{"size", "--formats",   "int4",      "--parameters",
+                                                        "7B",   "--bandwidth", "5 apples/s"};
     QTest::newRow("unknown layer") << QStringList{"clip-curve", m_model, "--layer", "fc9"};
     QTest::newRow("empty sweep") << QStringList{"sweep", m_model, "--formats", ""};
     QTest::newRow("unknown list") << QStringList{"list", "wishes"};
@@ -317,8 +312,8 @@ void TestCli::unreadableInputIsTwoWithASentence_data()
 void TestCli::unreadableInputIsTwoWithASentence()
 {
     QFETCH(QString, path);
-    for (const char* command : {"inspect", "analyze", "sweep"}) {
-        const Outcome outcome = run({command, path, "--json", "-"});
+    for (const char* command : {"inspect", "analyze", "sweep", "size --formats int4", "compare --formats int4"}) {
+        const Outcome outcome = run(QString(command).split(' ') + QStringList{path, "--json", "-"});
         QCOMPARE(outcome.code, 2);
         QVERIFY(outcome.out.isEmpty());
         QCOMPARE(outcome.err.count('\n'), 1);

@@ -30,16 +30,11 @@ Distribution normalDistribution()
     return distribution;
 }
 
-const ScaleStorage& storage()
-{
-    return *findScaleStorage("fp32");
-}
-
 } // namespace
 
 void TestClipCurve::theCurveHasItsValleyAtTheOptimum()
 {
-    const auto curves = clipCurves(normalDistribution(), {"int4", "int8"}, Scheme::Symmetric, storage(), 512);
+    const auto curves = clipCurves(normalDistribution(), {"int4", "int8"}, Quantization(), 512);
     QVERIFY(curves.has_value());
     QCOMPARE(curves->thresholds.size(), std::size_t{512});
     QVERIFY(std::abs(curves->std - 1) < 0.01);
@@ -57,7 +52,7 @@ void TestClipCurve::theCurveHasItsValleyAtTheOptimum()
 void TestClipCurve::marksLieOnTheCurve()
 {
     const Distribution distribution = normalDistribution();
-    const ClipCurves curves = *clipCurves(distribution, {"int6"}, Scheme::Symmetric, storage(), 512);
+    const ClipCurves curves = *clipCurves(distribution, {"int6"}, Quantization(), 512);
     const ClipCurve& curve = curves.curves[0];
     QCOMPARE(curve.marks.size(), calibrations().size() - 1); // all but the range by hand
     for (const ClipMark& mark : curve.marks) {
@@ -71,7 +66,7 @@ void TestClipCurve::marksLieOnTheCurve()
 
 void TestClipCurve::bitsCurvesRiseByAboutSixDecibels()
 {
-    for (const BitsCurve& curve : bitsCurves(normalDistribution(), Scheme::Symmetric, storage())) {
+    for (const BitsCurve& curve : bitsCurves(normalDistribution(), Quantization())) {
         QCOMPARE(curve.bits, (std::vector<int>{2, 3, 4, 5, 6, 7, 8}));
         if (curve.calibration != "mse") {
             continue;
@@ -105,7 +100,7 @@ void TestClipCurve::oneSidedValuesAndAsymmetryWork()
     }
     Distribution distribution;
     distribution.add(values);
-    const auto curves = clipCurves(distribution, {"uint8"}, Scheme::Asymmetric, storage(), 64);
+    const auto curves = clipCurves(distribution, {"uint8"}, {.scheme = Scheme::Asymmetric}, 64);
     QVERIFY(curves.has_value());
     for (const double error : curves->curves[0].rounding) {
         QVERIFY(std::isfinite(error));
@@ -116,10 +111,10 @@ void TestClipCurve::oneSidedValuesAndAsymmetryWork()
 void TestClipCurve::impossibleRequestsAreRefused()
 {
     const Distribution distribution = normalDistribution();
-    QVERIFY(!clipCurves(distribution, {"int9"}, Scheme::Symmetric, storage(), 512));
-    QVERIFY(!clipCurves(distribution, {"int8"}, Scheme::Symmetric, storage(), 1));
-    QVERIFY(!clipCurves(distribution, {"int8"}, Scheme::Symmetric, storage(), 1 << 20));
-    QVERIFY(!clipCurves(Distribution(), {"int8"}, Scheme::Symmetric, storage(), 16));
+    QVERIFY(!clipCurves(distribution, {"int9"}, Quantization(), 512));
+    QVERIFY(!clipCurves(distribution, {"int8"}, Quantization(), 1));
+    QVERIFY(!clipCurves(distribution, {"int8"}, Quantization(), 1 << 20));
+    QVERIFY(!clipCurves(Distribution(), {"int8"}, Quantization(), 16));
 }
 
 QTEST_GUILESS_MAIN(TestClipCurve)

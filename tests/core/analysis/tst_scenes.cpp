@@ -5,6 +5,7 @@
 #include "core/analysis/theory.h"
 #include "core/calibration/binned_error.h"
 #include "tests/support/model_from_values.h"
+#include "tests/support/quantizers.h"
 #include "tests/support/random_values.h"
 
 #include <QTest>
@@ -32,7 +33,7 @@ namespace {
 
 Grid gridOf(double low, double high, const char* format, Scheme scheme)
 {
-    return gridFor({low, high}, *findNumberFormat(format), scheme, *findScaleStorage("fp32"));
+    return gridFor({low, high}, format, scheme);
 }
 
 LayerResult analysed(const std::vector<float>& values, Shape shape, const char* format, Scheme scheme,
@@ -74,8 +75,8 @@ void TestScenes::aRulerWithFewerMarks()
     const Grid grid = gridOf(-0.51, 0.6, format.toUtf8().constData(), Scheme::Symmetric);
     QVERIFY(std::abs(grid.scale - scale) < 1e-6);
     for (int i = 0; i < 5; ++i) {
-        QCOMPARE(codeOf(weights[i], grid), codes[i]);
-        QVERIFY(std::abs(valueOf(codes[i], grid) - weights[i]) <= grid.scale / 2 * 1.00001F);
+        QCOMPARE(quantized(weights[i], CodeRule(), grid).code, codes[i]);
+        QVERIFY(std::abs(quantized(weights[i], CodeRule(), grid).value - weights[i]) <= grid.scale / 2 * 1.00001F);
     }
 }
 
@@ -90,7 +91,7 @@ void TestScenes::scaleAndZeroPoint()
     double largest = 0;
     for (int i = 0; i <= 1000; ++i) {
         const auto x = static_cast<float>(5 + i / 1000.0);
-        largest = std::max(largest, std::abs(double{valueOf(codeOf(x, far), far)} - x));
+        largest = std::max(largest, std::abs(double{quantized(x, CodeRule(), far).value} - x));
     }
     QVERIFY(std::abs(largest - 0.0118) < 1e-4);
 }
@@ -133,15 +134,12 @@ void TestScenes::clipOrRound()
     const std::vector<float> values = laplace ? laplaceQuantiles(1 << 20) : normalQuantiles(1 << 20);
     Distribution distribution;
     distribution.add(values);
-    const NumberFormat& row = *findNumberFormat(format.toStdString());
-    const ScaleStorage& storage = *findScaleStorage("fp32");
+    const Quantizer quantizer = quantizerFor(format.toStdString());
     const double signal = distribution.moments().squares() / static_cast<double>(distribution.moments().count);
     const auto dbAt = [&](double threshold) {
-        return sqnr(
-            signal,
-            binnedError(distribution, gridFor({-threshold, threshold}, row, Scheme::Symmetric, storage)).total());
+        return sqnr(signal, binnedError(distribution, quantizer, quantizer.gridOf({-threshold, threshold})).total());
     };
-    const Range best = findCalibration("mse")->fromDistribution(distribution, {row, Scheme::Symmetric, storage}, {});
+    const Range best = findCalibration("mse")->fromDistribution(distribution, quantizer, {});
     QVERIFY(std::abs(best.high - bestThreshold) < (laplace ? 0.15 : 0.1));
     QVERIFY(std::abs(dbAt(best.high) - bestDb) < 0.06);
     QVERIFY(std::abs(dbAt(wideThreshold) - wideDb) < 0.06);
@@ -220,13 +218,12 @@ void TestScenes::oneScaleOrMany()
     double noise = 0;
     for (std::size_t first = 0; first < loudColumns.size(); first += size) {
         const MinMax range = minMaxOf(std::span(loudColumns).subspan(first, size));
-        const Grid grid =
-            gridFor({range.min, range.max}, *findNumberFormat("int4"), Scheme::Symmetric, *findScaleStorage("fp16"));
+        const Grid grid = gridFor({range.min, range.max}, "int4", Scheme::Symmetric, "fp16");
         for (std::size_t i = first; i < first + size; ++i) {
             const std::size_t column = i % 512;
             if (column != 17 && column != 100 && column != 333) {
                 signal += double{loudColumns[i]} * loudColumns[i];
-                noise += std::pow(double{valueOf(codeOf(loudColumns[i], grid), grid)} - loudColumns[i], 2);
+                noise += std::pow(double{quantized(loudColumns[i], CodeRule(), grid).value} - loudColumns[i], 2);
             }
         }
     }

@@ -19,8 +19,6 @@ private slots:
     void textsComeBack();
     void nonsenseIsRefused_data();
     void nonsenseIsRefused();
-    void everyRuleAnswersForEveryKindOfValues_data();
-    void everyRuleAnswersForEveryKindOfValues();
     void percentilesKeepTheShareTheyName();
     void meanSquareFindsTheGaussianOptimum_data();
     void meanSquareFindsTheGaussianOptimum();
@@ -28,24 +26,26 @@ private slots:
     void aLoneOutlierCostsTheAsymmetricSearchOnlyItsOwnSide();
     void entropyClipsALongTail();
     void aRangeByHandNeverWidensAChannel();
+    void theMeanMagnitudeIsTheScale_data();
+    void theMeanMagnitudeIsTheScale();
+    void sigmasAreCountedFromTheMean();
+    void powersOtherThanTwoWeighErrorsOtherwise();
 };
 
 namespace {
 
-constexpr auto kStorage = "fp32";
-
-CalibrationTarget target(const char* format, Scheme scheme)
+Quantizer target(const char* format, Scheme scheme)
 {
-    return {*findNumberFormat(format), scheme, *findScaleStorage(kStorage)};
+    return {*findNumberFormat(format), scheme, *findScaleStorage("fp32")};
 }
 
-Range choose(const char* id, std::span<const float> values, const CalibrationTarget& target)
+Range choose(const char* id, std::span<const float> values, const Quantizer& target)
 {
     const CalibrationChoice choice = *parseCalibration(id);
     return findCalibration(choice.id)->fromValues(values, minMaxOf(values), target, choice);
 }
 
-Range chooseFromDistribution(const char* id, const Distribution& distribution, const CalibrationTarget& target)
+Range chooseFromDistribution(const char* id, const Distribution& distribution, const Quantizer& target)
 {
     const CalibrationChoice choice = *parseCalibration(id);
     return findCalibration(choice.id)->fromDistribution(distribution, target, choice);
@@ -80,47 +80,6 @@ void TestCalibration::nonsenseIsRefused()
     const auto choice = parseCalibration(text.toStdString());
     QVERIFY(!choice);
     QCOMPARE(choice.error().code, ErrorCode::Usage);
-}
-
-void TestCalibration::everyRuleAnswersForEveryKindOfValues_data()
-{
-    QTest::addColumn<QList<float>>("values");
-    QTest::newRow("one value") << QList<float>{0.5F};
-    QTest::newRow("a zero") << QList<float>{0};
-    QTest::newRow("zeros") << QList<float>(40, 0.0F);
-    QTest::newRow("a negative constant") << QList<float>(40, -2.0F);
-    QTest::newRow("positive") << QList<float>{1, 2, 3, 4, 5};
-    QTest::newRow("denormal") << QList<float>{1e-42F, -1e-41F, 3e-43F};
-    QTest::newRow("huge") << QList<float>{3e38F, -3e38F, 1e38F};
-    QList<float> many;
-    RandomValues random(3);
-    for (int i = 0; i < 3000; ++i) {
-        many << static_cast<float>(random.normal());
-    }
-    QTest::newRow("normal") << many;
-}
-
-void TestCalibration::everyRuleAnswersForEveryKindOfValues()
-{
-    QFETCH(QList<float>, values);
-    const std::span<const float> span(values.constData(), static_cast<std::size_t>(values.size()));
-    const MinMax extremes = minMaxOf(span);
-    Distribution distribution;
-    distribution.add(span);
-    for (const Calibration& calibration : calibrations()) {
-        const CalibrationChoice choice{
-            .id = std::string(calibration.id), .value = calibration.defaultValue, .range = {-1, 1}};
-        for (const char* format : {"int2", "int8", "uint4"}) {
-            for (const Scheme scheme : {Scheme::Symmetric, Scheme::Asymmetric}) {
-                const Range exact = calibration.fromValues(span, extremes, target(format, scheme), choice);
-                const Range binned = calibration.fromDistribution(distribution, target(format, scheme), choice);
-                for (const Range& range : {exact, binned}) {
-                    QVERIFY2(std::isfinite(range.low) && std::isfinite(range.high), calibration.id.data());
-                    QVERIFY2(range.low <= range.high, calibration.id.data());
-                }
-            }
-        }
-    }
 }
 
 void TestCalibration::percentilesKeepTheShareTheyName()
@@ -161,10 +120,10 @@ void TestCalibration::meanSquareFindsTheGaussianOptimum()
         made.add(values);
         return made;
     }();
-    const CalibrationTarget t = target(("int" + std::to_string(bits)).c_str(), Scheme::Symmetric);
+    const Quantizer t = target(("int" + std::to_string(bits)).c_str(), Scheme::Symmetric);
     const Range range = chooseFromDistribution("mse", distribution, t);
     QVERIFY(std::abs(range.high - threshold) < 0.1);
-    const double noise = binnedError(distribution, gridFor(range, t.format, t.scheme, t.storage)).total();
+    const double noise = binnedError(distribution, t, t.gridOf(range)).total();
     QVERIFY(std::abs(-10 * std::log10(noise) - gaussianSymmetricOptimumDb(bits)) < 0.02);
 }
 
@@ -173,12 +132,12 @@ void TestCalibration::noOtherThresholdBeatsTheSearch()
     RandomValues random(31);
     for (int round = 0; round < 20; ++round) {
         const std::vector<float> values = random.normals(128, 0.02);
-        const CalibrationTarget t = target("int4", Scheme::Symmetric);
+        const Quantizer t = target("int4", Scheme::Symmetric);
         const double widest = std::max(-minMaxOf(values).min, minMaxOf(values).max);
         const auto cost = [&](double limit) {
-            const Grid grid = gridFor({-limit, limit}, t.format, t.scheme, t.storage);
+            const Grid grid = t.gridOf({-limit, limit});
             double sum = 0;
-            squaredErrorsByDefinition(values, {&grid, 1}, {&sum, 1});
+            squaredErrorsByDefinition(t.rule(), values, {&grid, 1}, {&sum, 1});
             return sum;
         };
         const double found = cost(choose("mse", values, t).high);
@@ -219,6 +178,78 @@ void TestCalibration::aRangeByHandNeverWidensAChannel()
     QCOMPARE(choose("manual:-1..1", quiet, target("int8", Scheme::Symmetric)), (Range{double{-0.1F}, double{0.1F}}));
     const std::vector<float> loud{-5, 5};
     QCOMPARE(choose("manual:-1..2", loud, target("int8", Scheme::Asymmetric)), (Range{-1, 2}));
+}
+
+void TestCalibration::theMeanMagnitudeIsTheScale_data()
+{
+    QTest::addColumn<QString>("format");
+    QTest::addColumn<int>("scheme");
+    for (const char* format : {"ternary", "binary", "int2", "int4", "nf4", "fp4-e2m1", "uint8"}) {
+        QTest::addRow("%s symmetric", format) << QString::fromLatin1(format) << 0;
+    }
+    QTest::newRow("int4 asymmetric") << QStringLiteral("int4") << 1;
+}
+
+void TestCalibration::theMeanMagnitudeIsTheScale()
+{
+    QFETCH(QString, format);
+    QFETCH(int, scheme);
+    const Quantizer t = target(qPrintable(format), scheme == 0 ? Scheme::Symmetric : Scheme::Asymmetric);
+    const std::vector<float> few{-0.5F, 0.25F, 1, 0.25F};
+    QCOMPARE(t.gridOf(choose("abs-mean", few, t)).scale, 0.5F);
+    QCOMPARE(t.gridOf(choose("abs-mean", std::vector<float>{0, 0}, t)).scale, 1e-5F);
+
+    // One outlier widens the bins a hundredfold, and still half a bin is all that each value can be off.
+    std::vector<float> many = RandomValues(7).normals(100000, 0.02);
+    for (const double outlier : {0.05, 10.0}) {
+        many[5] = static_cast<float>(outlier);
+        Distribution distribution;
+        distribution.add(many);
+        const double exact = t.gridOf(choose("abs-mean", many, t)).scale;
+        const double binned = t.gridOf(chooseFromDistribution("abs-mean", distribution, t)).scale;
+        QVERIFY(std::abs(binned - exact) < distribution.binWidth() / 2);
+        QVERIFY(std::abs(binned - exact) < (outlier < 1 ? 1e-5 : 1e-2) * exact);
+    }
+}
+
+void TestCalibration::sigmasAreCountedFromTheMean()
+{
+    const std::vector<float> values{0, 2, 0, 2}; // mean 1, standard deviation 1
+    QCOMPARE(choose("mean-sigma:0.5", values, target("int8", Scheme::Asymmetric)), (Range{0.5, 1.5}));
+    QCOMPARE(choose("mean-sigma:0.5", values, target("int8", Scheme::Symmetric)), (Range{-1.5, 1.5}));
+    QCOMPARE(choose("mean-sigma", values, target("int8", Scheme::Asymmetric)), (Range{0, 2})); // what there is
+}
+
+void TestCalibration::powersOtherThanTwoWeighErrorsOtherwise()
+{
+    std::vector<float> values = RandomValues(61).normals(2000, 0.02);
+    values[7] = 0.2F;
+    const Quantizer t = target("int4", Scheme::Symmetric);
+    const auto cost = [&](double limit, double p) {
+        double sum = 0;
+        for (const float x : values) {
+            sum += std::pow(std::abs(double{quantized(x, t.rule(), t.gridOf({-limit, limit})).value} - x), p);
+        }
+        return sum;
+    };
+    double former = 0;
+    for (const double p : {0.5, 1.0, 2.0, 2.4, 4.0, 8.0}) {
+        CalibrationChoice choice = *parseCalibration("lp");
+        choice.value = p;
+        const double found = findCalibration("lp")->fromValues(values, minMaxOf(values), t, choice).high;
+        double best = cost(0.2, p);
+        for (int i = 1; i <= 300; ++i) {
+            best = std::min(best, cost(0.2 * i / 300, p));
+        }
+        QVERIFY(cost(found, p) <= 1.02 * best);
+        QVERIFY(found >= former); // the higher the power the less is clipped
+        former = found;
+        Distribution distribution;
+        distribution.add(values);
+        const double binned = findCalibration("lp")->fromDistribution(distribution, t, choice).high;
+        QVERIFY(cost(binned, p) <= 1.02 * best);
+    }
+    QVERIFY(std::abs(choose("lp:2", values, t).high - choose("mse", values, t).high) < 1e-3);
 }
 
 QTEST_GUILESS_MAIN(TestCalibration)

@@ -69,9 +69,9 @@ void TestDistribution::countsAddUp()
     if (finite > 0) {
         QCOMPARE(distribution.below(std::numeric_limits<double>::infinity()).count, static_cast<double>(finite));
         QCOMPARE(distribution.below(-std::numeric_limits<double>::infinity()).count, 0.0);
-        const Grid grid = gridFor({distribution.moments().min, distribution.moments().max},
-                                        *findNumberFormat("int8"), Scheme::Asymmetric, *findScaleStorage("fp32"));
-        QVERIFY(std::isfinite(binnedError(distribution, grid).total()));
+        const Quantizer quantizer(*findNumberFormat("int8"), Scheme::Asymmetric, *findScaleStorage("fp32"));
+        const Grid grid = quantizer.gridOf({distribution.moments().min, distribution.moments().max});
+        QVERIFY(std::isfinite(binnedError(distribution, quantizer, grid).total()));
     }
 }
 
@@ -144,13 +144,13 @@ void TestDistribution::binnedErrorIsWithinOneInAThousand()
     const Moments& moments = distribution.moments();
     const NumberFormat& format = *findNumberFormat("int" + std::to_string(bits));
     for (const Scheme scheme : {Scheme::Symmetric, Scheme::Asymmetric}) {
-        const Grid grid =
-            gridFor({shrink * moments.min, shrink * moments.max}, format, scheme, *findScaleStorage("fp32"));
+        const Quantizer quantizer(format, scheme, *findScaleStorage("fp32"));
+        const Grid grid = quantizer.gridOf({shrink * moments.min, shrink * moments.max});
         ErrorSums exact;
         CodeSet codes;
         const MinMax range = moments.extremes();
-        addErrors(values, values.size(), {&grid, 1}, {&range, 1}, exact, codes);
-        const BinnedError binned = binnedError(distribution, grid);
+        addErrors(quantizer.rule(), values, values.size(), {&grid, 1}, {&range, 1}, exact, codes);
+        const BinnedError binned = binnedError(distribution, quantizer, grid);
         QVERIFY(std::abs(binned.total() - exact.mse()) < 1e-3 * exact.mse());
         QVERIFY(std::abs(binned.clipping - exact.clippingMse()) < 1e-3 * exact.mse());
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/export/report_text.h"
+#include "core/export/statistics_text.h"
 #include "core/export/svg_charts.h"
 #include "core/export/writers.h"
 #include "tests/support/example_report.h"
@@ -8,6 +9,7 @@
 #include <QTest>
 #include <QXmlStreamReader>
 
+#include <algorithm>
 #include <limits>
 #include <sstream>
 
@@ -17,6 +19,7 @@ class TestHtml : public QObject {
 private slots:
     void aReportLooksAsBefore();
     void aPageNeedsNothingElse();
+    void everyStatisticIsDefined();
     void hostileNamesStayText();
     void everyTagIsClosed_data();
     void everyTagIsClosed();
@@ -51,6 +54,27 @@ void TestHtml::aPageNeedsNothingElse()
         QVERIFY(page.contains(QString::fromStdString(qs::escaped(definition.meaning))));
         QVERIFY(!definition.unit.empty() && !definition.better.empty());
     }
+}
+
+void TestHtml::everyStatisticIsDefined()
+{
+    const QString page = QString::fromStdString(htmlOf(example::report()));
+    for (const qs::StatisticTable& table : qs::statisticTables()) {
+        QVERIFY(page.contains(QString::fromStdString("<h2>" + std::string(table.title) + "</h2>")));
+        for (const qs::StatisticColumn& column : table.columns) {
+            const auto isOfColumn = [&](const qs::Definition& definition) { return definition.name == column.title; };
+            QVERIFY2(std::ranges::any_of(qs::definitions(), isOfColumn) ||
+                         std::ranges::any_of(qs::statisticDefinitions(), isOfColumn),
+                     std::string(column.title).c_str());
+        }
+    }
+    for (const qs::Definition& definition : qs::statisticDefinitions()) {
+        QVERIFY(page.contains(QString::fromStdString(qs::escaped(definition.meaning))));
+        QVERIFY(!definition.unit.empty() && !definition.better.empty());
+    }
+    QVERIFY(page.contains(QStringLiteral("Heavy tail, β = 0.35, one half")));
+    QVERIFY(page.contains(QStringLiteral("<td>≈ 0.25 %</td>")));
+    QVERIFY(!QString::fromStdString(htmlOf(example::longReport(3))).contains(QStringLiteral("Theory beside")));
 }
 
 void TestHtml::hostileNamesStayText()

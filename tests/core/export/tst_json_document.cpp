@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/export/json_document.h"
+#include "core/export/statistics_fields.h"
 #include "tests/support/example_report.h"
 #include "tests/support/golden.h"
 
@@ -21,6 +22,7 @@ private slots:
     void numbersReadBackAsTheSameDouble_data();
     void numbersReadBackAsTheSameDouble();
     void aLayerWithoutNumbersHasNulls();
+    void statisticsAreNullUntilTheyAreKnown();
     void onlyALayerWithOneScaleTellsIt();
     void inspectListsTensorsWithValuesOrTheReason();
     void integersHaveNoPoint();
@@ -55,9 +57,9 @@ qs::Tensor tensor(const char* name, qs::ElementType type)
     return made;
 }
 
-qs::TensorStatistics statistics(double least, double most)
+qs::TensorSummary statistics(double least, double most)
 {
-    qs::TensorStatistics made;
+    qs::TensorSummary made;
     made.moments.count = 6;
     made.moments.min = least;
     made.moments.max = most;
@@ -107,7 +109,22 @@ void TestJsonDocument::aReportHasTheAgreedKeys()
                                      "cosine",
                                      "bits_per_weight",
                                      "bytes_before",
-                                     "bytes_after"}),
+                                     "bytes_after",
+                                     "skewness",
+                                     "excess_kurtosis",
+                                     "mean_abs",
+                                     "outlier_ratio",
+                                     "outlier_ratio_exact",
+                                     "peak_to_std",
+                                     "channel_spread",
+                                     "outlier_channels",
+                                     "family",
+                                     "family_parameter",
+                                     "family_one_sided",
+                                     "optimum_uniform_db",
+                                     "optimum_nonuniform_db",
+                                     "bound_db",
+                                     "code_entropy_bits"}),
                  QStringList());
         QCOMPARE(layer["level"].get<std::string>(), std::string("L0"));
     }
@@ -163,6 +180,24 @@ void TestJsonDocument::aLayerWithoutNumbersHasNulls()
     QCOMPARE(layer["sqnr_db"].get<std::string>(), std::string("nan"));
 }
 
+void TestJsonDocument::statisticsAreNullUntilTheyAreKnown()
+{
+    const Json layers = qs::jsonOf(example::report())["layers"];
+    QCOMPARE(layers[0]["excess_kurtosis"].get<double>(), 0.5);
+    QCOMPARE(layers[0]["outlier_channels"].dump(), std::string("2"));
+    QCOMPARE(layers[0]["family"].get<std::string>(), std::string("gauss"));
+    QVERIFY(layers[0]["family_parameter"].is_null());
+    QCOMPARE(layers[0]["outlier_ratio_exact"].get<bool>(), true);
+    QCOMPARE(layers[1]["family"].get<std::string>(), std::string("heavy-tail"));
+    QCOMPARE(layers[1]["family_parameter"].get<double>(), 0.35);
+    QCOMPARE(layers[1]["family_one_sided"].get<bool>(), true);
+    for (const qs::StatisticField& field : qs::statisticFields()) {
+        const std::string key(field.key);
+        QVERIFY2(layers[2][key].is_null(), key.c_str()); // nothing of it exists
+        QVERIFY2(layers[3][key].is_null(), key.c_str()); // the layer failed
+    }
+}
+
 void TestJsonDocument::onlyALayerWithOneScaleTellsIt()
 {
     const Json layers = qs::jsonOf(example::report())["layers"];
@@ -190,7 +225,7 @@ void TestJsonDocument::inspectListsTensorsWithValuesOrTheReason()
     QVERIFY(plain["metadata"].is_object());
     QCOMPARE(plain["metadata"]["author"].get<std::string>(), std::string("somebody"));
 
-    qs::TensorStatistics nothing;
+    qs::TensorSummary nothing;
     nothing.moments.nan = 6;
     const qs::Error unreadable{qs::ErrorCode::Io, "cannot be read"};
     const Json detailed = qs::jsonOf(model, {statistics(-1.5, 2), unreadable, unreadable, nothing});

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/formats/number_format.h"
 #include "core/kernels/error_sums.h"
 #include "tests/support/cpu_targets.h"
+#include "tests/support/quantizers.h"
 #include "tests/support/random_values.h"
 
 #include <QTest>
@@ -16,6 +16,8 @@ class TestErrorSums : public QObject {
 private slots:
     void kernelEqualsDefinition_data();
     void kernelEqualsDefinition();
+    void everyArithmeticEqualsItsDefinition_data() { addTargetsAndCounts({1, 33, 1000}); }
+    void everyArithmeticEqualsItsDefinition();
     void valuesHalfwayGetTheSameCodesOnEveryTarget_data();
     void valuesHalfwayGetTheSameCodesOnEveryTarget();
     void hugeAndTinyScalesEqualTheDefinition();
@@ -34,7 +36,7 @@ struct Case {
     std::vector<MinMax> ranges;
 };
 
-Case makeCase(int count, std::size_t groupSize, const NumberFormat& format, Scheme scheme, double shrink)
+Case makeCase(int count, std::size_t groupSize, const Quantizer& quantizer, double shrink)
 {
     RandomValues random(static_cast<std::uint64_t>(count) + 17);
     Case made;
@@ -43,8 +45,7 @@ Case makeCase(int count, std::size_t groupSize, const NumberFormat& format, Sche
         const auto group = std::span(made.values).subspan(first, std::min(groupSize, made.values.size() - first));
         const MinMax range = minMaxOf(group);
         made.ranges.push_back(range);
-        made.grids.push_back(
-            gridFor({shrink * range.min, shrink * range.max}, format, scheme, *findScaleStorage("fp32")));
+        made.grids.push_back(quantizer.gridOf({shrink * range.min, shrink * range.max}));
     }
     return made;
 }
@@ -65,11 +66,32 @@ bool same(const ErrorSums& a, const CodeSet& aCodes, const ErrorSums& b, const C
            close(a.reconstructed, b.reconstructed, 2e-7);
 }
 
+void compare(const Quantizer& quantizer, int count, std::initializer_list<std::size_t> groupSizes)
+{
+    for (const std::size_t groupSize : groupSizes) {
+        for (const double shrink : {1.0, 0.5}) { // the second clips
+            const Case c = makeCase(count, groupSize, quantizer, shrink);
+            ErrorSums fast;
+            ErrorSums slow;
+            CodeSet fastCodes;
+            CodeSet slowCodes;
+            addErrors(quantizer.rule(), c.values, groupSize, c.grids, c.ranges, fast, fastCodes);
+            addErrorsByDefinition(quantizer.rule(), c.values, groupSize, c.grids, slow, slowCodes);
+            QVERIFY2(same(fast, fastCodes, slow, slowCodes),
+                     qPrintable(QString("%1, %2 values, groups of %3, range times %4")
+                                    .arg(QString::fromUtf8(quantizer.format().id.data()))
+                                    .arg(count)
+                                    .arg(groupSize)
+                                    .arg(shrink)));
+        }
+    }
+}
+
 } // namespace
 
 void TestErrorSums::kernelEqualsDefinition_data()
 {
-    addTargetsAndCounts({0, 1, 3, 7, 8, 9, 15, 16, 17, 31, 33, 127, 128, 129, 255, 1000, 5000});
+    addTargetsAndCounts({0, 1, 3, 7, 8, 9, 15, 16, 17, 31, 33, 127, 128, 129, 255, 1000, 3000});
 }
 
 void TestErrorSums::kernelEqualsDefinition()
@@ -77,21 +99,26 @@ void TestErrorSums::kernelEqualsDefinition()
     QFETCH(QString, target);
     QFETCH(int, count);
     const ForcedTarget forced(target);
-    for (const NumberFormat& format : numberFormats()) {
-        for (const Scheme scheme : {Scheme::Symmetric, Scheme::Asymmetric}) {
-            for (const std::size_t groupSize : {5U, 32U, 128U, 8192U}) {
-                for (const double shrink : {1.0, 0.5}) { // the second clips
-                    const Case c = makeCase(count, groupSize, format, scheme, shrink);
-                    ErrorSums fast;
-                    ErrorSums slow;
-                    CodeSet fastCodes;
-                    CodeSet slowCodes;
-                    format.kernel(c.values, groupSize, c.grids, c.ranges, fast, fastCodes);
-                    format.definition(c.values, groupSize, c.grids, c.ranges, slow, slowCodes);
-                    QVERIFY2(same(fast, fastCodes, slow, slowCodes), format.label.data());
-                }
+    for (const Quantizer& quantizer : everyQuantizer()) {
+        compare(quantizer, count, {5, 16, 32, 100, 128, 8192});
+    }
+}
+
+void TestErrorSums::everyArithmeticEqualsItsDefinition()
+{
+    QFETCH(QString, target);
+    QFETCH(int, count);
+    const ForcedTarget forced(target);
+    for (const ArithmeticPreset& preset : arithmeticPresets()) {
+        for (const char* format : {"int8", "uint8", "int4", "uint3"}) {
+            for (const Scheme scheme : {Scheme::Symmetric, Scheme::Asymmetric}) {
+                compare(quantizerFor(format, scheme, "fp32", preset.arithmetic), count, {7, 32, 128, 4096});
             }
         }
+    }
+    for (const char* text : {"textbook,rounding=half-up", "tinytorch,rounding=half-away", "textbook,zero-point=real"}) {
+        const Arithmetic arithmetic = *parseArithmetic(text);
+        compare(quantizerFor("int4", Scheme::Asymmetric, "fp32", arithmetic), count, {7, 64, 4096});
     }
 }
 
@@ -116,8 +143,8 @@ void TestErrorSums::valuesHalfwayGetTheSameCodesOnEveryTarget()
         const std::vector<float> block(128, middle);
         ErrorSums sums;
         CodeSet codes;
-        addErrors(block, block.size(), {&grid, 1}, {&range, 1}, sums, codes);
-        QVERIFY(codes.contains(codeOf(middle, grid) - grid.low));
+        addErrors(CodeRule(), block, block.size(), {&grid, 1}, {&range, 1}, sums, codes);
+        QVERIFY(codes.contains(quantized(middle, CodeRule(), grid).code - grid.low));
         QCOMPARE(codes.size(), 1);
     }
 }
@@ -132,14 +159,13 @@ void TestErrorSums::hugeAndTinyScalesEqualTheDefinition()
             value *= size;
         }
         const MinMax range = minMaxOf(values);
-        const Grid grid =
-            gridFor({range.min, range.max}, *findNumberFormat("int8"), Scheme::Symmetric, *findScaleStorage("fp32"));
+        const Grid grid = gridFor({range.min, range.max}, "int8");
         ErrorSums fast;
         ErrorSums slow;
         CodeSet fastCodes;
         CodeSet slowCodes;
-        addErrors(values, values.size(), {&grid, 1}, {&range, 1}, fast, fastCodes);
-        addErrorsByDefinition(values, values.size(), {&grid, 1}, {&range, 1}, slow, slowCodes);
+        addErrors(CodeRule(), values, values.size(), {&grid, 1}, {&range, 1}, fast, fastCodes);
+        addErrorsByDefinition(CodeRule(), values, values.size(), {&grid, 1}, slow, slowCodes);
         QVERIFY(same(fast, fastCodes, slow, slowCodes));
         QVERIFY(slow.rounding > 0);
     }
@@ -154,7 +180,7 @@ void TestErrorSums::extremeValuesAreClippedNotLost()
     const Grid grid{.scale = 1e-4F, .zeroPoint = 3, .low = -8, .high = 7};
     ErrorSums sums;
     CodeSet codes;
-    addErrors(values, values.size(), {&grid, 1}, {&range, 1}, sums, codes);
+    addErrors(CodeRule(), values, values.size(), {&grid, 1}, {&range, 1}, sums, codes);
     QCOMPARE(sums.clipped, std::uint64_t{300}); // 1e-3 is code 13
     QVERIFY(std::isfinite(sums.clipping));
     QVERIFY(close(sums.clipping, 2 * std::pow(double{std::numeric_limits<float>::max()}, 2), 1e-6));
@@ -162,15 +188,15 @@ void TestErrorSums::extremeValuesAreClippedNotLost()
 
 void TestErrorSums::sumsOfTwoHalvesMergeToTheWhole()
 {
-    const Case c = makeCase(4096, 4096, *findNumberFormat("int6"), Scheme::Asymmetric, 0.7);
+    const Case c = makeCase(4096, 4096, quantizerFor("int6", Scheme::Asymmetric), 0.7);
     const std::span<const float> values(c.values);
     ErrorSums whole;
     ErrorSums first;
     ErrorSums second;
     CodeSet codes;
-    addErrors(values, 4096, c.grids, c.ranges, whole, codes);
-    addErrors(values.first(2048), 4096, c.grids, c.ranges, first, codes);
-    addErrors(values.subspan(2048), 4096, c.grids, c.ranges, second, codes);
+    addErrors(CodeRule(), values, 4096, c.grids, c.ranges, whole, codes);
+    addErrors(CodeRule(), values.first(2048), 4096, c.grids, c.ranges, first, codes);
+    addErrors(CodeRule(), values.subspan(2048), 4096, c.grids, c.ranges, second, codes);
     first.merge(second);
     QCOMPARE(first.count, whole.count);
     QCOMPARE(first.clipped, whole.clipped);
@@ -180,13 +206,13 @@ void TestErrorSums::sumsOfTwoHalvesMergeToTheWhole()
 
 void TestErrorSums::roundingAndClippingAddUp()
 {
-    const Case c = makeCase(2000, 2000, *findNumberFormat("int4"), Scheme::Symmetric, 0.4);
+    const Case c = makeCase(2000, 2000, quantizerFor("int4"), 0.4);
     ErrorSums sums;
     CodeSet codes;
-    addErrors(c.values, 2000, c.grids, c.ranges, sums, codes);
+    addErrors(CodeRule(), c.values, 2000, c.grids, c.ranges, sums, codes);
     double total = 0;
     for (const float x : c.values) {
-        const double error = double{valueOf(codeOf(x, c.grids[0]), c.grids[0])} - x;
+        const double error = double{quantized(x, CodeRule(), c.grids[0]).value} - x;
         total += error * error;
     }
     QVERIFY(sums.clipping > 0 && sums.rounding > 0);
@@ -207,7 +233,7 @@ void TestErrorSums::codesFarApartAreAllFound()
     const MinMax range = minMaxOf(values);
     ErrorSums sums;
     CodeSet codes;
-    addErrors(values, values.size(), {&grid, 1}, {&range, 1}, sums, codes);
+    addErrors(CodeRule(), values, values.size(), {&grid, 1}, {&range, 1}, sums, codes);
     QCOMPARE(codes.size(), 201);
     QVERIFY(codes.runHigh() - codes.runLow() == 199);
 }

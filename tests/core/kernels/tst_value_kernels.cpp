@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // moments, group_ranges, histogram, squared_errors and cpu_target: each kernel against its definition on every target.
-#include "core/formats/number_format.h"
 #include "core/kernels/cpu_target.h"
 #include "core/kernels/group_ranges.h"
 #include "core/kernels/histogram.h"
 #include "core/kernels/moments.h"
 #include "core/kernels/squared_errors.h"
 #include "tests/support/cpu_targets.h"
+#include "tests/support/quantizers.h"
 #include "tests/support/random_values.h"
 
 #include <QTest>
@@ -137,34 +137,35 @@ void TestValueKernels::squaredErrorsEqualTheDefinition()
     QFETCH(int, count);
     const ForcedTarget forced(target);
     const std::vector<float> data = values(count);
-    std::vector<Grid> grids;
-    for (const NumberFormat& format : numberFormats()) {
-        for (const Scheme scheme : {Scheme::Symmetric, Scheme::Asymmetric}) {
-            grids.push_back(gridFor({-0.4, 0.7}, format, scheme, *findScaleStorage("fp32")));
+    for (const Quantizer& quantizer : everyQuantizer()) {
+        std::vector<Grid> grids; // five: not a multiple of what is done at once
+        for (const double width : {0.1, 0.4, 0.7, 1.0, 2.5}) {
+            grids.push_back(quantizer.gridOf({-width, 0.9 * width}));
         }
-    }
-    std::vector<double> fast(grids.size());
-    std::vector<double> slow(grids.size());
-    squaredErrors(data, grids, fast);
-    squaredErrorsByDefinition(data, grids, slow);
-    for (std::size_t i = 0; i < grids.size(); ++i) {
-        QVERIFY(std::abs(fast[i] - slow[i]) <= 1e-5 * slow[i] + 1e-30);
+        std::vector<double> fast(grids.size());
+        std::vector<double> slow(grids.size());
+        squaredErrors(quantizer.rule(), data, grids, fast);
+        squaredErrorsByDefinition(quantizer.rule(), data, grids, slow);
+        for (std::size_t i = 0; i < grids.size(); ++i) {
+            QVERIFY2(std::abs(fast[i] - slow[i]) <= 1e-5 * slow[i] + 1e-30, quantizer.format().id.data());
+        }
     }
 }
 
 void TestValueKernels::squaredErrorsAreTheSameBitsOnEveryTarget()
 {
     const std::vector<float> data = values(40001);
-    const Grid grid =
-        gridFor({-0.4, 0.4}, *findNumberFormat("int5"), Scheme::Symmetric, *findScaleStorage("fp32"));
-    std::vector<double> sums;
-    for (const std::string& target : availableCpuTargets()) {
-        const ForcedTarget forced(QString::fromStdString(target));
-        sums.push_back(0);
-        squaredErrors(data, {&grid, 1}, std::span(sums).last(1));
-    }
-    for (const double sum : sums) {
-        QCOMPARE(sum, sums.front());
+    for (const Quantizer& quantizer : everyQuantizer()) {
+        const Grid grid = quantizer.gridOf({-0.4, 0.4});
+        std::vector<double> sums;
+        for (const std::string& target : availableCpuTargets()) {
+            const ForcedTarget forced(QString::fromStdString(target));
+            sums.push_back(0);
+            squaredErrors(quantizer.rule(), data, {&grid, 1}, std::span(sums).last(1));
+        }
+        for (const double sum : sums) {
+            QCOMPARE(sum, sums.front());
+        }
     }
 }
 

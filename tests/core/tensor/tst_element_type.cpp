@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/tensor/element_type.h"
+#include "core/tensor/half.h"
 #include "core/tensor/shape.h"
 
 #include <QTest>
 
 #include <cmath>
 #include <cstring>
+#include <limits>
 #include <set>
 
 using namespace qs;
@@ -16,6 +18,7 @@ class TestElementType : public QObject {
 private slots:
     void everyRowIsFoundByTypeAndName();
     void halvesOfEveryCodeEqualTheirFormula();
+    void floatsBecomeTheNearestHalf();
     void byteFloatsHaveTheirPublishedExtremes_data();
     void byteFloatsHaveTheirPublishedExtremes();
     void shapesAreCountedWithoutOverflow();
@@ -64,6 +67,28 @@ void TestElementType::halvesOfEveryCodeEqualTheirFormula()
         const double magnitude = exponent == 0 ? std::ldexp(mantissa, -24) : std::ldexp(1024 + mantissa, exponent - 25);
         QCOMPARE(double{value}, (code & 0x8000U) != 0 ? -magnitude : magnitude);
     }
+}
+
+void TestElementType::floatsBecomeTheNearestHalf()
+{
+    const float inf = std::numeric_limits<float>::infinity();
+    for (unsigned code = 0; code < 0x7c00; ++code) {
+        for (const unsigned sign : {0U, 0x8000U}) {
+            const auto at = [&](unsigned half) { return static_cast<std::uint16_t>(half | sign); };
+            const float value = halfToFloat(at(code));
+            QCOMPARE(floatToHalf(value), at(code));
+            // The float in the middle between two halves goes to the even one, its neighbours to theirs. What would
+            // follow the largest half is an infinity.
+            const float next = code == 0x7bff ? std::copysign(65536.0F, value) : halfToFloat(at(code + 1));
+            const float middle = (value + next) / 2;
+            QCOMPARE(floatToHalf(middle), at(code % 2 == 0 ? code : code + 1));
+            QCOMPARE(floatToHalf(std::nextafter(middle, 0.0F)), at(code));
+            QCOMPARE(floatToHalf(std::nextafter(middle, std::copysign(inf, value))), at(code + 1));
+        }
+    }
+    QCOMPARE(floatToHalf(-inf), std::uint16_t{0xfc00});
+    QCOMPARE(floatToHalf(std::numeric_limits<float>::max()), std::uint16_t{0x7c00});
+    QVERIFY(std::isnan(halfToFloat(floatToHalf(std::numeric_limits<float>::quiet_NaN()))));
 }
 
 void TestElementType::byteFloatsHaveTheirPublishedExtremes_data()
