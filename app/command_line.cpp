@@ -46,8 +46,7 @@ struct Options {
     QCommandLineOption screenshot{QStringLiteral("screenshot"),
                                   QStringLiteral("Write a picture of the window when all is computed and leave."),
                                   QStringLiteral("OUT.png")};
-    QCommandLineOption tab{QStringLiteral("tab"),
-                           QStringLiteral("Show this tab: %1.").arg(tabIds()),
+    QCommandLineOption tab{QStringLiteral("tab"), QStringLiteral("Show this tab: %1.").arg(tabIds()),
                            QStringLiteral("ID")};
     QCommandLineOption select{QStringLiteral("select"), QStringLiteral("Select this tensor or layer."),
                               QStringLiteral("NAME")};
@@ -55,7 +54,8 @@ struct Options {
                               QStringLiteral("ID")};
     QCommandLineOption scheme{QStringLiteral("scheme"), QStringLiteral("symmetric or asymmetric."),
                               QStringLiteral("ID")};
-    QCommandLineOption granularity{QStringLiteral("granularity"), QStringLiteral("tensor, channel, input-channel, group:N or block:RxC."),
+    QCommandLineOption granularity{QStringLiteral("granularity"),
+                                   QStringLiteral("tensor, channel, input-channel, group:N or block:RxC."),
                                    QStringLiteral("ID")};
     QCommandLineOption scaleStorage{QStringLiteral("scale-storage"),
                                     QStringLiteral("How scales are stored: fp32, fp16, bf16, e8m0 …"),
@@ -85,8 +85,8 @@ struct Options {
             QStringLiteral("Shows what storing a neural network's numbers in fewer bits does to them."));
         parser.addPositionalArgument(QStringLiteral("FILE"), QStringLiteral("A file with neural-network weights."),
                                      QStringLiteral("[FILE]"));
-        parser.addOptions({report, screenshot, tab, select, format, scheme, granularity, calibration, scaleStorage, arithmetic, language, theme,
-                           size, configDir, resetLayout, version, help});
+        parser.addOptions({report, screenshot, tab, select, format, scheme, granularity, calibration, scaleStorage,
+                           arithmetic, language, theme, size, configDir, resetLayout, version, help});
     }
 };
 

@@ -14,8 +14,8 @@ std::string keyOf(const Quantization& quantization)
     return quantization.format + '|' + std::string(rowOf(quantization.scheme).id) + '|' +
            granularityText(quantization.granularity) + '|' + calibration.id + '|' + numberText(calibration.value) +
            '|' + numberText(calibration.range.low) + '|' + numberText(calibration.range.high) + '|' +
-           quantization.scaleStorage + '|' + arithmeticText(arithmetic) + '|' + numberText(arithmetic.leastScale) + '|' +
-           numberText(arithmetic.leastSpan);
+           quantization.scaleStorage + '|' + arithmeticText(arithmetic) + '|' + numberText(arithmetic.leastScale) +
+           '|' + numberText(arithmetic.leastSpan);
 }
 
 } // namespace

@@ -61,8 +61,9 @@ int main(int argc, char** argv)
     // What is made without a person must not depend on what a person did before.
     const bool asBefore = !line->hasChoices && !line->isBatch();
     qs::AnalysisRequest request;
-    request.quantization = asBefore ? qs::recalledChoices(settings.get(qs::setting::choices)).value_or(line->quantization)
-                                    : line->quantization;
+    request.quantization = asBefore
+                               ? qs::recalledChoices(settings.get(qs::setting::choices)).value_or(line->quantization)
+                               : line->quantization;
     session.setRequest(request);
     qs::MainWindow window(session, settings, language);
     if (!line->resetLayout) {

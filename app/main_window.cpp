@@ -145,8 +145,7 @@ void MainWindow::connectPanels()
     connect(m_configuration, &ConfigurationPanel::granularityChosen, &m_session, &Session::chooseGranularity);
     connect(m_configuration, &ConfigurationPanel::calibrationChosen, &m_session, &Session::chooseCalibration);
     connect(m_configuration, &ConfigurationPanel::scaleStorageChosen, &m_session, &Session::chooseScaleStorage);
-    connect(m_configuration, &ConfigurationPanel::arithmeticPresetChosen, &m_session,
-            &Session::chooseArithmeticPreset);
+    connect(m_configuration, &ConfigurationPanel::arithmeticPresetChosen, &m_session, &Session::chooseArithmeticPreset);
     connect(m_configuration, &ConfigurationPanel::arithmeticChosen, &m_session, &Session::chooseArithmetic);
     m_configuration->setArithmeticUnfolded(m_settings.get(setting::arithmeticUnfolded));
     connect(m_configuration, &ConfigurationPanel::arithmeticUnfolded, this,

@@ -171,10 +171,9 @@ void MainWindow::chooseBits(int step)
         m_session.chooseFormat(utf8(next->id));
         return;
     }
-    statusBar()->showMessage(
-        step < 0 ? tr("There is no format of this family with fewer bits.")
-                 : tr("There is no format of this family with more bits."),
-        4000);
+    statusBar()->showMessage(step < 0 ? tr("There is no format of this family with fewer bits.")
+                                      : tr("There is no format of this family with more bits."),
+                             4000);
 }
 
 void MainWindow::chooseCalibrationId(const QString& id)

@@ -80,10 +80,10 @@ public:
 
     void previewRange(std::optional<Range> range);
 
-    void compareAll();       ///< every format as it is usually deployed, in the background; goes on where it was stopped
+    void compareAll(); ///< every format as it is usually deployed, in the background; goes on where it was stopped
     void cancelComparison(); ///< of compareAll
-    void cancel(); ///< stops what runs; finished layers stay
-    void resume(); ///< computes what is missing
+    void cancel();           ///< stops what runs; finished layers stay
+    void resume();           ///< computes what is missing
 
 signals:
     void stateChanged(const qs::ViewState& state, qs::Changes changes);

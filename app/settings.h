@@ -18,8 +18,8 @@ struct Setting {
     T fallback;
 };
 
-/// Every preference of the window, one line each. Values that affect results belong to AnalysisRequest, so that a report
-/// is explained by what it contains; the last ones are only remembered for the next start of the window.
+/// Every preference of the window, one line each. Values that affect results belong to AnalysisRequest, so that a
+/// report is explained by what it contains; the last ones are only remembered for the next start of the window.
 namespace setting {
 inline const Setting<QString> language{"interface/language", QStringLiteral("system")}; ///< system, en, de
 inline const Setting<QString> theme{"interface/theme", QStringLiteral("system")};       ///< system, light, dark

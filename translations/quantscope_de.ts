@@ -275,12 +275,28 @@
         <translation>Schranke, 6,02 dB pro Bit</translation>
     </message>
     <message>
-        <source>Best grid for normal data</source>
-        <translation>Bestes Raster, normalverteilt</translation>
-    </message>
-    <message>
         <source>This layer, measured</source>
         <translation>Diese Schicht, gemessen</translation>
+    </message>
+    <message>
+        <source>Bound for Laplace data</source>
+        <translation>Schranke, Laplace-verteilt</translation>
+    </message>
+    <message>
+        <source>Bound for uniform data</source>
+        <translation>Schranke, gleichverteilt</translation>
+    </message>
+    <message>
+        <source>Bound for heavy-tailed data</source>
+        <translation>Schranke, schwere Ränder</translation>
+    </message>
+    <message>
+        <source>Best even levels for such data</source>
+        <translation>Beste gleichmäßige Stufen dafür</translation>
+    </message>
+    <message>
+        <source>Best levels for such data</source>
+        <translation>Beste Stufen dafür</translation>
     </message>
 </context>
 <context>
@@ -568,10 +584,6 @@
         <translation>Von jetzt</translation>
     </message>
     <message>
-        <source>Share of what the open file takes now, or of 16 bits for every parameter.</source>
-        <translation>Anteil an dem, was die geöffnete Datei jetzt belegt, oder an 16 Bit für jeden Parameter.</translation>
-    </message>
-    <message>
         <source>From disk</source>
         <translation>Von der Platte</translation>
     </message>
@@ -586,6 +598,10 @@
     <message>
         <source>Time to read everything once at the speed of the memory: the least that one token of a language model takes.</source>
         <translation>Zeit, um alles einmal mit der Geschwindigkeit des Speichers zu lesen: So lange dauert ein Token eines Sprachmodells mindestens.</translation>
+    </message>
+    <message>
+        <source>Share of what the open file takes now, or of 32 bits for every parameter.</source>
+        <translation>Anteil an dem, was die geöffnete Datei jetzt belegt, oder an 32 Bit für jeden Parameter.</translation>
     </message>
 </context>
 <context>
@@ -1593,6 +1609,270 @@
         <source>E2M1 in groups of 16 with an E4M3 scale and one FP32 for the tensor (NVIDIA).</source>
         <translation>E2M1 in Gruppen von 16 mit einem E4M3-Skalenfaktor und einem FP32 für den Tensor (NVIDIA).</translation>
     </message>
+    <message>
+        <source>Mean square, exact</source>
+        <translation>Mittleres Quadrat, genau</translation>
+    </message>
+    <message>
+        <source>The scale of least squared error, found by going through every scale at which a code changes; for many values or codes only near the searched one, and for a whole tensor on its 16,384 bins.</source>
+        <translation>Der Skalenfaktor mit dem kleinsten quadratischen Fehler, gefunden an jedem Skalenfaktor, bei dem sich ein Code ändert; bei vielen Werten oder Codes nur nahe dem gesuchten, und für einen ganzen Tensor auf seinen 16.384 Klassen.</translation>
+    </message>
+    <message>
+        <source>p-th power</source>
+        <translation>p-te Potenz</translation>
+    </message>
+    <message>
+        <source>Searches the range with the smallest sum of |error|^p; above 2 large errors weigh more (GPTQ searches with 2.4).</source>
+        <translation>Sucht den Bereich mit der kleinsten Summe von |Fehler|^p; über 2 wiegen große Fehler mehr (GPTQ sucht mit 2,4).</translation>
+    </message>
+    <message>
+        <source>Histogram (PyTorch)</source>
+        <translation>Histogramm (PyTorch)</translation>
+    </message>
+    <message>
+        <source>PyTorch&apos;s HistogramObserver: draws the ends in from 2048 bins until the estimated error first rises; a whole tensor is rebinned from 16,384 bins.</source>
+        <translation>PyTorchs HistogramObserver: zieht die Enden auf 2048 Klassen ein, bis der geschätzte Fehler zum ersten Mal steigt; ein ganzer Tensor wird aus 16.384 Klassen neu eingeteilt.</translation>
+    </message>
+    <message>
+        <source>Moving average</source>
+        <translation>Gleitendes Mittel</translation>
+    </message>
+    <message>
+        <source>PyTorch&apos;s MovingAverageMinMaxObserver over batches of 128 values, each moving both ends by the given share; a whole tensor is one batch.</source>
+        <translation>PyTorchs MovingAverageMinMaxObserver über Stapel von 128 Werten, von denen jeder beide Enden um den angegebenen Anteil bewegt; ein ganzer Tensor ist ein Stapel.</translation>
+    </message>
+    <message>
+        <source>Entropy (ONNX Runtime)</source>
+        <translation>Entropie (ONNX Runtime)</translation>
+    </message>
+    <message>
+        <source>ONNX Runtime&apos;s entropy calibrator: as many bins over ±max|x| as given, 128 groups; with its usual 128 bins only the whole range is left to choose.</source>
+        <translation>Der Entropie-Kalibrierer von ONNX Runtime: so viele Klassen über ±max|x| wie angegeben, 128 Gruppen; mit den üblichen 128 Klassen bleibt nur der ganze Bereich zu wählen.</translation>
+    </message>
+    <message>
+        <source>TF-enhanced (AIMET)</source>
+        <translation>TF-enhanced (AIMET)</translation>
+    </message>
+    <message>
+        <source>AIMET&apos;s SQNR search on 2048 bins: 101 steps when symmetric, 17 steps by 21 offsets when asymmetric; clipping counts three times.</source>
+        <translation>AIMETs SQNR-Suche auf 2048 Klassen: 101 Schritte, wenn symmetrisch, 17 Schritte mal 21 Verschiebungen, wenn asymmetrisch; Begrenzung zählt dreifach.</translation>
+    </message>
+    <message>
+        <source>HQQ</source>
+        <translation>HQQ</translation>
+    </message>
+    <message>
+        <source>Half-quadratic quantization (Badri and Shaji 2023): moves the zero point of the min–max grid until an error that forgives outliers is smallest; symmetric grids stay min–max, and where zero points are whole numbers it is rounded.</source>
+        <translation>Halbquadratische Quantisierung (Badri und Shaji 2023): verschiebt den Nullpunkt des Min–Max-Rasters, bis ein Fehler, der Ausreißer verzeiht, am kleinsten ist; symmetrische Raster bleiben Min–Max, und wo Nullpunkte ganze Zahlen sind, wird er gerundet.</translation>
+    </message>
+    <message>
+        <source>Mean magnitude</source>
+        <translation>Mittlerer Betrag</translation>
+    </message>
+    <message>
+        <source>The scale is the mean of |x|, at least 1e-5, whatever the largest value (BitNet b1.58); for ternary and binary formats.</source>
+        <translation>Der Skalenfaktor ist das Mittel von |x|, mindestens 1e-5, wie groß der größte Wert auch ist (BitNet b1.58); für ternäre und binäre Formate.</translation>
+    </message>
+    <message>
+        <source>Mean ± k σ</source>
+        <translation>Mittel ± k σ</translation>
+    </message>
+    <message>
+        <source>So many standard deviations to both sides of the mean, at most the whole range.</source>
+        <translation>So viele Standardabweichungen zu beiden Seiten des Mittels, höchstens der ganze Bereich.</translation>
+    </message>
+    <message>
+        <source>ACIQ</source>
+        <translation>ACIQ</translation>
+    </message>
+    <message>
+        <source>The clip that is best for a normal or a Laplace distribution, whichever the values resemble (Banner, Nahshan and Soudry 2019).</source>
+        <translation>Die Grenze, die für eine Normal- oder eine Laplace-Verteilung am besten ist, je nachdem, welcher die Werte gleichen (Banner, Nahshan und Soudry 2019).</translation>
+    </message>
+    <message>
+        <source>ACIQ, normal</source>
+        <translation>ACIQ, normal</translation>
+    </message>
+    <message>
+        <source>The best clip if the values were normally distributed (Banner, Nahshan and Soudry 2019).</source>
+        <translation>Die beste Grenze, wenn die Werte normalverteilt wären (Banner, Nahshan und Soudry 2019).</translation>
+    </message>
+    <message>
+        <source>ACIQ, Laplace</source>
+        <translation>ACIQ, Laplace</translation>
+    </message>
+    <message>
+        <source>The best clip if the values had a Laplace distribution (Banner, Nahshan and Soudry 2019).</source>
+        <translation>Die beste Grenze, wenn die Werte Laplace-verteilt wären (Banner, Nahshan und Soudry 2019).</translation>
+    </message>
+    <message>
+        <source>some values are too large for half-precision scales and do not come back</source>
+        <translation>einige Werte sind zu groß für Skalenfaktoren in halber Genauigkeit und kommen nicht zurück</translation>
+    </message>
+    <message>
+        <source>every value becomes 0: they are too small for half-precision scales</source>
+        <translation>jeder Wert wird 0: sie sind zu klein für Skalenfaktoren in halber Genauigkeit</translation>
+    </message>
+    <message>
+        <source>Q8_0</source>
+        <translation>Q8_0</translation>
+    </message>
+    <message>
+        <source>8-bit codes with one half-precision scale for 32 values.</source>
+        <translation>8-Bit-Codes mit einem Skalenfaktor in halber Genauigkeit für 32 Werte.</translation>
+    </message>
+    <message>
+        <source>Q6_K</source>
+        <translation>Q6_K</translation>
+    </message>
+    <message>
+        <source>6-bit codes in 16 sub-blocks of 16 with 8-bit scales of their own, found by search.</source>
+        <translation>6-Bit-Codes in 16 Unterblöcken von 16 mit eigenen 8-Bit-Skalenfaktoren, durch Suche gefunden.</translation>
+    </message>
+    <message>
+        <source>Q5_K</source>
+        <translation>Q5_K</translation>
+    </message>
+    <message>
+        <source>5-bit codes in 8 sub-blocks of 32 with 6-bit scales and minima, found by search.</source>
+        <translation>5-Bit-Codes in 8 Unterblöcken von 32 mit 6-Bit-Skalenfaktoren und -Minima, durch Suche gefunden.</translation>
+    </message>
+    <message>
+        <source>Q5_1</source>
+        <translation>Q5_1</translation>
+    </message>
+    <message>
+        <source>5-bit codes with a scale and a minimum for 32 values.</source>
+        <translation>5-Bit-Codes mit einem Skalenfaktor und einem Minimum für 32 Werte.</translation>
+    </message>
+    <message>
+        <source>Q5_0</source>
+        <translation>Q5_0</translation>
+    </message>
+    <message>
+        <source>5-bit codes with one scale for 32 values; the largest value gets the lowest code.</source>
+        <translation>5-Bit-Codes mit einem Skalenfaktor für 32 Werte; der größte Wert bekommt den kleinsten Code.</translation>
+    </message>
+    <message>
+        <source>Q4_K</source>
+        <translation>Q4_K</translation>
+    </message>
+    <message>
+        <source>4-bit codes in 8 sub-blocks of 32 with 6-bit scales and minima, found by search.</source>
+        <translation>4-Bit-Codes in 8 Unterblöcken von 32 mit 6-Bit-Skalenfaktoren und -Minima, durch Suche gefunden.</translation>
+    </message>
+    <message>
+        <source>Q4_1</source>
+        <translation>Q4_1</translation>
+    </message>
+    <message>
+        <source>4-bit codes with a scale and a minimum for 32 values.</source>
+        <translation>4-Bit-Codes mit einem Skalenfaktor und einem Minimum für 32 Werte.</translation>
+    </message>
+    <message>
+        <source>Q4_0</source>
+        <translation>Q4_0</translation>
+    </message>
+    <message>
+        <source>4-bit codes with one scale for 32 values; the largest value gets the lowest code.</source>
+        <translation>4-Bit-Codes mit einem Skalenfaktor für 32 Werte; der größte Wert bekommt den kleinsten Code.</translation>
+    </message>
+    <message>
+        <source>IQ4_NL</source>
+        <translation>IQ4_NL</translation>
+    </message>
+    <message>
+        <source>16 uneven levels with one scale for 32 values, found by search.</source>
+        <translation>16 ungleichmäßige Stufen mit einem Skalenfaktor für 32 Werte, durch Suche gefunden.</translation>
+    </message>
+    <message>
+        <source>IQ4_XS</source>
+        <translation>IQ4_XS</translation>
+    </message>
+    <message>
+        <source>16 uneven levels in 8 sub-blocks of 32 with 6-bit scales, found by search.</source>
+        <translation>16 ungleichmäßige Stufen in 8 Unterblöcken von 32 mit 6-Bit-Skalenfaktoren, durch Suche gefunden.</translation>
+    </message>
+    <message>
+        <source>Q3_K</source>
+        <translation>Q3_K</translation>
+    </message>
+    <message>
+        <source>3-bit codes in 16 sub-blocks of 16 with 6-bit scales, found by search.</source>
+        <translation>3-Bit-Codes in 16 Unterblöcken von 16 mit 6-Bit-Skalenfaktoren, durch Suche gefunden.</translation>
+    </message>
+    <message>
+        <source>Q2_K</source>
+        <translation>Q2_K</translation>
+    </message>
+    <message>
+        <source>2-bit codes in 16 sub-blocks of 16 with 4-bit scales and minima, found by search.</source>
+        <translation>2-Bit-Codes in 16 Unterblöcken von 16 mit 4-Bit-Skalenfaktoren und -Minima, durch Suche gefunden.</translation>
+    </message>
+    <message>
+        <source>TQ2_0</source>
+        <translation>TQ2_0</translation>
+    </message>
+    <message>
+        <source>−1, 0 and 1 times the largest magnitude of 256 values, 2 bits each; for weights that are ternary already.</source>
+        <translation>−1, 0 und 1 mal den größten Betrag von 256 Werten, je 2 Bit; für Gewichte, die schon ternär sind.</translation>
+    </message>
+    <message>
+        <source>TQ1_0</source>
+        <translation>TQ1_0</translation>
+    </message>
+    <message>
+        <source>−1, 0 and 1 times the largest magnitude of 256 values, five to a byte; for weights that are ternary already.</source>
+        <translation>−1, 0 und 1 mal den größten Betrag von 256 Werten, fünf in einem Byte; für Gewichte, die schon ternär sind.</translation>
+    </message>
+    <message>
+        <source>MXFP4 (GGUF)</source>
+        <translation>MXFP4 (GGUF)</translation>
+    </message>
+    <message>
+        <source>E2M1 in blocks of 32 with a power-of-two scale as ggml encodes them: a tie goes to the smaller level.</source>
+        <translation>E2M1 in Blöcken von 32 mit einer Zweierpotenz als Skalenfaktor, wie ggml sie schreibt: Eine Mitte geht zur kleineren Stufe.</translation>
+    </message>
+    <message>
+        <source>NVFP4 (GGUF)</source>
+        <translation>NVFP4 (GGUF)</translation>
+    </message>
+    <message>
+        <source>E2M1 in sub-blocks of 16 with an E4M3 scale as ggml encodes them: without a scale for the tensor.</source>
+        <translation>E2M1 in Unterblöcken von 16 mit einem E4M3-Skalenfaktor, wie ggml sie schreibt: ohne Skalenfaktor für den Tensor.</translation>
+    </message>
+    <message>
+        <source>Gauss</source>
+        <translation>Gauß</translation>
+    </message>
+    <message>
+        <source>Normal density, as in most trained weights.</source>
+        <translation>Normalverteilung, wie bei den meisten gelernten Gewichten.</translation>
+    </message>
+    <message>
+        <source>Laplace</source>
+        <translation>Laplace</translation>
+    </message>
+    <message>
+        <source>A sharp peak and exponential tails on both sides.</source>
+        <translation>Eine scharfe Spitze und exponentielle Ausläufer zu beiden Seiten.</translation>
+    </message>
+    <message>
+        <source>Uniform</source>
+        <translation>Gleichverteilt</translation>
+    </message>
+    <message>
+        <source>Every value between two ends is equally likely.</source>
+        <translation>Jeder Wert zwischen zwei Enden ist gleich wahrscheinlich.</translation>
+    </message>
+    <message>
+        <source>Heavy tail</source>
+        <translation>Schwere Ausläufer</translation>
+    </message>
+    <message>
+        <source>Density ∝ exp(−|x/α|^β) with β &lt; 1: most values close to zero, a few far beyond all others.</source>
+        <translation>Dichte ∝ exp(−|x/α|^β) mit β &lt; 1: die meisten Werte nahe null, wenige weit jenseits aller anderen.</translation>
+    </message>
 </context>
 <context>
     <name>DistributionText</name>
@@ -2073,6 +2353,80 @@
     <message>
         <source>How many of the available codes occur at all; not counted for more than 8 bits.</source>
         <translation>Wie viele der verfügbaren Codes überhaupt vorkommen; bei mehr als 8 Bit nicht gezählt.</translation>
+    </message>
+    <message>
+        <source>%1, one-sided</source>
+        <extracomment>a family of densities of which the values are one half</extracomment>
+        <translation>%1, einseitig</translation>
+    </message>
+    <message>
+        <source>%1 bits</source>
+        <extracomment>%1 is a number</extracomment>
+        <translation>%1 Bits</translation>
+    </message>
+    <message>
+        <source>Skewness</source>
+        <translation>Schiefe</translation>
+    </message>
+    <message>
+        <source>m₃ / σ³: 0 where both sides are alike.</source>
+        <translation>m₃ / σ³: 0, wo beide Seiten gleich sind.</translation>
+    </message>
+    <message>
+        <source>Excess kurtosis</source>
+        <translation>Exzess</translation>
+    </message>
+    <message>
+        <source>m₄ / σ⁴ − 3: 0 for normal values, 3 for Laplace, more for heavier tails.</source>
+        <translation>m₄ / σ⁴ − 3: 0 bei Normalverteilung, 3 bei Laplace, mehr bei schwereren Ausläufern.</translation>
+    </message>
+    <message>
+        <source>Outliers</source>
+        <translation>Ausreißer</translation>
+    </message>
+    <message>
+        <source>Share of the values beyond mean ± 3σ; 0.27 % of normal data.</source>
+        <translation>Anteil der Werte jenseits von Mittel ± 3σ; 0,27 % bei Normalverteilung.</translation>
+    </message>
+    <message>
+        <source>Resembles</source>
+        <translation>Gleicht</translation>
+    </message>
+    <message>
+        <source>The family of densities that the values resemble most; theory below is about it.</source>
+        <translation>Die Familie von Dichten, der die Werte am meisten gleichen; um sie geht es in der Theorie darunter.</translation>
+    </message>
+    <message>
+        <source>Entropy of the codes</source>
+        <translation>Entropie der Codes</translation>
+    </message>
+    <message>
+        <source>Bits per value that a lossless code of the codes would need.</source>
+        <translation>Bits pro Wert, die ein verlustfreier Code der Codes brauchte.</translation>
+    </message>
+    <message>
+        <source>Best even levels</source>
+        <translation>Beste gleichmäßige Stufen</translation>
+    </message>
+    <message>
+        <source>SQNR that the best evenly spaced levels of as many bits reach for endless data of the family, with one range.</source>
+        <translation>SQNR, das die besten gleichmäßigen Stufen mit so vielen Bits bei endlos vielen Werten der Familie mit einem Bereich erreichen.</translation>
+    </message>
+    <message>
+        <source>Best levels</source>
+        <translation>Beste Stufen</translation>
+    </message>
+    <message>
+        <source>The same for levels anywhere (Lloyd–Max).</source>
+        <translation>Dasselbe für beliebige Stufen (Lloyd–Max).</translation>
+    </message>
+    <message>
+        <source>Bound</source>
+        <translation>Schranke</translation>
+    </message>
+    <message>
+        <source>SQNR that no code of as many bits passes for endless data of the family (Shannon).</source>
+        <translation>SQNR, über das kein Code mit so vielen Bits bei endlos vielen Werten der Familie hinauskommt (Shannon).</translation>
     </message>
 </context>
 <context>
@@ -2684,10 +3038,6 @@
         <translation>Als %1 mit einem Bereich hat %2 den kleinsten Fehler bei einer Schwelle von %3 (%4 σ): %5, gegenüber %6 ohne Begrenzung.</translation>
     </message>
     <message>
-        <source>Left: the mean squared error of the layer for every threshold. A small threshold clips much, a large one rounds coarsely; the total has a valley between. The marks show what each calibration rule chooses: click one to use it. A format that brings its own scales has no range to choose and no such curve. Right: the signal-to-noise ratio of signed integers of 2 to 8 bits. No format of that many bits can pass the dashed line for normal data. All curves come from the histogram and treat the tensor as one range; the circle is the exact result of the layer&apos;s own format.</source>
-        <translation>Links: der mittlere quadratische Fehler der Schicht für jede Schwelle. Eine kleine Schwelle begrenzt viel, eine große rundet grob; dazwischen hat die Summe ein Tal. Die Marken zeigen, was jede Kalibrierungsregel wählt: Ein Klick übernimmt sie. Ein Format mit eigenen Skalenfaktoren hat keinen Bereich zu wählen und keine solche Kurve. Rechts: das Signal-Rausch-Verhältnis ganzer Zahlen mit Vorzeichen von 2 bis 8 Bits. Kein Format mit so vielen Bits kommt bei normalverteilten Werten über die gestrichelte Linie. Alle Kurven stammen aus dem Histogramm und behandeln den Tensor als einen Bereich; der Kreis ist das genaue Ergebnis des Formats der Schicht.</translation>
-    </message>
-    <message>
         <source>%1 brings its own scales:
 there is no range to choose.</source>
         <translation>%1 bringt eigene Skalenfaktoren mit:
@@ -2696,6 +3046,14 @@ Es ist kein Bereich zu wählen.</translation>
     <message>
         <source>%1 brings its own scales: there is no range to choose. Measured SQNR: %2.</source>
         <translation>%1 bringt eigene Skalenfaktoren mit: Es ist kein Bereich zu wählen. Gemessenes SQNR: %2.</translation>
+    </message>
+    <message>
+        <source>Left: the mean squared error of the layer for every threshold. A small threshold clips much, a large one rounds coarsely; the total has a valley between. The marks show what each calibration rule chooses: click one to use it. A format that brings its own scales has no range to choose and no such curve. Right: the signal-to-noise ratio of signed integers of 2 to 8 bits. The dashed line, the diamonds and the stars are theory for the family of densities that the values resemble most: no code of that many bits passes the line for endless data of the family, diamonds are the best even levels, stars the best levels anywhere. All curves come from the histogram and treat the tensor as one range; the circle is the exact result of the layer&apos;s own format.</source>
+        <translation>Links: der mittlere quadratische Fehler der Schicht für jede Schwelle. Eine kleine Schwelle begrenzt viel, eine große rundet grob; die Summe hat dazwischen ein Tal. Die Marken zeigen, was jede Kalibrierungsregel wählt: Ein Klick übernimmt sie. Ein Format mit eigenen Skalenfaktoren hat keinen Bereich zu wählen und keine solche Kurve. Rechts: das Signal-Rausch-Verhältnis ganzer Zahlen mit Vorzeichen von 2 bis 8 Bits. Die gestrichelte Linie, die Rauten und die Sterne sind Theorie für die Familie von Dichten, der die Werte am meisten gleichen: Kein Code mit so vielen Bits kommt bei endlos vielen Werten der Familie über die Linie, Rauten sind die besten gleichmäßigen Stufen, Sterne die besten beliebigen. Alle Kurven stammen aus dem Histogramm und behandeln den Tensor als einen Bereich; der Kreis ist das genaue Ergebnis des Formats der Schicht.</translation>
+    </message>
+    <message>
+        <source>in theory %1 even, %2 anywhere, at most %3</source>
+        <translation>in der Theorie gleichmäßig %1, beliebig %2, höchstens %3</translation>
     </message>
 </context>
 <context>
@@ -3164,10 +3522,6 @@ Es ist kein Bereich zu wählen.</translation>
         <translation>Schreiben Sie die Zahl der Parameter wie 7B, 110M oder 1500000000.</translation>
     </message>
     <message>
-        <source>%1 parameters, all of them in large quantized matrices; shares are of 16 bits for each, %2. GB counts by 1000, GiB by 1024. The first row is what is chosen now.</source>
-        <translation>%1 Parameter, alle in großen quantisierten Matrizen; Anteile gelten gegen 16 Bit für jeden, %2. GB zählt in 1000ern, GiB in 1024ern. Die erste Zeile ist, was jetzt gewählt ist.</translation>
-    </message>
-    <message>
         <source>The open model</source>
         <translation>Das geöffnete Modell</translation>
     </message>
@@ -3228,6 +3582,10 @@ Es ist kein Bereich zu wählen.</translation>
     <message>
         <source>Size in every format</source>
         <translation>Größe in jedem Format</translation>
+    </message>
+    <message>
+        <source>%1 parameters, all of them in large quantized matrices; shares are of FP32, %2. GB counts by 1000, GiB by 1024. The first row is what is chosen now.</source>
+        <translation>%1 Parameter, alle in großen quantisierten Matrizen; Anteile gelten gegen FP32, %2. GB zählt in 1000ern, GiB in 1024ern. Die erste Zeile ist, was jetzt gewählt ist.</translation>
     </message>
 </context>
 <context>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/core_text.h"
 
+#include "core/analysis/source_family.h"
 #include "widgets/core_words.h"
 #include "widgets/number_text.h"
 
@@ -73,6 +74,9 @@ void eachRow(const std::function<void(CoreTable, const Row&)>& visit)
     }
     for (const ArithmeticField& row : arithmeticFields()) {
         visit(CoreTable::ArithmeticField, {"arithmetic field", row.id, row.label, row.help});
+    }
+    for (const FamilyRow& row : families()) {
+        visit(CoreTable::Family, {"family", row.id, row.label, row.help});
     }
 }
 

@@ -23,6 +23,7 @@ enum class CoreTable {
     ScaleStorage,
     ArithmeticPreset,
     ArithmeticField,
+    Family,
 };
 
 /// "Per channel". An unknown id comes back as it is.

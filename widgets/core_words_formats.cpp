@@ -107,6 +107,43 @@ constexpr std::array kWords{
     QT_TRANSLATE_NOOP("CoreText", "INT8 in groups of 32 with a power-of-two scale (OCP microscaling)."),
     QT_TRANSLATE_NOOP("CoreText", "NVFP4"),
     QT_TRANSLATE_NOOP("CoreText", "E2M1 in groups of 16 with an E4M3 scale and one FP32 for the tensor (NVIDIA)."),
+    QT_TRANSLATE_NOOP("CoreText", "Q8_0"),
+    QT_TRANSLATE_NOOP("CoreText", "8-bit codes with one half-precision scale for 32 values."),
+    QT_TRANSLATE_NOOP("CoreText", "Q6_K"),
+    QT_TRANSLATE_NOOP("CoreText", "6-bit codes in 16 sub-blocks of 16 with 8-bit scales of their own, found by "
+                                  "search."),
+    QT_TRANSLATE_NOOP("CoreText", "Q5_K"),
+    QT_TRANSLATE_NOOP("CoreText", "5-bit codes in 8 sub-blocks of 32 with 6-bit scales and minima, found by search."),
+    QT_TRANSLATE_NOOP("CoreText", "Q5_1"),
+    QT_TRANSLATE_NOOP("CoreText", "5-bit codes with a scale and a minimum for 32 values."),
+    QT_TRANSLATE_NOOP("CoreText", "Q5_0"),
+    QT_TRANSLATE_NOOP("CoreText", "5-bit codes with one scale for 32 values; the largest value gets the lowest code."),
+    QT_TRANSLATE_NOOP("CoreText", "Q4_K"),
+    QT_TRANSLATE_NOOP("CoreText", "4-bit codes in 8 sub-blocks of 32 with 6-bit scales and minima, found by search."),
+    QT_TRANSLATE_NOOP("CoreText", "Q4_1"),
+    QT_TRANSLATE_NOOP("CoreText", "4-bit codes with a scale and a minimum for 32 values."),
+    QT_TRANSLATE_NOOP("CoreText", "Q4_0"),
+    QT_TRANSLATE_NOOP("CoreText", "4-bit codes with one scale for 32 values; the largest value gets the lowest code."),
+    QT_TRANSLATE_NOOP("CoreText", "IQ4_NL"),
+    QT_TRANSLATE_NOOP("CoreText", "16 uneven levels with one scale for 32 values, found by search."),
+    QT_TRANSLATE_NOOP("CoreText", "IQ4_XS"),
+    QT_TRANSLATE_NOOP("CoreText", "16 uneven levels in 8 sub-blocks of 32 with 6-bit scales, found by search."),
+    QT_TRANSLATE_NOOP("CoreText", "Q3_K"),
+    QT_TRANSLATE_NOOP("CoreText", "3-bit codes in 16 sub-blocks of 16 with 6-bit scales, found by search."),
+    QT_TRANSLATE_NOOP("CoreText", "Q2_K"),
+    QT_TRANSLATE_NOOP("CoreText", "2-bit codes in 16 sub-blocks of 16 with 4-bit scales and minima, found by search."),
+    QT_TRANSLATE_NOOP("CoreText", "TQ2_0"),
+    QT_TRANSLATE_NOOP("CoreText", "−1, 0 and 1 times the largest magnitude of 256 values, 2 bits each; for "
+                                  "weights that are ternary already."),
+    QT_TRANSLATE_NOOP("CoreText", "TQ1_0"),
+    QT_TRANSLATE_NOOP("CoreText", "−1, 0 and 1 times the largest magnitude of 256 values, five to a byte; for "
+                                  "weights that are ternary already."),
+    QT_TRANSLATE_NOOP("CoreText", "MXFP4 (GGUF)"),
+    QT_TRANSLATE_NOOP("CoreText", "E2M1 in blocks of 32 with a power-of-two scale as ggml encodes them: a tie "
+                                  "goes to the smaller level."),
+    QT_TRANSLATE_NOOP("CoreText", "NVFP4 (GGUF)"),
+    QT_TRANSLATE_NOOP("CoreText", "E2M1 in sub-blocks of 16 with an E4M3 scale as ggml encodes them: without a "
+                                  "scale for the tensor."),
 };
 
 } // namespace

@@ -206,7 +206,8 @@ private slots:
         const auto line = parseCommandLine({"quantscope", "--arithmetic", "llama.cpp,codes=full", "--format", "int4"});
         QVERIFY(line.has_value());
         QVERIFY(line->hasChoices);
-        QCOMPARE(arithmeticText(line->quantization.arithmetic), arithmeticText(*parseArithmetic("llama.cpp,codes=full")));
+        QCOMPARE(arithmeticText(line->quantization.arithmetic),
+                 arithmeticText(*parseArithmetic("llama.cpp,codes=full")));
         QCOMPARE(line->quantization.scaleStorage, std::string("fp16"));
         const auto own = parseCommandLine({"quantscope", "--arithmetic", "gptq", "--scale-storage", "bf16"});
         QCOMPARE(own->quantization.scaleStorage, std::string("bf16"));

@@ -53,7 +53,7 @@ private slots:
         QCOMPARE(table.index(0, 2).data(ValueRole).toDouble(), 3.609375e9);
         QCOMPARE(table.index(0, 2).data().toString(), QStringLiteral("3.61 GB"));
         QCOMPARE(table.index(0, 3).data().toString(), QStringLiteral("3.36 GiB"));
-        QCOMPARE(table.index(0, 4).data().toString(), percentText(4.125 / 16));
+        QCOMPARE(table.index(0, 4).data().toString(), percentText(4.125 / 32));
         QCOMPARE(table.index(0, 5).data().toString(), QStringLiteral("7.22 s"));
         QCOMPARE(table.index(0, 6).data().toString(), QStringLiteral("72.2 ms"));
         QVERIFY(table.rowCount() > 30);

@@ -98,13 +98,13 @@ void ArithmeticFields::showField(std::size_t index)
     m_form.labelForField(box)->setFont(font);
     const QString help = coreHelp(CoreTable::ArithmeticField, field.id);
     setFieldHelp(box, help,
-                 differs ? tr("Not as in “%1”.").arg(coreLabel(CoreTable::ArithmeticPreset,
-                                                                arithmeticPresets().front().id))
-                         : help);
-    box->setAccessibleName(differs ? tr("%1, not as in “%2”")
-                                         .arg(label, coreLabel(CoreTable::ArithmeticPreset,
-                                                               arithmeticPresets().front().id))
-                                   : label);
+                 differs
+                     ? tr("Not as in “%1”.").arg(coreLabel(CoreTable::ArithmeticPreset, arithmeticPresets().front().id))
+                     : help);
+    box->setAccessibleName(differs
+                               ? tr("%1, not as in “%2”")
+                                     .arg(label, coreLabel(CoreTable::ArithmeticPreset, arithmeticPresets().front().id))
+                               : label);
 }
 
 void ArithmeticFields::showRows()

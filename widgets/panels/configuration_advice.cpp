@@ -77,8 +77,8 @@ QString codesText(const Quantization& quantization, const NumberFormat& format)
                  countText(static_cast<std::uint64_t>(codec->bytes)));
     }
     if (format.fittedBits > 0) {
-        return ConfigurationAdvice::tr("%1 levels").arg(
-            countText(std::uint64_t{1} << static_cast<unsigned>(format.fittedBits)));
+        return ConfigurationAdvice::tr("%1 levels")
+            .arg(countText(std::uint64_t{1} << static_cast<unsigned>(format.fittedBits)));
     }
     const Quantizer quantizer = quantizerOf(quantization);
     if (!format.isInteger()) {

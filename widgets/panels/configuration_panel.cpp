@@ -225,8 +225,7 @@ void ConfigurationPanel::retranslateHelp()
                         "(q<sub>max</sub> − q<sub>min</sub>), z = round(q<sub>min</sub> − lo / s)."));
     }
     if (m_storage->isEnabled()) {
-        setFieldHelp(m_storage,
-                     tr("How a scale is stored beside the codes; its own rounding is part of the error."),
+        setFieldHelp(m_storage, tr("How a scale is stored beside the codes; its own rounding is part of the error."),
                      coreHelp(CoreTable::ScaleStorage, chosenId(m_storage)));
     }
     setFieldHelp(m_scope, tr("Whether a choice is for every layer or for the selected one."),

@@ -49,8 +49,8 @@ void FormatBox::fill()
     const std::string shown = format();
     clear();
     for (const FormatFamilyRow& family : formatFamilies()) {
-        const bool hasFormats = std::ranges::find(numberFormats(), family.family, &NumberFormat::family) !=
-                                numberFormats().end();
+        const bool hasFormats =
+            std::ranges::find(numberFormats(), family.family, &NumberFormat::family) != numberFormats().end();
         if (hasFormats) {
             addHeading(coreLabel(CoreTable::FormatFamily, family.id));
         }

@@ -52,6 +52,7 @@ ModelSizePanel::ModelSizePanel(QWidget* parent)
 {
     build();
     connectFields();
+    setInputs({});
     retranslate();
 }
 
@@ -166,9 +167,9 @@ void ModelSizePanel::compute()
         m_rows->setRows({});
         return;
     }
-    m_words->setText(tr("%1 parameters, all of them in large quantized matrices; shares are of 16 bits for each, %2. "
+    m_words->setText(tr("%1 parameters, all of them in large quantized matrices; shares are of FP32, %2. "
                         "GB counts by 1000, GiB by 1024. The first row is what is chosen now.")
-                         .arg(valueText(*parameters, 6), decimalSizeText(2 * *parameters)));
+                         .arg(valueText(*parameters, 6), decimalSizeText(4 * *parameters)));
     m_rows->setRows(modelSizeRows(*parameters, m_now, speeds));
 }
 

@@ -14,7 +14,7 @@ namespace qs {
 
 namespace {
 
-constexpr double kHalfBytes = 2;
+constexpr double kFullBytes = 4; ///< FP32
 
 std::vector<Quantization> shownQuantizations(const Quantization& now)
 {
@@ -56,7 +56,7 @@ constexpr Column<ModelSizeRow> kColumns[] = {
      [](const ModelSizeRow& r) -> QVariant { return r.bytes; },
      [](const ModelSizeRow& r) { return binarySizeText(r.bytes); }},
     {"share", QT_TRANSLATE_NOOP("Columns", "Of now"),
-     QT_TRANSLATE_NOOP("Columns", "Share of what the open file takes now, or of 16 bits for every parameter."),
+     QT_TRANSLATE_NOOP("Columns", "Share of what the open file takes now, or of 32 bits for every parameter."),
      [](const ModelSizeRow& r) -> QVariant { return r.share; },
      [](const ModelSizeRow& r) { return percentText(r.share); }},
     {"disk", QT_TRANSLATE_NOOP("Columns", "From disk"),
@@ -88,7 +88,7 @@ std::vector<ModelSizeRow> modelSizeRows(double parameters, const Quantization& n
     std::vector<ModelSizeRow> rows;
     for (const Quantization& quantization : shownQuantizations(now)) {
         rows.push_back(rowOf(quantization, typicalBitsPerWeight(quantization), bytesFor(parameters, quantization),
-                             kHalfBytes * parameters, speeds));
+                             kFullBytes * parameters, speeds));
     }
     return rows;
 }

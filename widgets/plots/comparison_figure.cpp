@@ -60,8 +60,7 @@ ComparisonFigure::ComparisonFigure(PlotFrame& frame)
 void ComparisonFigure::makeGraphs()
 {
     const auto add = [this] {
-        QCPGraph* graph =
-            m_frame->plot().addGraph(m_rect->axis(QCPAxis::atBottom), m_rect->axis(QCPAxis::atLeft));
+        QCPGraph* graph = m_frame->plot().addGraph(m_rect->axis(QCPAxis::atBottom), m_rect->axis(QCPAxis::atLeft));
         graph->setLineStyle(QCPGraph::lsNone);
         return graph;
     };
@@ -224,8 +223,8 @@ void ComparisonFigure::retranslate()
         const bool isShown = m_families[i]->dataCount() > 0;
         entries << (isShown ? m_families[i] : nullptr);
     }
-    setLegendEntries(*m_legend, entries << m_front << (m_nowPlace ? m_now : nullptr) << m_bound << m_lloydMax
-                                        << m_uniform);
+    setLegendEntries(*m_legend,
+                     entries << m_front << (m_nowPlace ? m_now : nullptr) << m_bound << m_lloydMax << m_uniform);
     m_frame->plotStyle().apply(*m_legend);
 }
 

@@ -19,7 +19,7 @@ std::vector<QRectF> candidates(const QPointF& anchor, const QSizeF& size)
     const double w = size.width();
     const double h = size.height();
     const QPointF corners[] = {
-        {side, -h / 2},     {-side - w, -h / 2},  {-w / 2, -side - h}, {-w / 2, side},
+        {side, -h / 2},        {-side - w, -h / 2},        {-w / 2, -side - h}, {-w / 2, side},
         {side / 2, -side - h}, {-side / 2 - w, -side - h}, {side / 2, side},    {-side / 2 - w, side},
     };
     std::vector<QRectF> all;
@@ -90,9 +90,8 @@ std::vector<QRectF> placeLabels(const std::vector<QPointF>& anchors, const std::
             const QRectF around = place.adjusted(-kPointRadius, -kPointRadius, kPointRadius, kPointRadius);
             return area.contains(place) &&
                    std::ranges::none_of(placed, [&](const QRectF& other) { return other.intersects(place); }) &&
-                   std::ranges::none_of(points, [&](const QPointF& point) {
-                       return point != anchors[i] && around.contains(point);
-                   });
+                   std::ranges::none_of(
+                       points, [&](const QPointF& point) { return point != anchors[i] && around.contains(point); });
         };
         const std::vector<QRectF> places = candidates(anchors[i], sizes[i]);
         const auto found = area.contains(anchors[i]) ? std::ranges::find_if(places, isFree) : places.end();

@@ -34,8 +34,8 @@ struct PointLabels {
 /// Draws `labels` over the bottom and left axes of `rect` at each replot.
 void addPointLabels(QCPAxisRect& rect, QCPLayer& layer, std::shared_ptr<PointLabels> labels);
 
-/// Rectangles for texts of `sizes` beside `anchors`, inside `area`, touching neither each other nor the `points`; a null
-/// one where there is no room. All in pixels.
+/// Rectangles for texts of `sizes` beside `anchors`, inside `area`, touching neither each other nor the `points`; a
+/// null one where there is no room. All in pixels.
 std::vector<QRectF> placeLabels(const std::vector<QPointF>& anchors, const std::vector<QSizeF>& sizes,
                                 const std::vector<QPointF>& points, const QRectF& area);
 

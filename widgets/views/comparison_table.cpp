@@ -39,9 +39,8 @@ ComparisonTable::ComparisonTable(QWidget* parent)
             emit rowSelected(static_cast<std::size_t>(index.data(RowRole).toInt()));
         }
     });
-    connect(this, &QTreeView::activated, this, [this](const QModelIndex& index) {
-        emit rowTaken(static_cast<std::size_t>(index.data(RowRole).toInt()));
-    });
+    connect(this, &QTreeView::activated, this,
+            [this](const QModelIndex& index) { emit rowTaken(static_cast<std::size_t>(index.data(RowRole).toInt())); });
 }
 
 ComparisonTable::~ComparisonTable()
@@ -70,8 +69,7 @@ void ComparisonTable::setSelectedRow(std::optional<std::size_t> row)
     }
     const QModelIndex index = m_sorted->mapFromSource(m_rows->index(static_cast<int>(*row), 0));
     if (index.row() != currentIndex().row() || !selectionModel()->isRowSelected(index.row(), {})) {
-        selectionModel()->setCurrentIndex(index,
-                                          QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+        selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
     }
     scrollTo(index);
 }

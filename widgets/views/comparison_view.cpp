@@ -247,9 +247,8 @@ bool ComparisonView::pressKey(int key)
     // From left to right, the better one first.
     std::vector<std::size_t> order(m_points.size());
     std::iota(order.begin(), order.end(), 0);
-    std::ranges::sort(order, {}, [this](std::size_t i) {
-        return std::pair(m_points[i].bitsPerWeight, -m_points[i].sqnrDb);
-    });
+    std::ranges::sort(order, {},
+                      [this](std::size_t i) { return std::pair(m_points[i].bitsPerWeight, -m_points[i].sqnrDb); });
     const auto at = std::ranges::find(order, m_selected.value_or(SIZE_MAX));
     const auto last = static_cast<int>(order.size()) - 1;
     int place = at == order.end() ? -1 : static_cast<int>(at - order.begin());
@@ -280,10 +279,10 @@ void ComparisonView::showReadout(std::optional<std::size_t> point)
         return;
     }
     const ComparisonPoint& shown = m_points[*point];
-    const QString words = tr("%1 · %2 bits per weight · SQNR %3, %4 against the bound")
-                              .arg(quantizationLabel(m_shown[*point]), bitsText(shown.bitsPerWeight),
-                                   decibelText(shown.sqnrDb),
-                                   decibelText(shown.sqnrDb - rateDistortionBoundDb(shown.bitsPerWeight)));
+    const QString words =
+        tr("%1 · %2 bits per weight · SQNR %3, %4 against the bound")
+            .arg(quantizationLabel(m_shown[*point]), bitsText(shown.bitsPerWeight), decibelText(shown.sqnrDb),
+                 decibelText(shown.sqnrDb - rateDistortionBoundDb(shown.bitsPerWeight)));
     //: %1 says everything about a choice
     frame().setReadout(shown.onFront ? tr("%1 · on the front").arg(words) : words);
 }
@@ -307,11 +306,9 @@ QString ComparisonView::sentence() const
 PlotData ComparisonView::data() const
 {
     PlotData data;
-    data.titles = {QStringLiteral("format"),        QStringLiteral("family"),
-                   QStringLiteral("scheme"),        QStringLiteral("granularity"),
-                   QStringLiteral("calibration"),   QStringLiteral("scale_storage"),
-                   QStringLiteral("bits_per_weight"), QStringLiteral("sqnr (dB)"),
-                   QStringLiteral("on_front")};
+    data.titles = {QStringLiteral("format"),          QStringLiteral("family"),      QStringLiteral("scheme"),
+                   QStringLiteral("granularity"),     QStringLiteral("calibration"), QStringLiteral("scale_storage"),
+                   QStringLiteral("bits_per_weight"), QStringLiteral("sqnr (dB)"),   QStringLiteral("on_front")};
     for (std::size_t i = 0; i < m_points.size(); ++i) {
         const Quantization& q = m_shown[i];
         const auto family = std::ranges::find(formatFamilies(), familyOf(q), &FormatFamilyRow::family);

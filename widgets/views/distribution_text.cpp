@@ -147,7 +147,8 @@ QString cursorReadout(double value, const ShownRange& shown)
             .arg(valueText(value), valueText(back), signedValueText(back - value, 3), scale);
     }
     const bool isEven = shown.quantizer->format().isInteger();
-    const QString unit = isEven ? DistributionText::tr("step %1").arg(scale) : DistributionText::tr("scale %1").arg(scale);
+    const QString unit =
+        isEven ? DistributionText::tr("step %1").arg(scale) : DistributionText::tr("scale %1").arg(scale);
     return DistributionText::tr("Value %1 · code %2 · reads back as %3 · error %4 · %5")
         .arg(valueText(value), valueText(result.code), valueText(back), signedValueText(back - value, 3), unit);
 }

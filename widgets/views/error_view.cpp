@@ -142,10 +142,10 @@ void ErrorView::showCurrent()
     const bool isFixed = hasFixedRange(layer.quantization);
     if (isFixed) {
         m_clip->setCurrent(std::nullopt);
-        m_currentReadout = tr("%1 brings its own scales: there is no range to choose. Measured SQNR: %2.")
-                               .arg(coreLabel(CoreTable::Format, layer.quantization.format),
-                                    layer.state == LayerResult::State::Done ? decibelText(layer.sums.sqnrDb())
-                                                                            : QStringLiteral("–"));
+        m_currentReadout =
+            tr("%1 brings its own scales: there is no range to choose. Measured SQNR: %2.")
+                .arg(coreLabel(CoreTable::Format, layer.quantization.format),
+                     layer.state == LayerResult::State::Done ? decibelText(layer.sums.sqnrDb()) : QStringLiteral("–"));
     } else if (shown && shown->grid) {
         const double threshold = std::max(std::abs(shown->range.low), std::abs(shown->range.high));
         const BinnedQuality quality = binnedQuality(*state().distribution, *shown->quantizer, *shown->grid);

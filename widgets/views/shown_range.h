@@ -36,7 +36,6 @@ std::optional<Quantizer> rangedQuantizer(const Quantization& quantization);
 /// The grid of a format for `range` as one scale for the whole tensor, while a person chooses it.
 ShownRange previewed(const Quantization& quantization, const Range& range);
 
-
 /// What the calibration rule `id` (with its default number) chooses for the whole tensor, from the histogram.
 std::optional<Range> rangeByRule(const Distribution& distribution, const Quantization& quantization,
                                  const CalibrationChoice& choice);
