@@ -3044,16 +3044,24 @@ there is no range to choose.</source>
 Es ist kein Bereich zu wählen.</translation>
     </message>
     <message>
-        <source>%1 brings its own scales: there is no range to choose. Measured SQNR: %2.</source>
-        <translation>%1 bringt eigene Skalenfaktoren mit: Es ist kein Bereich zu wählen. Gemessenes SQNR: %2.</translation>
-    </message>
-    <message>
         <source>Left: the mean squared error of the layer for every threshold. A small threshold clips much, a large one rounds coarsely; the total has a valley between. The marks show what each calibration rule chooses: click one to use it. A format that brings its own scales has no range to choose and no such curve. Right: the signal-to-noise ratio of signed integers of 2 to 8 bits. The dashed line, the diamonds and the stars are theory for the family of densities that the values resemble most: no code of that many bits passes the line for endless data of the family, diamonds are the best even levels, stars the best levels anywhere. All curves come from the histogram and treat the tensor as one range; the circle is the exact result of the layer&apos;s own format.</source>
         <translation>Links: der mittlere quadratische Fehler der Schicht für jede Schwelle. Eine kleine Schwelle begrenzt viel, eine große rundet grob; die Summe hat dazwischen ein Tal. Die Marken zeigen, was jede Kalibrierungsregel wählt: Ein Klick übernimmt sie. Ein Format mit eigenen Skalenfaktoren hat keinen Bereich zu wählen und keine solche Kurve. Rechts: das Signal-Rausch-Verhältnis ganzer Zahlen mit Vorzeichen von 2 bis 8 Bits. Die gestrichelte Linie, die Rauten und die Sterne sind Theorie für die Familie von Dichten, der die Werte am meisten gleichen: Kein Code mit so vielen Bits kommt bei endlos vielen Werten der Familie über die Linie, Rauten sind die besten gleichmäßigen Stufen, Sterne die besten beliebigen. Alle Kurven stammen aus dem Histogramm und behandeln den Tensor als einen Bereich; der Kreis ist das genaue Ergebnis des Formats der Schicht.</translation>
     </message>
     <message>
         <source>in theory %1 even, %2 anywhere, at most %3</source>
         <translation>in der Theorie gleichmäßig %1, beliebig %2, höchstens %3</translation>
+    </message>
+    <message>
+        <source>%1 brings its own scales: there is no range to choose.</source>
+        <translation>%1 bringt eigene Skalenfaktoren mit: Es ist kein Bereich zu wählen.</translation>
+    </message>
+    <message>
+        <source>Stored as %1, %2 keeps an SQNR of %3, %4 in its worst channel.</source>
+        <translation>Als %1 gespeichert, behält %2 ein SQNR von %3, %4 im schlechtesten Kanal.</translation>
+    </message>
+    <message>
+        <source>%1 is not measured as %2 yet.</source>
+        <translation>%1 ist als %2 noch nicht gemessen.</translation>
     </message>
 </context>
 <context>

@@ -27,7 +27,7 @@ struct ComparisonText {
 constexpr std::array kShapes{QCPScatterStyle::ssDisc, QCPScatterStyle::ssSquare, QCPScatterStyle::ssTriangle,
                              QCPScatterStyle::ssDiamond, QCPScatterStyle::ssTriangleInverted};
 constexpr double kReach = 10; ///< pixels from a point within which it is meant
-constexpr int kMostTheoryBits = 8;
+constexpr int kMostBits = 8;
 
 std::size_t indexOf(FormatFamily family)
 {
@@ -78,10 +78,10 @@ void ComparisonFigure::makeGraphs()
 
 void ComparisonFigure::showTheory()
 {
-    constexpr double kMostBits = 17;
+    constexpr double kFarBits = 17; // more than any format has
     m_bound->addData(0, 0);
-    m_bound->addData(kMostBits, rateDistortionBoundDb(kMostBits));
-    for (int bits = 1; bits <= kMostTheoryBits; ++bits) {
+    m_bound->addData(kFarBits, rateDistortionBoundDb(kFarBits));
+    for (int bits = 1; bits <= kMostBits; ++bits) {
         m_lloydMax->addData(bits, gaussianLloydMaxDb(bits));
         m_uniform->addData(bits, gaussianUniformOptimumDb(bits));
     }
@@ -108,7 +108,7 @@ void ComparisonFigure::setNow(std::optional<QPointF> bitsAndSqnr)
 
 void ComparisonFigure::fit()
 {
-    double most = kMostTheoryBits;
+    double most = kMostBits;
     for (const Point& point : m_points) {
         most = std::max(most, point.bits);
     }

@@ -142,10 +142,8 @@ void ErrorView::showCurrent()
     const bool isFixed = hasFixedRange(layer.quantization);
     if (isFixed) {
         m_clip->setCurrent(std::nullopt);
-        m_currentReadout =
-            tr("%1 brings its own scales: there is no range to choose. Measured SQNR: %2.")
-                .arg(coreLabel(CoreTable::Format, layer.quantization.format),
-                     layer.state == LayerResult::State::Done ? decibelText(layer.sums.sqnrDb()) : QStringLiteral("–"));
+        m_currentReadout = tr("%1 brings its own scales: there is no range to choose.")
+                               .arg(coreLabel(CoreTable::Format, layer.quantization.format));
     } else if (shown && shown->grid) {
         const double threshold = std::max(std::abs(shown->range.low), std::abs(shown->range.high));
         const BinnedQuality quality = binnedQuality(*state().distribution, *shown->quantizer, *shown->grid);
@@ -196,7 +194,7 @@ void ErrorView::showCursor(const QPointF& position)
 
 QString ErrorView::theoryAt(int bits) const
 {
-    const bool isSymmetric = m_source.scheme == Scheme::Symmetric;
+    const bool isSymmetric = integersBeside(m_source.quantization).scheme == Scheme::Symmetric;
     const auto text = [](std::optional<double> db) { return db ? decibelText(*db) : QStringLiteral("–"); };
     return tr("in theory %1 even, %2 anywhere, at most %3")
         .arg(text(uniformOptimumDb(m_bits->family(), bits, isSymmetric)),
@@ -207,7 +205,13 @@ QString ErrorView::sentence() const
 {
     const ClipCurves& curves = m_clip->curves();
     if (curves.curves.empty()) {
-        return m_currentReadout;
+        const LayerResult& layer = *state().selectedLayer();
+        const QString format = coreLabel(CoreTable::Format, layer.quantization.format);
+        return layer.state == LayerResult::State::Done
+                   ? tr("Stored as %1, %2 keeps an SQNR of %3, %4 in its worst channel.")
+                         .arg(format, isolated(layer.tensor), decibelText(layer.sums.sqnrDb()),
+                              decibelText(layer.worstChannelSqnrDb()))
+                   : tr("%1 is not measured as %2 yet.").arg(isolated(layer.tensor), format);
     }
     const ClipCurve& curve = curves.curves.front();
     const double best = curves.thresholds[curve.best];
