@@ -46,6 +46,20 @@ QString scaleStorageStep(const QString& id, const QString& target)
         .arg(coreLabel(CoreTable::ScaleStorage, id.toStdString()), target);
 }
 
+QString arithmeticStep(const Arithmetic& arithmetic, const QString& target)
+{
+    const ArithmeticPreset* preset = presetOf(arithmetic);
+    return preset != nullptr ? translated(QT_TRANSLATE_NOOP("Choices", "Arithmetic of %1 for %2"))
+                                   .arg(coreLabel(CoreTable::ArithmeticPreset, preset->id), target)
+                             : translated(QT_TRANSLATE_NOOP("Choices", "Custom arithmetic for %1")).arg(target);
+}
+
+QString quantizationStep(const Quantization& quantization, const QString& target)
+{
+    //: an undo step: every choice at once, then for what
+    return translated(QT_TRANSLATE_NOOP("Choices", "%1 for %2")).arg(quantizationLabel(quantization), target);
+}
+
 QString rangeStep(const Range& range, Scheme scheme, const QString& target)
 {
     if (scheme == Scheme::Symmetric || range.low == -range.high) {

@@ -23,4 +23,8 @@ struct Choices {
 /// `tensor` alone gets `quantization`; the common one when that is the same.
 void chooseFor(AnalysisRequest& request, const std::string& tensor, const Quantization& quantization);
 
+/// `quantization` stored as `format`: calibration, granularity and scale storage become what is usual for the format
+/// where the former ones make no sense for it, such as a mean magnitude for integers or none at all for ternary levels.
+Quantization withFormat(Quantization quantization, const NumberFormat& format);
+
 } // namespace qs

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/command_line.h"
 
+#include "app/choices.h"
 #include "app/languages.h"
 #include "widgets/views/view_list.h"
 
@@ -11,6 +12,31 @@
 namespace qs {
 namespace {
 
+QString idsOf(const auto& rows)
+{
+    QStringList ids;
+    for (const auto& row : rows) {
+        ids << QString::fromUtf8(std::string(row.id));
+    }
+    return ids.join(QStringLiteral(", "));
+}
+
+QString tabIds()
+{
+    return idsOf(views());
+}
+
+/// "percentile:P" for rules with a number.
+QString calibrationIds()
+{
+    QStringList ids;
+    for (const Calibration& row : calibrations()) {
+        const QString id = QString::fromUtf8(std::string(row.id));
+        ids << (row.id == "manual" ? id + QStringLiteral(":LOW..HIGH") : row.hasValue ? id + QStringLiteral(":N") : id);
+    }
+    return ids.join(QStringLiteral(", "));
+}
+
 struct Options {
     QCommandLineOption help{{QStringLiteral("h"), QStringLiteral("help")}, QStringLiteral("Show this help and leave.")};
     QCommandLineOption version{{QStringLiteral("v"), QStringLiteral("version")},
@@ -20,8 +46,7 @@ struct Options {
     QCommandLineOption screenshot{QStringLiteral("screenshot"),
                                   QStringLiteral("Write a picture of the window when all is computed and leave."),
                                   QStringLiteral("OUT.png")};
-    QCommandLineOption tab{QStringLiteral("tab"),
-                           QStringLiteral("Show this tab: distribution, error, channels, layers."),
+    QCommandLineOption tab{QStringLiteral("tab"), QStringLiteral("Show this tab: %1.").arg(tabIds()),
                            QStringLiteral("ID")};
     QCommandLineOption select{QStringLiteral("select"), QStringLiteral("Select this tensor or layer."),
                               QStringLiteral("NAME")};
@@ -29,10 +54,19 @@ struct Options {
                               QStringLiteral("ID")};
     QCommandLineOption scheme{QStringLiteral("scheme"), QStringLiteral("symmetric or asymmetric."),
                               QStringLiteral("ID")};
-    QCommandLineOption granularity{QStringLiteral("granularity"), QStringLiteral("tensor, channel or group:N."),
+    QCommandLineOption granularity{QStringLiteral("granularity"),
+                                   QStringLiteral("tensor, channel, input-channel, group:N or block:RxC."),
                                    QStringLiteral("ID")};
+    QCommandLineOption scaleStorage{QStringLiteral("scale-storage"),
+                                    QStringLiteral("How scales are stored: fp32, fp16, bf16, e8m0 …"),
+                                    QStringLiteral("ID")};
+    QCommandLineOption arithmetic{QStringLiteral("arithmetic"),
+                                  QStringLiteral("Whose arithmetic: textbook, onnxruntime, tflite …, then fields that "
+                                                 "differ, such as onnxruntime,rounding=half-up. A runtime also sets "
+                                                 "how scales are stored."),
+                                  QStringLiteral("ID")};
     QCommandLineOption calibration{QStringLiteral("calibration"),
-                                   QStringLiteral("min-max, percentile:P, mse, entropy or manual:LOW..HIGH."),
+                                   QStringLiteral("How the range is chosen: %1.").arg(calibrationIds()),
                                    QStringLiteral("ID")};
     QCommandLineOption language{QStringLiteral("language"), QStringLiteral("Language of the window: system, en, de."),
                                 QStringLiteral("ID")};
@@ -51,8 +85,8 @@ struct Options {
             QStringLiteral("Shows what storing a neural network's numbers in fewer bits does to them."));
         parser.addPositionalArgument(QStringLiteral("FILE"), QStringLiteral("A file with neural-network weights."),
                                      QStringLiteral("[FILE]"));
-        parser.addOptions({report, screenshot, tab, select, format, scheme, granularity, calibration, language, theme,
-                           size, configDir, resetLayout, version, help});
+        parser.addOptions({report, screenshot, tab, select, format, scheme, granularity, calibration, scaleStorage,
+                           arithmetic, language, theme, size, configDir, resetLayout, version, help});
     }
 };
 
@@ -61,11 +95,15 @@ Error usage(const QString& message)
     return {ErrorCode::Usage, message.toStdString()};
 }
 
+/// What is given replaces what is usual for the format.
 Result<Quantization> quantizationOf(const QCommandLineParser& parser, const Options& options)
 {
     Quantization quantization;
     if (parser.isSet(options.format)) {
-        quantization.format = parser.value(options.format).toStdString();
+        const std::string id = parser.value(options.format).toStdString();
+        const NumberFormat* format = findNumberFormat(id);
+        quantization.format = id;
+        quantization = format != nullptr ? withFormat(Quantization(), *format) : quantization;
     }
     if (parser.isSet(options.scheme)) {
         const SchemeRow* scheme = findScheme(parser.value(options.scheme).toStdString());
@@ -88,6 +126,20 @@ Result<Quantization> quantizationOf(const QCommandLineParser& parser, const Opti
             return calibration.error();
         }
         quantization.calibration = *calibration;
+    }
+    if (parser.isSet(options.arithmetic)) {
+        const std::string text = parser.value(options.arithmetic).toStdString();
+        const auto arithmetic = parseArithmetic(text);
+        if (!arithmetic) {
+            return arithmetic.error();
+        }
+        quantization.arithmetic = *arithmetic;
+        if (const ArithmeticPreset* preset = findArithmeticPreset(text.substr(0, text.find(',')))) {
+            quantization.scaleStorage = preset->scaleStorage;
+        }
+    }
+    if (parser.isSet(options.scaleStorage)) {
+        quantization.scaleStorage = parser.value(options.scaleStorage).toStdString();
     }
     if (const Status status = checkQuantization(quantization); !status) {
         return status.error();
@@ -159,6 +211,10 @@ Result<CommandLine> parseCommandLine(const QStringList& arguments)
         return quantization.error();
     }
     line.quantization = *quantization;
+    for (const QCommandLineOption* option : {&options.format, &options.scheme, &options.granularity,
+                                             &options.calibration, &options.scaleStorage, &options.arithmetic}) {
+        line.hasChoices = line.hasChoices || parser.isSet(*option);
+    }
     if (const Status status = checkChoices(line); !status) {
         return status.error();
     }

@@ -27,6 +27,7 @@ struct CommandLine {
     bool version = false;
     bool help = false;
     Quantization quantization;
+    bool hasChoices = false; ///< `quantization` was given; else the window begins with what was chosen last
 
     /// Leaves by itself once everything asked for is written.
     bool isBatch() const { return !report.isEmpty() || !screenshot.isEmpty(); }

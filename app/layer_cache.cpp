@@ -10,10 +10,12 @@ namespace {
 std::string keyOf(const Quantization& quantization)
 {
     const CalibrationChoice& calibration = quantization.calibration;
+    const Arithmetic& arithmetic = quantization.arithmetic;
     return quantization.format + '|' + std::string(rowOf(quantization.scheme).id) + '|' +
            granularityText(quantization.granularity) + '|' + calibration.id + '|' + numberText(calibration.value) +
            '|' + numberText(calibration.range.low) + '|' + numberText(calibration.range.high) + '|' +
-           quantization.scaleStorage;
+           quantization.scaleStorage + '|' + arithmeticText(arithmetic) + '|' + numberText(arithmetic.leastScale) +
+           '|' + numberText(arithmetic.leastSpan);
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/batch.h"
+#include "app/choice_memory.h"
 #include "app/command_line.h"
 #include "app/languages.h"
 #include "app/main_window.h"
@@ -57,7 +58,13 @@ int main(int argc, char** argv)
     qs::applyTheme(line->theme.isEmpty() ? settings.get(qs::setting::theme) : line->theme);
 
     qs::Session session;
-    session.setRequest({.quantization = line->quantization, .overrides = {}, .layerPattern = {}});
+    // What is made without a person must not depend on what a person did before.
+    const bool asBefore = !line->hasChoices && !line->isBatch();
+    qs::AnalysisRequest request;
+    request.quantization = asBefore
+                               ? qs::recalledChoices(settings.get(qs::setting::choices)).value_or(line->quantization)
+                               : line->quantization;
+    session.setRequest(request);
     qs::MainWindow window(session, settings, language);
     if (!line->resetLayout) {
         window.restoreLayout();

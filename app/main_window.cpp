@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/main_window.h"
 
+#include "app/choice_memory.h"
+#include "app/model_size_dialog.h"
 #include "app/samples.h"
 #include "app/theme.h"
 #include "widgets/core_text.h"
@@ -104,6 +106,9 @@ void MainWindow::connectView(PlotView* view)
     connect(view, &View::rangeChosen, &m_session, &Session::chooseRange);
     connect(view, &View::calibrationChosen, this, &MainWindow::chooseCalibrationId);
     connect(view, &View::formatChosen, &m_session, &Session::chooseFormatOf);
+    connect(view, &View::quantizationChosen, &m_session, &Session::chooseQuantization);
+    connect(view, &View::comparisonWanted, &m_session, &Session::compareAll);
+    connect(view, &View::comparisonCancelled, &m_session, &Session::cancelComparison);
 }
 
 void MainWindow::connectSession()
@@ -140,6 +145,11 @@ void MainWindow::connectPanels()
     connect(m_configuration, &ConfigurationPanel::granularityChosen, &m_session, &Session::chooseGranularity);
     connect(m_configuration, &ConfigurationPanel::calibrationChosen, &m_session, &Session::chooseCalibration);
     connect(m_configuration, &ConfigurationPanel::scaleStorageChosen, &m_session, &Session::chooseScaleStorage);
+    connect(m_configuration, &ConfigurationPanel::arithmeticPresetChosen, &m_session, &Session::chooseArithmeticPreset);
+    connect(m_configuration, &ConfigurationPanel::arithmeticChosen, &m_session, &Session::chooseArithmetic);
+    m_configuration->setArithmeticUnfolded(m_settings.get(setting::arithmeticUnfolded));
+    connect(m_configuration, &ConfigurationPanel::arithmeticUnfolded, this,
+            [this](bool unfolded) { m_settings.set(setting::arithmeticUnfolded, unfolded); });
     connect(m_configuration, &ConfigurationPanel::forAllLayersChosen, this,
             [this](bool all) { m_session.chooseScope(all ? Scope::AllLayers : Scope::ThisLayer); });
     connect(m_problemCount, &QToolButton::clicked, this, [this] { (*m_actions)["dockProblems"]->trigger(); });
@@ -180,6 +190,9 @@ void MainWindow::showChoices()
                                 .report = m_session.state().report,
                                 .layer = m_session.state().layer,
                                 .error = m_session.requestError()});
+    if (m_modelSize != nullptr && m_modelSize->isVisible()) {
+        m_modelSize->setModel(m_session.state().model, m_session.request().quantization);
+    }
     updateActions();
 }
 
@@ -200,6 +213,8 @@ void MainWindow::showActivity()
     } else if (analysis == AnalysisRun::State::Stopped) {
         m_progress->showStopped(
             tr("%n layer(s) not computed", nullptr, static_cast<int>(m_session.layerCount() - m_session.layersDone())));
+    } else if (m_session.comparingAll()) {
+        m_progress->showRunning(tr("Comparing all formats"), progress.done, progress.total, {});
     } else if (m_session.comparingFormats()) {
         m_progress->showRunning(tr("Comparing formats"), progress.done, progress.total, {});
     } else if (m_session.comparisonStopped()) {
@@ -298,6 +313,7 @@ void MainWindow::changeEvent(QEvent* event)
 void MainWindow::closeEvent(QCloseEvent* event)
 {
     saveLayout();
+    m_settings.set(setting::choices, rememberedChoices(m_session.request().quantization));
     m_session.cancel();
     event->accept();
 }

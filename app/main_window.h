@@ -26,6 +26,7 @@ class ConfigurationPanel;
 class HelpWindow;
 class LayerTablePanel;
 class MessageBar;
+class ModelSizeDialog;
 class NumbersPanel;
 class PlotView;
 class ProblemsPanel;
@@ -98,6 +99,7 @@ private:
     void chooseCalibrationId(const QString& id);
     void selectWorstLayer();
     void showHelp();
+    void showModelSize();
     void showAbout();
     void applyLanguage(const QString& id);
     void applyThemeSetting(const QString& id);
@@ -120,6 +122,7 @@ private:
     QLabel* m_modelLabel;
     QToolButton* m_problemCount;
     HelpWindow* m_help = nullptr;
+    ModelSizeDialog* m_modelSize = nullptr;
 
     struct Dock {
         const char* action;

@@ -3,6 +3,7 @@
 #include "app/about_dialog.h"
 #include "app/help_window.h"
 #include "app/main_window.h"
+#include "app/model_size_dialog.h"
 #include "app/theme.h"
 #include "core/export/exporter.h"
 #include "core/loaders/loader.h"
@@ -142,6 +143,9 @@ void MainWindow::copy()
     } else if (inside(m_problems)) {
         QGuiApplication::clipboard()->setText(m_problems->text());
         statusBar()->showMessage(tr("The problems were copied."), 4000);
+    } else if (const QString text = currentView()->selectedText(); !text.isEmpty()) {
+        QGuiApplication::clipboard()->setText(text);
+        statusBar()->showMessage(tr("The selected rows were copied."), 4000);
     } else {
         currentView()->frame().copyImage();
         statusBar()->showMessage(tr("The plot was copied, as a picture and as data."), 4000);
@@ -154,14 +158,22 @@ void MainWindow::chooseBits(int step)
     if (now == nullptr) {
         return;
     }
+    // The nearest of its family in that direction.
+    const NumberFormat* next = nullptr;
     for (const NumberFormat& format : numberFormats()) {
-        if (format.isSigned == now->isSigned && format.bits == now->bits + step) {
-            m_session.chooseFormat(utf8(format.id));
-            return;
+        const double distance = step * (format.bits - now->bits);
+        if (format.family == now->family && format.isSigned == now->isSigned && distance > 0 &&
+            (next == nullptr || distance < step * (next->bits - now->bits))) {
+            next = &format;
         }
     }
-    statusBar()->showMessage(
-        step < 0 ? tr("There is no format with fewer bits.") : tr("There is no format with more bits."), 4000);
+    if (next != nullptr) {
+        m_session.chooseFormat(utf8(next->id));
+        return;
+    }
+    statusBar()->showMessage(step < 0 ? tr("There is no format of this family with fewer bits.")
+                                      : tr("There is no format of this family with more bits."),
+                             4000);
 }
 
 void MainWindow::chooseCalibrationId(const QString& id)
@@ -188,6 +200,17 @@ void MainWindow::showHelp()
     m_help->show();
     m_help->raise();
     m_help->activateWindow();
+}
+
+void MainWindow::showModelSize()
+{
+    if (m_modelSize == nullptr) {
+        m_modelSize = new ModelSizeDialog(m_settings, this);
+    }
+    m_modelSize->setModel(m_session.state().model, m_session.request().quantization);
+    m_modelSize->show();
+    m_modelSize->raise();
+    m_modelSize->activateWindow();
 }
 
 void MainWindow::showAbout()

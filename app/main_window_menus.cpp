@@ -16,6 +16,8 @@
 #include <QTabWidget>
 #include <QWhatsThis>
 
+#include <algorithm>
+
 namespace qs {
 namespace {
 
@@ -59,6 +61,7 @@ void MainWindow::buildMenus()
     QMenu* docks = menu(view, "menuDocks", QT_TRANSLATE_NOOP("Menus", "&Docks"));
     add(docks, {"dockLayers", "dockConfiguration", "dockNumbers", "dockProblems"});
     add(view, {"", "previousLayer", "nextLayer", "worstLayer", "wholeLayer", "", "nextPane", "previousPane", ""});
+    add(view, {"modelSize", ""});
     m_themeMenu = menu(view, "menuTheme", QT_TRANSLATE_NOOP("Menus", "T&heme"));
     m_languageMenu = menu(view, "menuLanguage", QT_TRANSLATE_NOOP("Menus", "Lan&guage"));
     add(view, {"fullScreen", "resetLayout"});
@@ -149,9 +152,16 @@ void MainWindow::fillFormatMenu()
 {
     m_formatMenu->clear();
     auto* group = new QActionGroup(m_formatMenu);
+    const FormatFamily* family = nullptr;
+    QMenu* menu = nullptr;
     for (const NumberFormat& format : numberFormats()) {
+        if (family == nullptr || *family != format.family) {
+            family = &format.family;
+            const auto row = std::ranges::find(formatFamilies(), format.family, &FormatFamilyRow::family);
+            menu = m_formatMenu->addMenu(coreLabel(CoreTable::FormatFamily, row->id));
+        }
         const QString id = QString::fromUtf8(format.id.data(), static_cast<qsizetype>(format.id.size()));
-        QAction* action = m_formatMenu->addAction(coreLabel(CoreTable::Format, format.id));
+        QAction* action = menu->addAction(coreLabel(CoreTable::Format, format.id));
         action->setCheckable(true);
         action->setChecked(m_session.quantization().format == format.id);
         action->setStatusTip(coreHelp(CoreTable::Format, format.id));
@@ -211,6 +221,7 @@ void MainWindow::connectActions()
     on("wholeLayer", [this] { m_session.selectChannel(std::nullopt); });
     on("nextPane", [this] { focusPane(1); });
     on("previousPane", [this] { focusPane(-1); });
+    on("modelSize", &MainWindow::showModelSize);
     on("fullScreen", [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
     on("resetLayout", &MainWindow::resetLayout);
     on("bitsDown", [this] { chooseBits(-1); });
@@ -264,7 +275,7 @@ void MainWindow::updateActions()
     const bool own = hasLayer && m_session.request().overrides.contains(state.selectedLayer()->tensor);
     m_actions->setEnabled("resetLayer", own, tr("Not now: the selected layer has no choices of its own."));
     const bool running = !m_session.opening().isEmpty() || m_session.analysisState() == AnalysisRun::State::Running ||
-                         m_session.comparingFormats();
+                         m_session.comparingFormats() || m_session.comparingAll();
     const bool incomplete = m_session.analysisState() == AnalysisRun::State::Stopped || m_session.comparisonStopped();
     m_actions->setEnabled("resume", incomplete, hasFile ? tr("Not now: everything is computed.") : noFile);
     m_actions->setEnabled("cancel", running, tr("Not now: nothing is being computed."));

@@ -26,6 +26,12 @@ Session::Session(QObject* parent) : QObject(parent)
     });
     connect(&m_sweep, &SweepRun::progressed, this, &Session::activityChanged);
     connect(&m_sweep, &SweepRun::finished, this, &Session::activityChanged);
+    connect(&m_comparison, &ComparisonRun::changed, this, [this] {
+        m_state.comparison = m_comparison.comparison();
+        announce(Change::Comparison);
+        emit activityChanged();
+    });
+    connect(&m_comparison, &ComparisonRun::progressed, this, &Session::activityChanged);
     connect(&m_distributions, &DistributionSource::changed, this, [this] {
         m_state.distribution = m_distributions.layer();
         m_state.channelDistribution = m_distributions.channel();
@@ -44,13 +50,16 @@ JobProgress Session::progress() const
     if (m_openJob.running()) {
         return m_openJob.progress();
     }
+    if (m_analysis.state() != AnalysisRun::State::Running && m_comparison.running()) {
+        return m_comparison.progress();
+    }
     return m_sweep.running() ? m_sweep.progress() : m_analysis.progress();
 }
 
 bool Session::idle() const
 {
     return !m_openJob.running() && m_analysis.state() != AnalysisRun::State::Running && !m_sweep.running() &&
-           !m_distributions.running();
+           !m_comparison.running() && !m_distributions.running();
 }
 
 void Session::open(const QString& path)
@@ -74,6 +83,7 @@ void Session::show(std::shared_ptr<const Model> model)
 {
     m_analysis.clear();
     m_sweep.clear();
+    m_comparison.clear();
     m_distributions.clear();
     m_cache.clear();
     m_undo.clear();
@@ -92,7 +102,7 @@ void Session::show(std::shared_ptr<const Model> model)
         wantDistributions();
     }
     announce(Change::Model | Change::Report | Change::Selection | Change::Distribution | Change::Preview |
-             Change::Sweep);
+             Change::Sweep | Change::Comparison);
 }
 
 void Session::close()
@@ -154,6 +164,21 @@ void Session::cancel()
     m_openJob.cancel();
     m_analysis.cancel();
     m_sweep.cancel();
+    m_comparison.cancel();
+    emit activityChanged();
+}
+
+void Session::compareAll()
+{
+    if (m_state.model && !m_state.model->weights.empty()) {
+        m_comparison.start(m_state.model);
+        emit activityChanged();
+    }
+}
+
+void Session::cancelComparison()
+{
+    m_comparison.cancel();
     emit activityChanged();
 }
 

@@ -3,6 +3,7 @@
 
 #include "app/analysis_run.h"
 #include "app/choices.h"
+#include "app/comparison_run.h"
 #include "app/distribution_source.h"
 #include "app/job.h"
 #include "app/layer_cache.h"
@@ -48,6 +49,7 @@ public:
     {
         return m_analysis.state() == AnalysisRun::State::Done && !m_sweep.running() && !m_sweep.complete();
     }
+    bool comparingAll() const { return m_comparison.running(); }
     /// Nothing runs and nothing is waited for.
     bool idle() const;
 
@@ -66,6 +68,9 @@ public:
     void chooseGranularity(const Granularity& granularity);
     void chooseCalibration(const CalibrationChoice& calibration);
     void chooseScaleStorage(const QString& id);
+    void chooseArithmeticPreset(const QString& id); ///< also sets how that runtime stores scales
+    void chooseArithmetic(const Arithmetic& arithmetic);
+    void chooseQuantization(const Quantization& quantization); ///< all choices at once
     void chooseRange(Range range);
     void chooseScope(Scope scope);
     void applyToAllLayers(); ///< what the selected layer has, for every layer
@@ -75,8 +80,10 @@ public:
 
     void previewRange(std::optional<Range> range);
 
-    void cancel(); ///< stops what runs; finished layers stay
-    void resume(); ///< computes what is missing
+    void compareAll(); ///< every format as it is usually deployed, in the background; goes on where it was stopped
+    void cancelComparison(); ///< of compareAll
+    void cancel();           ///< stops what runs; finished layers stay
+    void resume();           ///< computes what is missing
 
 signals:
     void stateChanged(const qs::ViewState& state, qs::Changes changes);
@@ -107,6 +114,7 @@ private:
     LayerCache m_cache;
     AnalysisRun m_analysis{m_cache};
     SweepRun m_sweep{m_cache};
+    ComparisonRun m_comparison;
     DistributionSource m_distributions;
     Job<std::shared_ptr<const Model>> m_openJob;
     QString m_openingPath;

@@ -65,18 +65,20 @@ void Session::setRequest(const AnalysisRequest& request)
 
 void Session::chooseFormat(const QString& id)
 {
-    edit([format = id.toStdString()](Quantization& q) { q.format = format; }, formatStep(id, targetText()));
+    if (const NumberFormat* format = findNumberFormat(id.toStdString())) {
+        edit([format](Quantization& q) { q = withFormat(q, *format); }, formatStep(id, targetText()));
+    }
 }
 
 void Session::chooseFormatOf(std::size_t layer, const QString& id)
 {
-    if (!m_state.report || layer >= m_state.report->layers.size()) {
+    const NumberFormat* format = findNumberFormat(id.toStdString());
+    if (!m_state.report || layer >= m_state.report->layers.size() || format == nullptr) {
         return;
     }
     const std::string& tensor = m_state.report->layers[layer].tensor;
     Choices choices = m_choices;
-    Quantization quantization = choices.request.of(tensor);
-    quantization.format = id.toStdString();
+    const Quantization quantization = withFormat(choices.request.of(tensor), *format);
     chooseFor(choices.request, tensor, quantization);
     push(choices, formatStep(id, QString::fromStdString(tensor)));
 }
@@ -105,10 +107,32 @@ void Session::chooseScaleStorage(const QString& id)
          scaleStorageStep(id, targetText()));
 }
 
+void Session::chooseArithmeticPreset(const QString& id)
+{
+    if (const ArithmeticPreset* preset = findArithmeticPreset(id.toStdString())) {
+        edit(
+            [preset](Quantization& q) {
+                q.arithmetic = preset->arithmetic;
+                q.scaleStorage = preset->scaleStorage;
+            },
+            arithmeticStep(preset->arithmetic, targetText()));
+    }
+}
+
+void Session::chooseArithmetic(const Arithmetic& arithmetic)
+{
+    edit([arithmetic](Quantization& q) { q.arithmetic = arithmetic; }, arithmeticStep(arithmetic, targetText()));
+}
+
+void Session::chooseQuantization(const Quantization& quantization)
+{
+    edit([quantization](Quantization& q) { q = quantization; }, quantizationStep(quantization, targetText()));
+}
+
 void Session::chooseRange(Range range)
 {
     const std::string tensor = selectedTensor();
-    if (tensor.empty()) {
+    if (tensor.empty() || findNumberFormat(m_choices.request.of(tensor).format)->fixed) {
         return;
     }
     Choices choices = m_choices;

@@ -18,8 +18,8 @@ struct Setting {
     T fallback;
 };
 
-/// Every preference of the window, one line each. Values that affect results are none: they belong to AnalysisRequest,
-/// so that a report is explained by what it contains.
+/// Every preference of the window, one line each. Values that affect results belong to AnalysisRequest, so that a
+/// report is explained by what it contains; the last ones are only remembered for the next start of the window.
 namespace setting {
 inline const Setting<QString> language{"interface/language", QStringLiteral("system")}; ///< system, en, de
 inline const Setting<QString> theme{"interface/theme", QStringLiteral("system")};       ///< system, light, dark
@@ -27,6 +27,11 @@ inline const Setting<int> layoutVersion{"window/layoutVersion", 0};
 inline const Setting<QByteArray> windowGeometry{"window/geometry", {}};
 inline const Setting<QByteArray> windowState{"window/state", {}};
 inline const Setting<QByteArray> layerTableHeader{"window/layerTable", {}};
+inline const Setting<bool> arithmeticUnfolded{"window/arithmeticUnfolded", false};
+inline const Setting<QStringList> choices{"choices/last", {}}; ///< of choice_memory.h
+inline const Setting<QString> modelSizeCount{"modelSize/parameters", QStringLiteral("7B")};
+inline const Setting<double> modelSizeDisk{"modelSize/diskMegabytesPerSecond", 500};
+inline const Setting<double> modelSizeMemory{"modelSize/memoryGigabytesPerSecond", 50};
 inline const Setting<QStringList> recentFiles{"files/recent", {}};
 inline const Setting<int> recentFileCount{"files/recentCount", 8};
 inline const Setting<QString> openFolder{"files/openFolder", {}};

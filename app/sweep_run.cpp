@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/sweep_run.h"
 
+#include "app/choices.h"
 #include "app/sub_model.h"
 
 #include <algorithm>
@@ -17,7 +18,7 @@ std::vector<std::string> sweepFormats()
 {
     std::vector<std::string> ids;
     for (const NumberFormat& format : numberFormats()) {
-        if (format.isSigned && format.bits <= 8 && format.id.starts_with("int")) {
+        if (format.family == FormatFamily::Integer && format.isSigned && format.bits <= 8) {
             ids.emplace_back(format.id);
         }
     }
@@ -26,9 +27,10 @@ std::vector<std::string> sweepFormats()
 
 AnalysisRequest withFormat(AnalysisRequest request, const std::string& format)
 {
-    request.quantization.format = format;
+    const NumberFormat& row = *findNumberFormat(format);
+    request.quantization = withFormat(request.quantization, row);
     for (auto& [tensor, quantization] : request.overrides) {
-        quantization.format = format;
+        quantization = withFormat(quantization, row);
     }
     return request;
 }

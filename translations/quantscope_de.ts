@@ -184,16 +184,8 @@
         <translation>&amp;Weniger Bits</translation>
     </message>
     <message>
-        <source>Choose the number format with one bit less.</source>
-        <translation>Wählt das Zahlenformat mit einem Bit weniger.</translation>
-    </message>
-    <message>
         <source>&amp;More Bits</source>
         <translation>&amp;Mehr Bits</translation>
-    </message>
-    <message>
-        <source>Choose the number format with one bit more.</source>
-        <translation>Wählt das Zahlenformat mit einem Bit mehr.</translation>
     </message>
     <message>
         <source>&amp;Apply to All Layers</source>
@@ -250,6 +242,22 @@
     <message>
         <source>Show the version, the licences and the system.</source>
         <translation>Zeigt die Version, die Lizenzen und das System.</translation>
+    </message>
+    <message>
+        <source>Model Si&amp;ze…</source>
+        <translation>Modellgrö&amp;ße …</translation>
+    </message>
+    <message>
+        <source>What a model takes in every format, on disk and in memory.</source>
+        <translation>Was ein Modell in jedem Format auf der Platte und im Speicher belegt.</translation>
+    </message>
+    <message>
+        <source>Choose the next format of the same family with fewer bits.</source>
+        <translation>Das nächste Format derselben Familie mit weniger Bits wählen.</translation>
+    </message>
+    <message>
+        <source>Choose the next format of the same family with more bits.</source>
+        <translation>Das nächste Format derselben Familie mit mehr Bits wählen.</translation>
     </message>
 </context>
 <context>
@@ -347,6 +355,19 @@
     <message>
         <source>Clip %1 to %2 … %3</source>
         <translation>%1 auf %2 … %3 begrenzen</translation>
+    </message>
+    <message>
+        <source>Arithmetic of %1 for %2</source>
+        <translation>Arithmetik von %1 für %2</translation>
+    </message>
+    <message>
+        <source>Custom arithmetic for %1</source>
+        <translation>Eigene Arithmetik für %1</translation>
+    </message>
+    <message>
+        <source>%1 for %2</source>
+        <extracomment>an undo step: every choice at once, then for what</extracomment>
+        <translation>%1 für %2</translation>
     </message>
 </context>
 <context>
@@ -510,6 +531,113 @@
         <source>Whether the layer is measured, and how many notes there are about it.</source>
         <translation>Ob die Schicht gemessen ist und wie viele Hinweise es zu ihr gibt.</translation>
     </message>
+    <message>
+        <source>Choice</source>
+        <translation>Wahl</translation>
+    </message>
+    <message>
+        <source>Format, scheme, granularity and calibration.</source>
+        <translation>Format, Schema, Granularität und Kalibrierung.</translation>
+    </message>
+    <message>
+        <source>Family</source>
+        <translation>Familie</translation>
+    </message>
+    <message>
+        <source>What kind of format it is.</source>
+        <translation>Welche Art von Format es ist.</translation>
+    </message>
+    <message>
+        <source>To the bound</source>
+        <translation>Zur Schranke</translation>
+    </message>
+    <message>
+        <source>SQNR minus what the best code of any kind reaches for normal data at as many bits.</source>
+        <translation>SQNR minus dem, was der beste Code überhaupt bei normalverteilten Werten und ebenso vielen Bits erreicht.</translation>
+    </message>
+    <message>
+        <source>Front</source>
+        <translation>Front</translation>
+    </message>
+    <message>
+        <source>Whether no other choice reaches a higher SQNR at as few bits.</source>
+        <translation>Ob keine andere Wahl bei so wenigen Bits ein höheres SQNR erreicht.</translation>
+    </message>
+    <message>
+        <source>Decimal size</source>
+        <translation>Größe dezimal</translation>
+    </message>
+    <message>
+        <source>Everything that is stored, in kB, MB or GB: 1 GB is 1,000,000,000 bytes.</source>
+        <translation>Alles, was gespeichert wird, in kB, MB oder GB: 1 GB sind 1.000.000.000 Byte.</translation>
+    </message>
+    <message>
+        <source>Binary size</source>
+        <translation>Größe binär</translation>
+    </message>
+    <message>
+        <source>The same in KiB, MiB or GiB: 1 GiB is 1,073,741,824 bytes.</source>
+        <translation>Dasselbe in KiB, MiB oder GiB: 1 GiB sind 1.073.741.824 Byte.</translation>
+    </message>
+    <message>
+        <source>Of now</source>
+        <translation>Von jetzt</translation>
+    </message>
+    <message>
+        <source>From disk</source>
+        <translation>Von der Platte</translation>
+    </message>
+    <message>
+        <source>Time to read everything once at the speed of the disk: loading.</source>
+        <translation>Zeit, um alles einmal mit der Geschwindigkeit der Platte zu lesen: das Laden.</translation>
+    </message>
+    <message>
+        <source>From memory</source>
+        <translation>Aus dem Speicher</translation>
+    </message>
+    <message>
+        <source>Time to read everything once at the speed of the memory: the least that one token of a language model takes.</source>
+        <translation>Zeit, um alles einmal mit der Geschwindigkeit des Speichers zu lesen: So lange dauert ein Token eines Sprachmodells mindestens.</translation>
+    </message>
+    <message>
+        <source>Share of what the open file takes now, or of 32 bits for every parameter.</source>
+        <translation>Anteil an dem, was die geöffnete Datei jetzt belegt, oder an 32 Bit für jeden Parameter.</translation>
+    </message>
+</context>
+<context>
+    <name>ComparisonText</name>
+    <message>
+        <source>on the front</source>
+        <translation>auf der Front</translation>
+    </message>
+    <message>
+        <source>Bits per weight, with every scale</source>
+        <translation>Bits pro Gewicht, mit jedem Skalenfaktor</translation>
+    </message>
+    <message>
+        <source>SQNR (dB)</source>
+        <translation>SQNR (dB)</translation>
+    </message>
+    <message>
+        <source>Bound for normal data, 6.02 dB per bit</source>
+        <translation>Schranke, 6,02 dB pro Bit</translation>
+    </message>
+    <message>
+        <source>Best levels for normal data</source>
+        <translation>Beste Stufen für Normalverteilung</translation>
+    </message>
+    <message>
+        <source>Best even levels for normal data</source>
+        <translation>Beste gleichmäßige Stufen für Normalverteilung</translation>
+    </message>
+    <message>
+        <source>Front: nothing better at as few bits</source>
+        <translation>Front: nichts Besseres mit so wenigen Bits</translation>
+    </message>
+    <message>
+        <source>Chosen now</source>
+        <translation>Jetzt gewählt</translation>
+    </message>
 </context>
 <context>
     <name>ConfigurationAdvice</name>
@@ -538,6 +666,26 @@
         <source>%1, %2 bits per weight</source>
         <extracomment>the codes, then the bits</extracomment>
         <translation>%1, %2 Bits pro Gewicht</translation>
+    </message>
+    <message>
+        <source>Its blocks bring their own scales and the rule for them.</source>
+        <translation>Seine Blöcke bringen eigene Skalenfaktoren und die Regel dafür mit.</translation>
+    </message>
+    <message>
+        <source>Its levels stand in a table, so there is no scale.</source>
+        <translation>Seine Stufen stehen in einer Tabelle, daher gibt es keinen Skalenfaktor.</translation>
+    </message>
+    <message>
+        <source>It decides what shares a scale, the range and how scales are stored.</source>
+        <translation>Es bestimmt selbst, was sich einen Skalenfaktor teilt, den Bereich und wie Skalenfaktoren gespeichert werden.</translation>
+    </message>
+    <message>
+        <source>Blocks of %1 values in %2 bytes</source>
+        <translation>Blöcke von %1 Werten in %2 Byte</translation>
+    </message>
+    <message>
+        <source>%1 levels</source>
+        <translation>%1 Stufen</translation>
     </message>
 </context>
 <context>
@@ -875,6 +1023,856 @@
         <source>one dimension</source>
         <translation>eine Dimension</translation>
     </message>
+    <message>
+        <source>Per block of %1 × %2</source>
+        <extracomment>rows and columns of a block that shares a scale</extracomment>
+        <translation>Pro Block von %1 × %2</translation>
+    </message>
+    <message>
+        <source>%1 · %2 · %3</source>
+        <comment>list of choices</comment>
+        <extracomment>format, granularity, calibration: a list of choices</extracomment>
+        <translation>%1 · %2 · %3</translation>
+    </message>
+    <message>
+        <source>%1 g%2</source>
+        <extracomment>a format in groups of %2, as short as can be</extracomment>
+        <translation>%1 g%2</translation>
+    </message>
+    <message>
+        <source>%1 in</source>
+        <comment>a format per input channel, as short as can be</comment>
+        <translation>%1 ein</translation>
+    </message>
+    <message>
+        <source>%1 ch</source>
+        <comment>a format per channel, as short as can be</comment>
+        <translation>%1 Kan</translation>
+    </message>
+    <message>
+        <source>Per input channel</source>
+        <translation>Pro Eingangskanal</translation>
+    </message>
+    <message>
+        <source>One scale for each input channel: where single inputs carry the large weights.</source>
+        <translation>Ein Skalenfaktor für jeden Eingangskanal: wo einzelne Eingänge die großen Gewichte tragen.</translation>
+    </message>
+    <message>
+        <source>Per block</source>
+        <translation>Pro Block</translation>
+    </message>
+    <message>
+        <source>One scale for R neighbouring channels times C values along their input axis.</source>
+        <translation>Ein Skalenfaktor für R benachbarte Kanäle mal C Werte entlang ihrer Eingangsachse.</translation>
+    </message>
+    <message>
+        <source>32 bits: exact.</source>
+        <translation>32 Bit: genau.</translation>
+    </message>
+    <message>
+        <source>Half precision: 11 significant bits.</source>
+        <translation>Halbe Genauigkeit: 11 gültige Bits.</translation>
+    </message>
+    <message>
+        <source>The upper half of an FP32: 8 significant bits, full range.</source>
+        <translation>Die obere Hälfte eines FP32: 8 gültige Bits, voller Bereich.</translation>
+    </message>
+    <message>
+        <source>E8M0 (up)</source>
+        <translation>E8M0 (aufgerundet)</translation>
+    </message>
+    <message>
+        <source>A power of two in 8 bits, rounded up so that nothing is clipped for it.</source>
+        <translation>Eine Zweierpotenz in 8 Bit, aufgerundet, damit ihretwegen nichts begrenzt wird.</translation>
+    </message>
+    <message>
+        <source>E8M0 (floor)</source>
+        <translation>E8M0 (abgerundet)</translation>
+    </message>
+    <message>
+        <source>A power of two in 8 bits by the rule of the OCP microscaling formats: the largest values may be clipped.</source>
+        <translation>Eine Zweierpotenz in 8 Bit nach der Regel der OCP-Microscaling-Formate: Die größten Werte können begrenzt werden.</translation>
+    </message>
+    <message>
+        <source>FP8 E4M3 + FP32</source>
+        <translation>FP8 E4M3 + FP32</translation>
+    </message>
+    <message>
+        <source>8 bits each, in units of one FP32 for the tensor: two levels, as NVFP4.</source>
+        <translation>Je 8 Bit in Einheiten eines FP32 für den Tensor: zwei Ebenen, wie bei NVFP4.</translation>
+    </message>
+    <message>
+        <source>INT8 double quantization</source>
+        <translation>INT8, doppelt quantisiert</translation>
+    </message>
+    <message>
+        <source>8 bits each, what is left after the mean, with one FP32 for every 256: two levels, as QLoRA.</source>
+        <translation>Je 8 Bit für das, was nach Abzug des Mittels bleibt, mit einem FP32 für je 256: zwei Ebenen, wie bei QLoRA.</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+    <message>
+        <source>No scale is stored: codes stand for their own values, as after a plain cast.</source>
+        <translation>Es wird kein Skalenfaktor gespeichert: Codes stehen für ihre eigenen Werte, wie nach einer einfachen Umwandlung.</translation>
+    </message>
+    <message>
+        <source>Textbook</source>
+        <translation>Lehrbuch</translation>
+    </message>
+    <message>
+        <source>Division, rounding half to even, codes without the lowest one, a range that holds 0.</source>
+        <translation>Division, Hälften zur geraden Zahl, Codes ohne den kleinsten, ein Bereich, der 0 enthält.</translation>
+    </message>
+    <message>
+        <source>TinyTorch</source>
+        <translation>TinyTorch</translation>
+    </message>
+    <message>
+        <source>Module 15 of the course: the zero point is added before rounding and the range need not hold 0, so a range away from 0 saturates and a constant comes back as 0.</source>
+        <translation>Modul 15 des Kurses: Der Nullpunkt wird vor dem Runden addiert und der Bereich muss 0 nicht enthalten; ein Bereich abseits von 0 sättigt daher, und eine Konstante kommt als 0 zurück.</translation>
+    </message>
+    <message>
+        <source>PyTorch fbgemm / x86</source>
+        <translation>PyTorch fbgemm / x86</translation>
+    </message>
+    <message>
+        <source>PyTorch on servers, the default on x86 processors: full codes over 2A / 255, multiplied by the reciprocal; unsigned activations lose one bit so that 16-bit sums cannot overflow.</source>
+        <translation>PyTorch auf Servern, Standard auf x86-Prozessoren: alle Codes über 2A / 255, mit dem Kehrwert multipliziert; Aktivierungen ohne Vorzeichen verlieren ein Bit, damit 16-Bit-Summen nicht überlaufen.</translation>
+    </message>
+    <message>
+        <source>PyTorch qnnpack</source>
+        <translation>PyTorch qnnpack</translation>
+    </message>
+    <message>
+        <source>PyTorch on phones: full codes over 2A / 255, multiplied by the reciprocal, all unsigned codes.</source>
+        <translation>PyTorch auf Telefonen: alle Codes über 2A / 255, mit dem Kehrwert multipliziert, alle Codes ohne Vorzeichen.</translation>
+    </message>
+    <message>
+        <source>ONNX Runtime</source>
+        <translation>ONNX Runtime</translation>
+    </message>
+    <message>
+        <source>QuantizeLinear and the quantization tools: division, half to even, weights without the lowest code, unsigned symmetric codes around 128.</source>
+        <translation>QuantizeLinear und die Werkzeuge zum Quantisieren: Division, Hälften zur geraden Zahl, Gewichte ohne den kleinsten Code, symmetrische Codes ohne Vorzeichen um 128.</translation>
+    </message>
+    <message>
+        <source>TFLite / LiteRT</source>
+        <translation>TFLite / LiteRT</translation>
+    </message>
+    <message>
+        <source>TensorFlow Lite&apos;s 8-bit specification: halves away from zero, weights without the lowest code, a zero point nudged to the better end.</source>
+        <translation>Die 8-Bit-Spezifikation von TensorFlow Lite: Hälften von der Null weg, Gewichte ohne den kleinsten Code, ein Nullpunkt, der zum besseren Ende gerückt ist.</translation>
+    </message>
+    <message>
+        <source>TensorRT</source>
+        <translation>TensorRT</translation>
+    </message>
+    <message>
+        <source>Division, half to even, scale A / 127, codes down to −128.</source>
+        <translation>Division, Hälften zur geraden Zahl, Skalenfaktor A / 127, Codes bis −128.</translation>
+    </message>
+    <message>
+        <source>AIMET</source>
+        <translation>AIMET</translation>
+    </message>
+    <message>
+        <source>2^b − 1 steps over ±A with full codes, so that +A lies half a step beyond the last; division.</source>
+        <translation>2^b − 1 Schritte über ±A mit allen Codes, sodass +A einen halben Schritt hinter dem letzten liegt; Division.</translation>
+    </message>
+    <message>
+        <source>GPTQ / compressed-tensors</source>
+        <translation>GPTQ / compressed-tensors</translation>
+    </message>
+    <message>
+        <source>2^b − 1 steps over ±A with all codes, scales in half precision as the checkpoints store them.</source>
+        <translation>2^b − 1 Schritte über ±A mit allen Codes, Skalenfaktoren in halber Genauigkeit, wie die Dateien sie speichern.</translation>
+    </message>
+    <message>
+        <source>llama.cpp</source>
+        <translation>llama.cpp</translation>
+    </message>
+    <message>
+        <source>As Q8_0: multiplied by the reciprocal, halves away from zero, scales in half precision. The GGUF formats bring their own rules.</source>
+        <translation>Wie Q8_0: mit dem Kehrwert multipliziert, Hälften von der Null weg, Skalenfaktoren in halber Genauigkeit. Die GGUF-Formate bringen eigene Regeln mit.</translation>
+    </message>
+    <message>
+        <source>Rounding</source>
+        <translation>Rundung</translation>
+    </message>
+    <message>
+        <source>What happens to a number in the middle between two codes.</source>
+        <translation>Was mit einer Zahl in der Mitte zwischen zwei Codes geschieht.</translation>
+    </message>
+    <message>
+        <source>Half to even</source>
+        <translation>Hälften zur geraden Zahl</translation>
+    </message>
+    <message>
+        <source>Half away from zero</source>
+        <translation>Hälften von der Null weg</translation>
+    </message>
+    <message>
+        <source>Half up</source>
+        <translation>Hälften nach oben</translation>
+    </message>
+    <message>
+        <source>Division</source>
+        <translation>Division</translation>
+    </message>
+    <message>
+        <source>A division, or a product with the rounded reciprocal of the scale.</source>
+        <translation>Eine Division oder ein Produkt mit dem gerundeten Kehrwert des Skalenfaktors.</translation>
+    </message>
+    <message>
+        <source>x / s</source>
+        <translation>x / s</translation>
+    </message>
+    <message>
+        <source>x · (1 / s)</source>
+        <translation>x · (1 / s)</translation>
+    </message>
+    <message>
+        <source>Zero point is added</source>
+        <translation>Nullpunkt wird addiert</translation>
+    </message>
+    <message>
+        <source>Before or after rounding: with an odd zero point the two disagree on every tie.</source>
+        <translation>Vor oder nach dem Runden: Bei ungeradem Nullpunkt ergibt das in jeder Mitte etwas anderes.</translation>
+    </message>
+    <message>
+        <source>After rounding</source>
+        <translation>Nach dem Runden</translation>
+    </message>
+    <message>
+        <source>Before rounding</source>
+        <translation>Vor dem Runden</translation>
+    </message>
+    <message>
+        <source>Signed codes</source>
+        <translation>Codes mit Vorzeichen</translation>
+    </message>
+    <message>
+        <source>Whether symmetric signed codes use the lowest one.</source>
+        <translation>Ob symmetrische Codes mit Vorzeichen den kleinsten benutzen.</translation>
+    </message>
+    <message>
+        <source>Without the lowest</source>
+        <translation>Ohne den kleinsten</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Symmetric scale</source>
+        <translation>Symmetrischer Skalenfaktor</translation>
+    </message>
+    <message>
+        <source>The scale of a symmetric range ±A.</source>
+        <translation>Der Skalenfaktor eines symmetrischen Bereichs ±A.</translation>
+    </message>
+    <message>
+        <source>A / highest code</source>
+        <translation>A / größter Code</translation>
+    </message>
+    <message>
+        <source>2A / number of steps</source>
+        <translation>2A / Zahl der Schritte</translation>
+    </message>
+    <message>
+        <source>Unsigned zero</source>
+        <translation>Null ohne Vorzeichen</translation>
+    </message>
+    <message>
+        <source>Which code is 0 in a symmetric unsigned format.</source>
+        <translation>Welcher Code in einem symmetrischen Format ohne Vorzeichen 0 ist.</translation>
+    </message>
+    <message>
+        <source>Lowest code</source>
+        <translation>Kleinster Code</translation>
+    </message>
+    <message>
+        <source>Middle code</source>
+        <translation>Mittlerer Code</translation>
+    </message>
+    <message>
+        <source>Unsigned codes</source>
+        <translation>Codes ohne Vorzeichen</translation>
+    </message>
+    <message>
+        <source>All codes, or the lower half so that 16-bit sums do not overflow.</source>
+        <translation>Alle Codes oder die untere Hälfte, damit 16-Bit-Summen nicht überlaufen.</translation>
+    </message>
+    <message>
+        <source>Lower half</source>
+        <translation>Untere Hälfte</translation>
+    </message>
+    <message>
+        <source>Zero point</source>
+        <translation>Nullpunkt</translation>
+    </message>
+    <message>
+        <source>How the zero point of an asymmetric range is found.</source>
+        <translation>Wie der Nullpunkt eines asymmetrischen Bereichs bestimmt wird.</translation>
+    </message>
+    <message>
+        <source>round(low − lo / s)</source>
+        <translation>round(low − lo / s)</translation>
+    </message>
+    <message>
+        <source>low − round(lo / s)</source>
+        <translation>low − round(lo / s)</translation>
+    </message>
+    <message>
+        <source>From the better end</source>
+        <translation>Vom besseren Ende aus</translation>
+    </message>
+    <message>
+        <source>Not rounded</source>
+        <translation>Nicht gerundet</translation>
+    </message>
+    <message>
+        <source>Asymmetric range</source>
+        <translation>Asymmetrischer Bereich</translation>
+    </message>
+    <message>
+        <source>Whether an asymmetric range is stretched to contain 0.</source>
+        <translation>Ob ein asymmetrischer Bereich gedehnt wird, bis er 0 enthält.</translation>
+    </message>
+    <message>
+        <source>Stretched to hold 0</source>
+        <translation>Gedehnt bis zur 0</translation>
+    </message>
+    <message>
+        <source>As found</source>
+        <translation>Wie gefunden</translation>
+    </message>
+    <message>
+        <source>Computed in</source>
+        <translation>Gerechnet in</translation>
+    </message>
+    <message>
+        <source>What scale and zero point are computed in.</source>
+        <translation>Worin Skalenfaktor und Nullpunkt gerechnet werden.</translation>
+    </message>
+    <message>
+        <source>Double</source>
+        <translation>Double</translation>
+    </message>
+    <message>
+        <source>Float</source>
+        <translation>Float</translation>
+    </message>
+    <message>
+        <source>Integers</source>
+        <translation>Ganze Zahlen</translation>
+    </message>
+    <message>
+        <source>Floating point</source>
+        <translation>Gleitkomma</translation>
+    </message>
+    <message>
+        <source>Codebooks</source>
+        <translation>Codebücher</translation>
+    </message>
+    <message>
+        <source>Shared small scales</source>
+        <translation>Geteilte kleine Skalen</translation>
+    </message>
+    <message>
+        <source>GGUF blocks</source>
+        <translation>GGUF-Blöcke</translation>
+    </message>
+    <message>
+        <source>INT16</source>
+        <translation>INT16</translation>
+    </message>
+    <message>
+        <source>65536 codes with a sign; where 8 bits lose too much.</source>
+        <translation>65536 Codes mit Vorzeichen; wo 8 Bit zu viel verlieren.</translation>
+    </message>
+    <message>
+        <source>UINT16</source>
+        <translation>UINT16</translation>
+    </message>
+    <message>
+        <source>65536 codes from 0 upwards.</source>
+        <translation>65536 Codes ab 0.</translation>
+    </message>
+    <message>
+        <source>Half precision: 11 significant bits, from 6e-8 to 65504.</source>
+        <translation>Halbe Genauigkeit: 11 gültige Bits, von 6e-8 bis 65504.</translation>
+    </message>
+    <message>
+        <source>The upper half of an FP32: 8 significant bits over the full range.</source>
+        <translation>Die obere Hälfte eines FP32: 8 gültige Bits über den vollen Bereich.</translation>
+    </message>
+    <message>
+        <source>FP8 E4M3</source>
+        <translation>FP8 E4M3</translation>
+    </message>
+    <message>
+        <source>4 exponent and 3 fraction bits, up to 448; the usual FP8 for weights.</source>
+        <translation>4 Exponenten- und 3 Bruchbits, bis 448; das übliche FP8 für Gewichte.</translation>
+    </message>
+    <message>
+        <source>FP8 E5M2</source>
+        <translation>FP8 E5M2</translation>
+    </message>
+    <message>
+        <source>5 exponent and 2 fraction bits, up to 57344; usual for gradients.</source>
+        <translation>5 Exponenten- und 2 Bruchbits, bis 57344; üblich für Gradienten.</translation>
+    </message>
+    <message>
+        <source>FP8 E4M3 FNUZ</source>
+        <translation>FP8 E4M3 FNUZ</translation>
+    </message>
+    <message>
+        <source>As E4M3 with one exponent lower and no negative zero, up to 240.</source>
+        <translation>Wie E4M3, aber mit einem um eins kleineren Exponenten und ohne negative Null, bis 240.</translation>
+    </message>
+    <message>
+        <source>FP8 E5M2 FNUZ</source>
+        <translation>FP8 E5M2 FNUZ</translation>
+    </message>
+    <message>
+        <source>As E5M2 with one exponent lower and no negative zero, up to 57344.</source>
+        <translation>Wie E5M2, aber mit einem um eins kleineren Exponenten und ohne negative Null, bis 57344.</translation>
+    </message>
+    <message>
+        <source>FP6 E2M3</source>
+        <translation>FP6 E2M3</translation>
+    </message>
+    <message>
+        <source>2 exponent and 3 fraction bits, up to 7.5.</source>
+        <translation>2 Exponenten- und 3 Bruchbits, bis 7,5.</translation>
+    </message>
+    <message>
+        <source>FP6 E3M2</source>
+        <translation>FP6 E3M2</translation>
+    </message>
+    <message>
+        <source>3 exponent and 2 fraction bits, up to 28.</source>
+        <translation>3 Exponenten- und 2 Bruchbits, bis 28.</translation>
+    </message>
+    <message>
+        <source>FP4 E2M1</source>
+        <translation>FP4 E2M1</translation>
+    </message>
+    <message>
+        <source>The levels 0, 0.5, 1, 1.5, 2, 3, 4 and 6 with a sign.</source>
+        <translation>Die Stufen 0, 0,5, 1, 1,5, 2, 3, 4 und 6 mit Vorzeichen.</translation>
+    </message>
+    <message>
+        <source>NF4</source>
+        <translation>NF4</translation>
+    </message>
+    <message>
+        <source>16 levels at the quantiles of a normal distribution (QLoRA); usually with groups of 64.</source>
+        <translation>16 Stufen an den Quantilen einer Normalverteilung (QLoRA); meist in Gruppen von 64.</translation>
+    </message>
+    <message>
+        <source>Ternary</source>
+        <translation>Ternär</translation>
+    </message>
+    <message>
+        <source>−1, 0 and 1 times the mean magnitude of the tensor (BitNet b1.58).</source>
+        <translation>−1, 0 und 1 mal den mittleren Betrag des Tensors (BitNet b1.58).</translation>
+    </message>
+    <message>
+        <source>Binary</source>
+        <translation>Binär</translation>
+    </message>
+    <message>
+        <source>The sign times the mean magnitude, the best scale for it (XNOR-Net).</source>
+        <translation>Das Vorzeichen mal den mittleren Betrag, den besten Skalenfaktor dafür (XNOR-Net).</translation>
+    </message>
+    <message>
+        <source>Lloyd–Max 8</source>
+        <translation>Lloyd–Max 8</translation>
+    </message>
+    <message>
+        <source>256 levels fitted to the tensor: the best that any 8-bit code of single values can do.</source>
+        <translation>256 dem Tensor angepasste Stufen: das Beste, was ein 8-Bit-Code einzelner Werte leisten kann.</translation>
+    </message>
+    <message>
+        <source>Lloyd–Max 7</source>
+        <translation>Lloyd–Max 7</translation>
+    </message>
+    <message>
+        <source>128 levels fitted to the tensor.</source>
+        <translation>128 dem Tensor angepasste Stufen.</translation>
+    </message>
+    <message>
+        <source>Lloyd–Max 6</source>
+        <translation>Lloyd–Max 6</translation>
+    </message>
+    <message>
+        <source>64 levels fitted to the tensor.</source>
+        <translation>64 dem Tensor angepasste Stufen.</translation>
+    </message>
+    <message>
+        <source>Lloyd–Max 5</source>
+        <translation>Lloyd–Max 5</translation>
+    </message>
+    <message>
+        <source>32 levels fitted to the tensor.</source>
+        <translation>32 dem Tensor angepasste Stufen.</translation>
+    </message>
+    <message>
+        <source>Lloyd–Max 4</source>
+        <translation>Lloyd–Max 4</translation>
+    </message>
+    <message>
+        <source>16 levels fitted to the tensor: the best that any 4-bit code of single values can do.</source>
+        <translation>16 dem Tensor angepasste Stufen: das Beste, was ein 4-Bit-Code einzelner Werte leisten kann.</translation>
+    </message>
+    <message>
+        <source>Lloyd–Max 3</source>
+        <translation>Lloyd–Max 3</translation>
+    </message>
+    <message>
+        <source>8 levels fitted to the tensor.</source>
+        <translation>8 dem Tensor angepasste Stufen.</translation>
+    </message>
+    <message>
+        <source>Lloyd–Max 2</source>
+        <translation>Lloyd–Max 2</translation>
+    </message>
+    <message>
+        <source>4 levels fitted to the tensor.</source>
+        <translation>4 dem Tensor angepasste Stufen.</translation>
+    </message>
+    <message>
+        <source>NF4 double</source>
+        <translation>NF4 doppelt</translation>
+    </message>
+    <message>
+        <source>NF4 in groups of 64 whose scales are quantized to 8 bits again (QLoRA).</source>
+        <translation>NF4 in Gruppen von 64, deren Skalenfaktoren wieder auf 8 Bit quantisiert werden (QLoRA).</translation>
+    </message>
+    <message>
+        <source>MXFP8 E4M3</source>
+        <translation>MXFP8 E4M3</translation>
+    </message>
+    <message>
+        <source>E4M3 in groups of 32 with a power-of-two scale (OCP microscaling).</source>
+        <translation>E4M3 in Gruppen von 32 mit einer Zweierpotenz als Skalenfaktor (OCP-Microscaling).</translation>
+    </message>
+    <message>
+        <source>MXFP8 E5M2</source>
+        <translation>MXFP8 E5M2</translation>
+    </message>
+    <message>
+        <source>E5M2 in groups of 32 with a power-of-two scale (OCP microscaling).</source>
+        <translation>E5M2 in Gruppen von 32 mit einer Zweierpotenz als Skalenfaktor (OCP-Microscaling).</translation>
+    </message>
+    <message>
+        <source>MXFP6 E2M3</source>
+        <translation>MXFP6 E2M3</translation>
+    </message>
+    <message>
+        <source>E2M3 in groups of 32 with a power-of-two scale (OCP microscaling).</source>
+        <translation>E2M3 in Gruppen von 32 mit einer Zweierpotenz als Skalenfaktor (OCP-Microscaling).</translation>
+    </message>
+    <message>
+        <source>MXFP6 E3M2</source>
+        <translation>MXFP6 E3M2</translation>
+    </message>
+    <message>
+        <source>E3M2 in groups of 32 with a power-of-two scale (OCP microscaling).</source>
+        <translation>E3M2 in Gruppen von 32 mit einer Zweierpotenz als Skalenfaktor (OCP-Microscaling).</translation>
+    </message>
+    <message>
+        <source>MXFP4</source>
+        <translation>MXFP4</translation>
+    </message>
+    <message>
+        <source>E2M1 in groups of 32 with a power-of-two scale (OCP microscaling).</source>
+        <translation>E2M1 in Gruppen von 32 mit einer Zweierpotenz als Skalenfaktor (OCP-Microscaling).</translation>
+    </message>
+    <message>
+        <source>MXINT8</source>
+        <translation>MXINT8</translation>
+    </message>
+    <message>
+        <source>INT8 in groups of 32 with a power-of-two scale (OCP microscaling).</source>
+        <translation>INT8 in Gruppen von 32 mit einer Zweierpotenz als Skalenfaktor (OCP-Microscaling).</translation>
+    </message>
+    <message>
+        <source>NVFP4</source>
+        <translation>NVFP4</translation>
+    </message>
+    <message>
+        <source>E2M1 in groups of 16 with an E4M3 scale and one FP32 for the tensor (NVIDIA).</source>
+        <translation>E2M1 in Gruppen von 16 mit einem E4M3-Skalenfaktor und einem FP32 für den Tensor (NVIDIA).</translation>
+    </message>
+    <message>
+        <source>Mean square, exact</source>
+        <translation>Mittleres Quadrat, genau</translation>
+    </message>
+    <message>
+        <source>The scale of least squared error, found by going through every scale at which a code changes; for many values or codes only near the searched one, and for a whole tensor on its 16,384 bins.</source>
+        <translation>Der Skalenfaktor mit dem kleinsten quadratischen Fehler, gefunden an jedem Skalenfaktor, bei dem sich ein Code ändert; bei vielen Werten oder Codes nur nahe dem gesuchten, und für einen ganzen Tensor auf seinen 16.384 Klassen.</translation>
+    </message>
+    <message>
+        <source>p-th power</source>
+        <translation>p-te Potenz</translation>
+    </message>
+    <message>
+        <source>Searches the range with the smallest sum of |error|^p; above 2 large errors weigh more (GPTQ searches with 2.4).</source>
+        <translation>Sucht den Bereich mit der kleinsten Summe von |Fehler|^p; über 2 wiegen große Fehler mehr (GPTQ sucht mit 2,4).</translation>
+    </message>
+    <message>
+        <source>Histogram (PyTorch)</source>
+        <translation>Histogramm (PyTorch)</translation>
+    </message>
+    <message>
+        <source>PyTorch&apos;s HistogramObserver: draws the ends in from 2048 bins until the estimated error first rises; a whole tensor is rebinned from 16,384 bins.</source>
+        <translation>PyTorchs HistogramObserver: zieht die Enden auf 2048 Klassen ein, bis der geschätzte Fehler zum ersten Mal steigt; ein ganzer Tensor wird aus 16.384 Klassen neu eingeteilt.</translation>
+    </message>
+    <message>
+        <source>Moving average</source>
+        <translation>Gleitendes Mittel</translation>
+    </message>
+    <message>
+        <source>PyTorch&apos;s MovingAverageMinMaxObserver over batches of 128 values, each moving both ends by the given share; a whole tensor is one batch.</source>
+        <translation>PyTorchs MovingAverageMinMaxObserver über Stapel von 128 Werten, von denen jeder beide Enden um den angegebenen Anteil bewegt; ein ganzer Tensor ist ein Stapel.</translation>
+    </message>
+    <message>
+        <source>Entropy (ONNX Runtime)</source>
+        <translation>Entropie (ONNX Runtime)</translation>
+    </message>
+    <message>
+        <source>ONNX Runtime&apos;s entropy calibrator: as many bins over ±max|x| as given, 128 groups; with its usual 128 bins only the whole range is left to choose.</source>
+        <translation>Der Entropie-Kalibrierer von ONNX Runtime: so viele Klassen über ±max|x| wie angegeben, 128 Gruppen; mit den üblichen 128 Klassen bleibt nur der ganze Bereich zu wählen.</translation>
+    </message>
+    <message>
+        <source>TF-enhanced (AIMET)</source>
+        <translation>TF-enhanced (AIMET)</translation>
+    </message>
+    <message>
+        <source>AIMET&apos;s SQNR search on 2048 bins: 101 steps when symmetric, 17 steps by 21 offsets when asymmetric; clipping counts three times.</source>
+        <translation>AIMETs SQNR-Suche auf 2048 Klassen: 101 Schritte, wenn symmetrisch, 17 Schritte mal 21 Verschiebungen, wenn asymmetrisch; Begrenzung zählt dreifach.</translation>
+    </message>
+    <message>
+        <source>HQQ</source>
+        <translation>HQQ</translation>
+    </message>
+    <message>
+        <source>Half-quadratic quantization (Badri and Shaji 2023): moves the zero point of the min–max grid until an error that forgives outliers is smallest; symmetric grids stay min–max, and where zero points are whole numbers it is rounded.</source>
+        <translation>Halbquadratische Quantisierung (Badri und Shaji 2023): verschiebt den Nullpunkt des Min–Max-Rasters, bis ein Fehler, der Ausreißer verzeiht, am kleinsten ist; symmetrische Raster bleiben Min–Max, und wo Nullpunkte ganze Zahlen sind, wird er gerundet.</translation>
+    </message>
+    <message>
+        <source>Mean magnitude</source>
+        <translation>Mittlerer Betrag</translation>
+    </message>
+    <message>
+        <source>The scale is the mean of |x|, at least 1e-5, whatever the largest value (BitNet b1.58); for ternary and binary formats.</source>
+        <translation>Der Skalenfaktor ist das Mittel von |x|, mindestens 1e-5, wie groß der größte Wert auch ist (BitNet b1.58); für ternäre und binäre Formate.</translation>
+    </message>
+    <message>
+        <source>Mean ± k σ</source>
+        <translation>Mittel ± k σ</translation>
+    </message>
+    <message>
+        <source>So many standard deviations to both sides of the mean, at most the whole range.</source>
+        <translation>So viele Standardabweichungen zu beiden Seiten des Mittels, höchstens der ganze Bereich.</translation>
+    </message>
+    <message>
+        <source>ACIQ</source>
+        <translation>ACIQ</translation>
+    </message>
+    <message>
+        <source>The clip that is best for a normal or a Laplace distribution, whichever the values resemble (Banner, Nahshan and Soudry 2019).</source>
+        <translation>Die Grenze, die für eine Normal- oder eine Laplace-Verteilung am besten ist, je nachdem, welcher die Werte gleichen (Banner, Nahshan und Soudry 2019).</translation>
+    </message>
+    <message>
+        <source>ACIQ, normal</source>
+        <translation>ACIQ, normal</translation>
+    </message>
+    <message>
+        <source>The best clip if the values were normally distributed (Banner, Nahshan and Soudry 2019).</source>
+        <translation>Die beste Grenze, wenn die Werte normalverteilt wären (Banner, Nahshan und Soudry 2019).</translation>
+    </message>
+    <message>
+        <source>ACIQ, Laplace</source>
+        <translation>ACIQ, Laplace</translation>
+    </message>
+    <message>
+        <source>The best clip if the values had a Laplace distribution (Banner, Nahshan and Soudry 2019).</source>
+        <translation>Die beste Grenze, wenn die Werte Laplace-verteilt wären (Banner, Nahshan und Soudry 2019).</translation>
+    </message>
+    <message>
+        <source>some values are too large for half-precision scales and do not come back</source>
+        <translation>einige Werte sind zu groß für Skalenfaktoren in halber Genauigkeit und kommen nicht zurück</translation>
+    </message>
+    <message>
+        <source>every value becomes 0: they are too small for half-precision scales</source>
+        <translation>jeder Wert wird 0: sie sind zu klein für Skalenfaktoren in halber Genauigkeit</translation>
+    </message>
+    <message>
+        <source>Q8_0</source>
+        <translation>Q8_0</translation>
+    </message>
+    <message>
+        <source>8-bit codes with one half-precision scale for 32 values.</source>
+        <translation>8-Bit-Codes mit einem Skalenfaktor in halber Genauigkeit für 32 Werte.</translation>
+    </message>
+    <message>
+        <source>Q6_K</source>
+        <translation>Q6_K</translation>
+    </message>
+    <message>
+        <source>6-bit codes in 16 sub-blocks of 16 with 8-bit scales of their own, found by search.</source>
+        <translation>6-Bit-Codes in 16 Unterblöcken von 16 mit eigenen 8-Bit-Skalenfaktoren, durch Suche gefunden.</translation>
+    </message>
+    <message>
+        <source>Q5_K</source>
+        <translation>Q5_K</translation>
+    </message>
+    <message>
+        <source>5-bit codes in 8 sub-blocks of 32 with 6-bit scales and minima, found by search.</source>
+        <translation>5-Bit-Codes in 8 Unterblöcken von 32 mit 6-Bit-Skalenfaktoren und -Minima, durch Suche gefunden.</translation>
+    </message>
+    <message>
+        <source>Q5_1</source>
+        <translation>Q5_1</translation>
+    </message>
+    <message>
+        <source>5-bit codes with a scale and a minimum for 32 values.</source>
+        <translation>5-Bit-Codes mit einem Skalenfaktor und einem Minimum für 32 Werte.</translation>
+    </message>
+    <message>
+        <source>Q5_0</source>
+        <translation>Q5_0</translation>
+    </message>
+    <message>
+        <source>5-bit codes with one scale for 32 values; the largest value gets the lowest code.</source>
+        <translation>5-Bit-Codes mit einem Skalenfaktor für 32 Werte; der größte Wert bekommt den kleinsten Code.</translation>
+    </message>
+    <message>
+        <source>Q4_K</source>
+        <translation>Q4_K</translation>
+    </message>
+    <message>
+        <source>4-bit codes in 8 sub-blocks of 32 with 6-bit scales and minima, found by search.</source>
+        <translation>4-Bit-Codes in 8 Unterblöcken von 32 mit 6-Bit-Skalenfaktoren und -Minima, durch Suche gefunden.</translation>
+    </message>
+    <message>
+        <source>Q4_1</source>
+        <translation>Q4_1</translation>
+    </message>
+    <message>
+        <source>4-bit codes with a scale and a minimum for 32 values.</source>
+        <translation>4-Bit-Codes mit einem Skalenfaktor und einem Minimum für 32 Werte.</translation>
+    </message>
+    <message>
+        <source>Q4_0</source>
+        <translation>Q4_0</translation>
+    </message>
+    <message>
+        <source>4-bit codes with one scale for 32 values; the largest value gets the lowest code.</source>
+        <translation>4-Bit-Codes mit einem Skalenfaktor für 32 Werte; der größte Wert bekommt den kleinsten Code.</translation>
+    </message>
+    <message>
+        <source>IQ4_NL</source>
+        <translation>IQ4_NL</translation>
+    </message>
+    <message>
+        <source>16 uneven levels with one scale for 32 values, found by search.</source>
+        <translation>16 ungleichmäßige Stufen mit einem Skalenfaktor für 32 Werte, durch Suche gefunden.</translation>
+    </message>
+    <message>
+        <source>IQ4_XS</source>
+        <translation>IQ4_XS</translation>
+    </message>
+    <message>
+        <source>16 uneven levels in 8 sub-blocks of 32 with 6-bit scales, found by search.</source>
+        <translation>16 ungleichmäßige Stufen in 8 Unterblöcken von 32 mit 6-Bit-Skalenfaktoren, durch Suche gefunden.</translation>
+    </message>
+    <message>
+        <source>Q3_K</source>
+        <translation>Q3_K</translation>
+    </message>
+    <message>
+        <source>3-bit codes in 16 sub-blocks of 16 with 6-bit scales, found by search.</source>
+        <translation>3-Bit-Codes in 16 Unterblöcken von 16 mit 6-Bit-Skalenfaktoren, durch Suche gefunden.</translation>
+    </message>
+    <message>
+        <source>Q2_K</source>
+        <translation>Q2_K</translation>
+    </message>
+    <message>
+        <source>2-bit codes in 16 sub-blocks of 16 with 4-bit scales and minima, found by search.</source>
+        <translation>2-Bit-Codes in 16 Unterblöcken von 16 mit 4-Bit-Skalenfaktoren und -Minima, durch Suche gefunden.</translation>
+    </message>
+    <message>
+        <source>TQ2_0</source>
+        <translation>TQ2_0</translation>
+    </message>
+    <message>
+        <source>−1, 0 and 1 times the largest magnitude of 256 values, 2 bits each; for weights that are ternary already.</source>
+        <translation>−1, 0 und 1 mal den größten Betrag von 256 Werten, je 2 Bit; für Gewichte, die schon ternär sind.</translation>
+    </message>
+    <message>
+        <source>TQ1_0</source>
+        <translation>TQ1_0</translation>
+    </message>
+    <message>
+        <source>−1, 0 and 1 times the largest magnitude of 256 values, five to a byte; for weights that are ternary already.</source>
+        <translation>−1, 0 und 1 mal den größten Betrag von 256 Werten, fünf in einem Byte; für Gewichte, die schon ternär sind.</translation>
+    </message>
+    <message>
+        <source>MXFP4 (GGUF)</source>
+        <translation>MXFP4 (GGUF)</translation>
+    </message>
+    <message>
+        <source>E2M1 in blocks of 32 with a power-of-two scale as ggml encodes them: a tie goes to the smaller level.</source>
+        <translation>E2M1 in Blöcken von 32 mit einer Zweierpotenz als Skalenfaktor, wie ggml sie schreibt: Eine Mitte geht zur kleineren Stufe.</translation>
+    </message>
+    <message>
+        <source>NVFP4 (GGUF)</source>
+        <translation>NVFP4 (GGUF)</translation>
+    </message>
+    <message>
+        <source>E2M1 in sub-blocks of 16 with an E4M3 scale as ggml encodes them: without a scale for the tensor.</source>
+        <translation>E2M1 in Unterblöcken von 16 mit einem E4M3-Skalenfaktor, wie ggml sie schreibt: ohne Skalenfaktor für den Tensor.</translation>
+    </message>
+    <message>
+        <source>Gauss</source>
+        <translation>Gauß</translation>
+    </message>
+    <message>
+        <source>Normal density, as in most trained weights.</source>
+        <translation>Normalverteilung, wie bei den meisten gelernten Gewichten.</translation>
+    </message>
+    <message>
+        <source>Laplace</source>
+        <translation>Laplace</translation>
+    </message>
+    <message>
+        <source>A sharp peak and exponential tails on both sides.</source>
+        <translation>Eine scharfe Spitze und exponentielle Ausläufer zu beiden Seiten.</translation>
+    </message>
+    <message>
+        <source>Uniform</source>
+        <translation>Gleichverteilt</translation>
+    </message>
+    <message>
+        <source>Every value between two ends is equally likely.</source>
+        <translation>Jeder Wert zwischen zwei Enden ist gleich wahrscheinlich.</translation>
+    </message>
+    <message>
+        <source>Heavy tail</source>
+        <translation>Schwere Ausläufer</translation>
+    </message>
+    <message>
+        <source>Density ∝ exp(−|x/α|^β) with β &lt; 1: most values close to zero, a few far beyond all others.</source>
+        <translation>Dichte ∝ exp(−|x/α|^β) mit β &lt; 1: die meisten Werte nahe null, wenige weit jenseits aller anderen.</translation>
+    </message>
 </context>
 <context>
     <name>DistributionText</name>
@@ -914,18 +1912,6 @@
         <translation>Die graue Fläche ist das Histogramm der Werte der Schicht. Blaue Striche sind die Codes: Jeder steht dort, wo sein Wert liegt, und ist so hoch wie die Werte, die er bekommt. Die Griffe sind die Enden des Bereichs; was jenseits liegt, wird begrenzt (schraffiert). Ziehen Sie an einem Griff, oder drücken Sie Tab und die Pfeiltasten: Umschalt für größere und Strg für kleinere Schritte, Pos1 und Ende für die Enden der Werte, M für den kleinsten mittleren quadratischen Fehler, P für das Perzentil, Esc zum Aufgeben. Das Mausrad vergrößert, 0 zeigt alles, 9 den Bereich, L schaltet auf logarithmische Anzahlen.</translation>
     </message>
     <message>
-        <source>Every group has a scale of its own; the band shows the extremes. Drag a handle to limit them all.</source>
-        <translation>Jede Gruppe hat einen eigenen Skalenfaktor; das Band zeigt die Extreme. Ziehen Sie an einem Griff, um alle zu begrenzen.</translation>
-    </message>
-    <message>
-        <source>Every channel has a scale of its own; the band shows the extremes. Drag a handle to limit them all.</source>
-        <translation>Jeder Kanal hat einen eigenen Skalenfaktor; das Band zeigt die Extreme. Ziehen Sie an einem Griff, um alle zu begrenzen.</translation>
-    </message>
-    <message>
-        <source>Range %1 · clips %2 · SQNR %3 · rounding %4, clipping %5 (over every value)</source>
-        <translation>Bereich %1 · begrenzt %2 · SQNR %3 · Rundung %4, Begrenzung %5 (über alle Werte)</translation>
-    </message>
-    <message>
         <source>Range %1</source>
         <translation>Bereich %1</translation>
     </message>
@@ -934,16 +1920,64 @@
         <translation>Wert %1</translation>
     </message>
     <message>
-        <source>Value %1 · code %2 · reads back as %3 · error %4 · step %5</source>
-        <translation>Wert %1 · Code %2 · zurückgelesen als %3 · Fehler %4 · Schritt %5</translation>
+        <source>clips %1 · SQNR %2 · rounding %3, clipping %4 (over every value)</source>
+        <translation>begrenzt %1 · SQNR %2 · Rundung %3, Begrenzung %4 (über jeden Wert)</translation>
     </message>
     <message>
-        <source>Every group has a scale of its own, none reaching beyond %1.</source>
-        <translation>Jede Gruppe hat einen eigenen Skalenfaktor, keiner reicht über %1 hinaus.</translation>
+        <source>%1 brings its own scales, so there is no range to choose</source>
+        <translation>%1 bringt eigene Skalenfaktoren mit, daher ist kein Bereich zu wählen</translation>
     </message>
     <message>
-        <source>Every channel has a scale of its own, none reaching beyond %1.</source>
-        <translation>Jeder Kanal hat einen eigenen Skalenfaktor, keiner reicht über %1 hinaus.</translation>
+        <source>%1 · %2</source>
+        <comment>parts of a read-out</comment>
+        <extracomment>two parts of a read-out</extracomment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>Every channel has a scale of its own</source>
+        <translation>Jeder Kanal hat einen eigenen Skalenfaktor</translation>
+    </message>
+    <message>
+        <source>Every input channel has a scale of its own</source>
+        <translation>Jeder Eingangskanal hat einen eigenen Skalenfaktor</translation>
+    </message>
+    <message>
+        <source>Every group has a scale of its own</source>
+        <translation>Jede Gruppe hat einen eigenen Skalenfaktor</translation>
+    </message>
+    <message>
+        <source>Every block has a scale of its own</source>
+        <translation>Jeder Block hat einen eigenen Skalenfaktor</translation>
+    </message>
+    <message>
+        <source>%1, none reaching beyond %2.</source>
+        <extracomment>%1 is a sentence without its full stop, %2 a range</extracomment>
+        <translation>%1, keiner reicht über %2 hinaus.</translation>
+    </message>
+    <message>
+        <source>%1; the band shows the extremes. Drag a handle to limit them all.</source>
+        <extracomment>%1 is a sentence without its full stop</extracomment>
+        <translation>%1; das Band zeigt die äußersten Werte. Ziehen Sie an einem Griff, um alle zu begrenzen.</translation>
+    </message>
+    <message>
+        <source>Range %1 · %2</source>
+        <translation>Bereich %1 · %2</translation>
+    </message>
+    <message>
+        <source>Value %1 · reads back as %2 · error %3 · scale %4</source>
+        <translation>Wert %1 · liest sich zurück als %2 · Fehler %3 · Skalenfaktor %4</translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation>Schritt %1</translation>
+    </message>
+    <message>
+        <source>scale %1</source>
+        <translation>Skalenfaktor %1</translation>
+    </message>
+    <message>
+        <source>Value %1 · code %2 · reads back as %3 · error %4 · %5</source>
+        <translation>Wert %1 · Code %2 · liest sich zurück als %3 · Fehler %4 · %5</translation>
     </message>
 </context>
 <context>
@@ -1116,6 +2150,19 @@
         <extracomment>a range from %1 to %2</extracomment>
         <translation>%1 … %2</translation>
     </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <extracomment>minutes and seconds</extracomment>
+        <translation>%1 min %2 s</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
+    </message>
 </context>
 <context>
     <name>Numbers</name>
@@ -1192,10 +2239,6 @@
         <translation>Skalenfaktor</translation>
     </message>
     <message>
-        <source>The distance s between neighbouring codes: x̂ = s·(q − z).</source>
-        <translation>Der Abstand s benachbarter Codes: x̂ = s·(q − z).</translation>
-    </message>
-    <message>
         <source>Zero point</source>
         <translation>Nullpunkt</translation>
     </message>
@@ -1206,10 +2249,6 @@
     <message>
         <source>Codes used</source>
         <translation>Benutzte Codes</translation>
-    </message>
-    <message>
-        <source>How many of the available codes occur at all.</source>
-        <translation>Wie viele der verfügbaren Codes überhaupt vorkommen.</translation>
     </message>
     <message>
         <source>%1 of %2</source>
@@ -1302,6 +2341,93 @@
         <source>The part of the values outside the range.</source>
         <translation>Der Anteil der Werte außerhalb des Bereichs.</translation>
     </message>
+    <message>
+        <source>– of %1</source>
+        <extracomment>codes are not counted; %1 is how many there are</extracomment>
+        <translation>– von %1</translation>
+    </message>
+    <message>
+        <source>What codes are multiplied with: x̂ = s·(q − z), or s times a level.</source>
+        <translation>Womit Codes multipliziert werden: x̂ = s·(q − z), oder s mal eine Stufe.</translation>
+    </message>
+    <message>
+        <source>How many of the available codes occur at all; not counted for more than 8 bits.</source>
+        <translation>Wie viele der verfügbaren Codes überhaupt vorkommen; bei mehr als 8 Bit nicht gezählt.</translation>
+    </message>
+    <message>
+        <source>%1, one-sided</source>
+        <extracomment>a family of densities of which the values are one half</extracomment>
+        <translation>%1, einseitig</translation>
+    </message>
+    <message>
+        <source>%1 bits</source>
+        <extracomment>%1 is a number</extracomment>
+        <translation>%1 Bits</translation>
+    </message>
+    <message>
+        <source>Skewness</source>
+        <translation>Schiefe</translation>
+    </message>
+    <message>
+        <source>m₃ / σ³: 0 where both sides are alike.</source>
+        <translation>m₃ / σ³: 0, wo beide Seiten gleich sind.</translation>
+    </message>
+    <message>
+        <source>Excess kurtosis</source>
+        <translation>Exzess</translation>
+    </message>
+    <message>
+        <source>m₄ / σ⁴ − 3: 0 for normal values, 3 for Laplace, more for heavier tails.</source>
+        <translation>m₄ / σ⁴ − 3: 0 bei Normalverteilung, 3 bei Laplace, mehr bei schwereren Ausläufern.</translation>
+    </message>
+    <message>
+        <source>Outliers</source>
+        <translation>Ausreißer</translation>
+    </message>
+    <message>
+        <source>Share of the values beyond mean ± 3σ; 0.27 % of normal data.</source>
+        <translation>Anteil der Werte jenseits von Mittel ± 3σ; 0,27 % bei Normalverteilung.</translation>
+    </message>
+    <message>
+        <source>Resembles</source>
+        <translation>Gleicht</translation>
+    </message>
+    <message>
+        <source>The family of densities that the values resemble most; theory below is about it.</source>
+        <translation>Die Familie von Dichten, der die Werte am meisten gleichen; um sie geht es in der Theorie darunter.</translation>
+    </message>
+    <message>
+        <source>Entropy of the codes</source>
+        <translation>Entropie der Codes</translation>
+    </message>
+    <message>
+        <source>Bits per value that a lossless code of the codes would need.</source>
+        <translation>Bits pro Wert, die ein verlustfreier Code der Codes brauchte.</translation>
+    </message>
+    <message>
+        <source>Best even levels</source>
+        <translation>Beste gleichmäßige Stufen</translation>
+    </message>
+    <message>
+        <source>SQNR that the best evenly spaced levels of as many bits reach for endless data of the family, with one range.</source>
+        <translation>SQNR, das die besten gleichmäßigen Stufen mit so vielen Bits bei endlos vielen Werten der Familie mit einem Bereich erreichen.</translation>
+    </message>
+    <message>
+        <source>Best levels</source>
+        <translation>Beste Stufen</translation>
+    </message>
+    <message>
+        <source>The same for levels anywhere (Lloyd–Max).</source>
+        <translation>Dasselbe für beliebige Stufen (Lloyd–Max).</translation>
+    </message>
+    <message>
+        <source>Bound</source>
+        <translation>Schranke</translation>
+    </message>
+    <message>
+        <source>SQNR that no code of as many bits passes for endless data of the family (Shannon).</source>
+        <translation>SQNR, über das kein Code mit so vielen Bits bei endlos vielen Werten der Familie hinauskommt (Shannon).</translation>
+    </message>
 </context>
 <context>
     <name>Samples</name>
@@ -1372,6 +2498,14 @@
         <source>All layers, the worst first, and each in every number format.</source>
         <translation>Alle Schichten, die schlechteste zuerst, und jede in jedem Zahlenformat.</translation>
     </message>
+    <message>
+        <source>C&amp;ompare</source>
+        <translation>Ver&amp;gleich</translation>
+    </message>
+    <message>
+        <source>Every format at its true price: bits per weight against signal-to-noise ratio.</source>
+        <translation>Jedes Format zu seinem wahren Preis: Bits pro Gewicht gegen Signal-Rausch-Verhältnis.</translation>
+    </message>
 </context>
 <context>
     <name>qs::AboutDialog</name>
@@ -1402,6 +2536,115 @@
     <message>
         <source>Free software under the GNU General Public License, version 3 or later. It uses Qt (LGPL 3), QCustomPlot (GPL 3), oneTBB (Apache 2), Highway (Apache 2), Eigen (MPL 2), nlohmann-json (MIT), zlib (zlib licence) and Cairo (LGPL 2.1).</source>
         <translation>Freie Software unter der GNU General Public License, Version 3 oder später. Verwendet Qt (LGPL 3), QCustomPlot (GPL 3), oneTBB (Apache 2), Highway (Apache 2), Eigen (MPL 2), nlohmann-json (MIT), zlib (zlib-Lizenz) und Cairo (LGPL 2.1).</translation>
+    </message>
+</context>
+<context>
+    <name>qs::ArithmeticFields</name>
+    <message>
+        <source>Custom</source>
+        <translation>Eigene</translation>
+    </message>
+    <message>
+        <source>A mixture of your own: %1</source>
+        <translation>Eine eigene Mischung: %1</translation>
+    </message>
+    <message>
+        <source>Runtimes disagree about ties, the lowest code, the zero point and what is computed in float. A preset sets all of it as one of them does, and how scales are stored.</source>
+        <translation>Laufzeitumgebungen sind sich uneins über Mitten, den kleinsten Code, den Nullpunkt und darüber, was in Float gerechnet wird. Eine Vorgabe stellt all das wie bei einer von ihnen ein, und auch, wie Skalenfaktoren gespeichert werden.</translation>
+    </message>
+    <message>
+        <source>• %1:</source>
+        <extracomment>label of a field that is not as the textbook has it; the dot marks it</extracomment>
+        <translation>• %1:</translation>
+    </message>
+    <message>
+        <source>%1:</source>
+        <comment>label of a field</comment>
+        <translation>%1:</translation>
+    </message>
+    <message>
+        <source>Not as in “%1”.</source>
+        <translation>Nicht wie bei „%1“.</translation>
+    </message>
+    <message>
+        <source>%1, not as in “%2”</source>
+        <translation>%1, nicht wie bei „%2“</translation>
+    </message>
+    <message>
+        <source>Details of the arith&amp;metic</source>
+        <translation>Einzelheiten der Arith&amp;metik</translation>
+    </message>
+    <message>
+        <source>Shows or hides each choice that the arithmetic is made of.</source>
+        <translation>Zeigt oder verbirgt jede Wahl, aus der die Arithmetik besteht.</translation>
+    </message>
+    <message>
+        <source>A&amp;rithmetic:</source>
+        <translation>Arith&amp;metik:</translation>
+    </message>
+</context>
+<context>
+    <name>qs::CalibrationFields</name>
+    <message>
+        <source>&amp;Calibration:</source>
+        <translation>&amp;Kalibrierung:</translation>
+    </message>
+    <message>
+        <source>&amp;Percent kept:</source>
+        <translation>&amp;Prozent behalten:</translation>
+    </message>
+    <message>
+        <source>Its &amp;parameter:</source>
+        <translation>Ihr &amp;Parameter:</translation>
+    </message>
+    <message>
+        <source>&amp;Low end:</source>
+        <translation>U&amp;ntergrenze:</translation>
+    </message>
+    <message>
+        <source>High en&amp;d:</source>
+        <translation>Ob&amp;ergrenze:</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <comment>unit behind a number</comment>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>The rule that chooses the range which the codes cover.</source>
+        <translation>Die Regel, die den Bereich wählt, den die Codes abdecken.</translation>
+    </message>
+    <message>
+        <source>A wide range rounds coarsely, a narrow one clips: the mean squared error is the sum of both. Drag the handles in the distribution to choose by hand.</source>
+        <translation>Ein weiter Bereich rundet grob, ein enger begrenzt: Der mittlere quadratische Fehler ist die Summe von beidem. Ziehen Sie in der Verteilung an den Griffen, um von Hand zu wählen.</translation>
+    </message>
+    <message>
+        <source>The share of the values that the range keeps; the rest is clipped.</source>
+        <translation>Der Anteil der Werte, den der Bereich behält; der Rest wird begrenzt.</translation>
+    </message>
+    <message>
+        <source>99.99 clips one value in ten thousand.</source>
+        <translation>99,99 begrenzt einen von zehntausend Werten.</translation>
+    </message>
+    <message>
+        <source>The number in the rule that chooses the range.</source>
+        <translation>Die Zahl in der Regel, die den Bereich wählt.</translation>
+    </message>
+    <message>
+        <source>The smallest value that is not clipped.</source>
+        <translation>Der kleinste Wert, der nicht begrenzt wird.</translation>
+    </message>
+    <message>
+        <source>Drag the left handle in the distribution or type a number; symmetric ranges mirror it.</source>
+        <translation>Ziehen Sie in der Verteilung am linken Griff oder geben Sie eine Zahl ein; symmetrische Bereiche spiegeln sie.</translation>
+    </message>
+    <message>
+        <source>The largest value that is not clipped.</source>
+        <translation>Der größte Wert, der nicht begrenzt wird.</translation>
+    </message>
+    <message>
+        <source>Drag the right handle in the distribution or type a number; symmetric ranges mirror it.</source>
+        <translation>Ziehen Sie in der Verteilung am rechten Griff oder geben Sie eine Zahl ein; symmetrische Bereiche spiegeln sie.</translation>
     </message>
 </context>
 <context>
@@ -1509,6 +2752,116 @@
     </message>
 </context>
 <context>
+    <name>qs::ComparisonTable</name>
+    <message>
+        <source>Table of the compared choices</source>
+        <translation>Tabelle der verglichenen Möglichkeiten</translation>
+    </message>
+</context>
+<context>
+    <name>qs::ComparisonView</name>
+    <message>
+        <source>No model is open</source>
+        <translation>Kein Modell ist geöffnet</translation>
+    </message>
+    <message>
+        <source>Open a model to compare the formats it could be stored in.</source>
+        <translation>Öffnen Sie ein Modell, um die Formate zu vergleichen, in denen es gespeichert werden könnte.</translation>
+    </message>
+    <message>
+        <source>Nothing is compared yet</source>
+        <translation>Noch ist nichts verglichen</translation>
+    </message>
+    <message>
+        <source>“Compare all formats” measures the whole model in every format, the way each is usually deployed, and shows what it costs and what it keeps. It takes a while and can be stopped.</source>
+        <translation>„Alle Formate vergleichen“ misst das ganze Modell in jedem Format, so wie es üblicherweise eingesetzt wird, und zeigt, was es kostet und was es bewahrt. Das dauert eine Weile und lässt sich anhalten.</translation>
+    </message>
+    <message>
+        <source>Every format at its true price: the whole model</source>
+        <translation>Jedes Format zu seinem wahren Preis: das ganze Modell</translation>
+    </message>
+    <message>
+        <source>Every format at its true price: %1</source>
+        <translation>Jedes Format zu seinem wahren Preis: %1</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>An&amp;halten</translation>
+    </message>
+    <message>
+        <source>&amp;Go on comparing</source>
+        <translation>&amp;Weiter vergleichen</translation>
+    </message>
+    <message>
+        <source>Compare &amp;all formats</source>
+        <translation>&amp;Alle Formate vergleichen</translation>
+    </message>
+    <message>
+        <source>Click a point or use the arrow keys; a double click or Enter makes it the choice.</source>
+        <translation>Klicken Sie auf einen Punkt oder nehmen Sie die Pfeiltasten; ein Doppelklick oder die Eingabetaste macht ihn zur Wahl.</translation>
+    </message>
+    <message>
+        <source>%1 · %2 bits per weight · SQNR %3, %4 against the bound</source>
+        <translation>%1 · %2 Bits pro Gewicht · SQNR %3, %4 zur Schranke</translation>
+    </message>
+    <message>
+        <source>%1 · on the front</source>
+        <extracomment>%1 says everything about a choice</extracomment>
+        <translation>%1 · auf der Front</translation>
+    </message>
+    <message>
+        <source>No choice is measured yet.</source>
+        <translation>Noch ist nichts gemessen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n choice(s) compared, from the weights alone; %1 of them on the front. The highest SQNR has %2: %3 at %4 bits per weight.</source>
+        <translation>
+            <numerusform>%n Möglichkeit verglichen, allein nach den Gewichten; %1 davon auf der Front. Das höchste SQNR hat %2: %3 bei %4 Bits pro Gewicht.</numerusform>
+            <numerusform>%n Möglichkeiten verglichen, allein nach den Gewichten; %1 davon auf der Front. Das höchste SQNR hat %2: %3 bei %4 Bits pro Gewicht.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Whole model</source>
+        <translation>Ganzes Modell</translation>
+    </message>
+    <message>
+        <source>Selected layer</source>
+        <translation>Gewählte Schicht</translation>
+    </message>
+    <message>
+        <source>What is compared</source>
+        <translation>Was verglichen wird</translation>
+    </message>
+    <message>
+        <source>The whole model, or the layer that is selected in the table of layers.</source>
+        <translation>Das ganze Modell oder die Schicht, die in der Tabelle der Schichten ausgewählt ist.</translation>
+    </message>
+    <message>
+        <source>&amp;Families</source>
+        <translation>&amp;Familien</translation>
+    </message>
+    <message>
+        <source>Shows or hides families of formats.</source>
+        <translation>Zeigt oder verbirgt Familien von Formaten.</translation>
+    </message>
+    <message>
+        <source>Ta&amp;ble</source>
+        <translation>Ta&amp;belle</translation>
+    </message>
+    <message>
+        <source>Shows the points as a table too.</source>
+        <translation>Zeigt die Punkte auch als Tabelle.</translation>
+    </message>
+    <message>
+        <source>Measures the model in every format. Results stay until another model is opened.</source>
+        <translation>Misst das Modell in jedem Format. Die Ergebnisse bleiben, bis ein anderes Modell geöffnet wird.</translation>
+    </message>
+    <message>
+        <source>Each point is one way to store the weights: to the right are more bits per weight with every scale and zero point counted, upwards is a higher signal-to-noise ratio. The stepped line is the front: nothing better costs as few bits. The dashed line is the bound for normal data that no code can pass; the other two are the best levels of single values and the best evenly spaced ones. Click a point to read it, double-click it or press Enter to make it the choice; the wheel zooms, 0 shows everything. The numbers are about the weights alone.</source>
+        <translation>Jeder Punkt ist eine Art, die Gewichte zu speichern: Nach rechts werden es mehr Bits pro Gewicht, mit jedem Skalenfaktor und Nullpunkt gezählt, nach oben wird das Signal-Rausch-Verhältnis höher. Die Stufenlinie ist die Front: Nichts Besseres kostet so wenige Bits. Die gestrichelte Linie ist die Schranke für normalverteilte Werte, über die kein Code hinauskommt; die beiden anderen sind die besten Stufen für einzelne Werte und die besten gleichmäßigen. Klicken Sie auf einen Punkt, um ihn zu lesen; ein Doppelklick oder die Eingabetaste macht ihn zur Wahl. Das Rad vergrößert, 0 zeigt alles. Die Zahlen sagen allein etwas über die Gewichte.</translation>
+    </message>
+</context>
+<context>
     <name>qs::ConfigurationPanel</name>
     <message>
         <source>All layers</source>
@@ -1527,30 +2880,6 @@
         <translation>&amp;Schema:</translation>
     </message>
     <message>
-        <source>Gra&amp;nularity:</source>
-        <translation>G&amp;ranularität:</translation>
-    </message>
-    <message>
-        <source>Group si&amp;ze:</source>
-        <translation>Gruppen&amp;größe:</translation>
-    </message>
-    <message>
-        <source>&amp;Calibration:</source>
-        <translation>&amp;Kalibrierung:</translation>
-    </message>
-    <message>
-        <source>&amp;Percent kept:</source>
-        <translation>&amp;Prozent behalten:</translation>
-    </message>
-    <message>
-        <source>&amp;Low end:</source>
-        <translation>U&amp;ntergrenze:</translation>
-    </message>
-    <message>
-        <source>High en&amp;d:</source>
-        <translation>Ob&amp;ergrenze:</translation>
-    </message>
-    <message>
         <source>Scales stored &amp;in:</source>
         <translation>Skalen&amp;faktoren in:</translation>
     </message>
@@ -1559,17 +2888,8 @@
         <translation>An&amp;wenden auf:</translation>
     </message>
     <message>
-        <source> %</source>
-        <comment>unit behind a number</comment>
-        <translation> %</translation>
-    </message>
-    <message>
         <source>How one weight is stored: the number of bits decides how many codes there are.</source>
         <translation>Wie ein Gewicht gespeichert wird: Die Zahl der Bits entscheidet, wie viele Codes es gibt.</translation>
-    </message>
-    <message>
-        <source>With b bits there are 2&lt;sup&gt;b&lt;/sup&gt; codes. A weight x gets the code q = clamp(round(x / s) + z) and reads back as x̂ = s·(q − z). Each bit more halves the step s: about 6.02 dB.</source>
-        <translation>Mit b Bits gibt es 2&lt;sup&gt;b&lt;/sup&gt; Codes. Ein Gewicht x bekommt den Code q = clamp(round(x / s) + z) und wird als x̂ = s·(q − z) zurückgelesen. Jedes Bit mehr halbiert den Schritt s: etwa 6,02 dB.</translation>
     </message>
     <message>
         <source>Symmetric keeps the zero point at 0, asymmetric moves it so that both ends of the range are used.</source>
@@ -1580,60 +2900,8 @@
         <translation>Symmetrisch: z = 0, s = max|Bereich| / q&lt;sub&gt;max&lt;/sub&gt;. Asymmetrisch: s = (hi − lo) / (q&lt;sub&gt;max&lt;/sub&gt; − q&lt;sub&gt;min&lt;/sub&gt;), z = round(q&lt;sub&gt;min&lt;/sub&gt; − lo / s).</translation>
     </message>
     <message>
-        <source>Which weights share a scale: the whole tensor, one output channel, or a group within it.</source>
-        <translation>Welche Gewichte sich einen Skalenfaktor teilen: der ganze Tensor, ein Ausgangskanal oder eine Gruppe darin.</translation>
-    </message>
-    <message>
-        <source>Finer sharing follows loud and quiet parts better and costs bits: a group of g weights with a 16-bit scale adds 16 / g bits to every weight.</source>
-        <translation>Feineres Teilen folgt lauten und leisen Teilen besser und kostet Bits: Eine Gruppe von g Gewichten mit einem Skalenfaktor von 16 Bit fügt jedem Gewicht 16 / g Bits hinzu.</translation>
-    </message>
-    <message>
-        <source>How many weights along a row share one scale.</source>
-        <translation>Wie viele Gewichte einer Zeile sich einen Skalenfaktor teilen.</translation>
-    </message>
-    <message>
-        <source>32 and 128 are usual. A row whose length is no multiple ends with a shorter group.</source>
-        <translation>32 und 128 sind üblich. Eine Zeile, deren Länge kein Vielfaches ist, endet mit einer kürzeren Gruppe.</translation>
-    </message>
-    <message>
-        <source>The rule that chooses the range which the codes cover.</source>
-        <translation>Die Regel, die den Bereich wählt, den die Codes abdecken.</translation>
-    </message>
-    <message>
-        <source>A wide range rounds coarsely, a narrow one clips: the mean squared error is the sum of both. Drag the handles in the distribution to choose by hand.</source>
-        <translation>Ein weiter Bereich rundet grob, ein enger begrenzt: Der mittlere quadratische Fehler ist die Summe von beidem. Ziehen Sie in der Verteilung an den Griffen, um von Hand zu wählen.</translation>
-    </message>
-    <message>
-        <source>The share of the values that the range keeps; the rest is clipped.</source>
-        <translation>Der Anteil der Werte, den der Bereich behält; der Rest wird begrenzt.</translation>
-    </message>
-    <message>
-        <source>99.99 clips one value in ten thousand.</source>
-        <translation>99,99 begrenzt einen von zehntausend Werten.</translation>
-    </message>
-    <message>
-        <source>The smallest value that is not clipped.</source>
-        <translation>Der kleinste Wert, der nicht begrenzt wird.</translation>
-    </message>
-    <message>
-        <source>Drag the left handle in the distribution or type a number; symmetric ranges mirror it.</source>
-        <translation>Ziehen Sie in der Verteilung am linken Griff oder geben Sie eine Zahl ein; symmetrische Bereiche spiegeln sie.</translation>
-    </message>
-    <message>
-        <source>The largest value that is not clipped.</source>
-        <translation>Der größte Wert, der nicht begrenzt wird.</translation>
-    </message>
-    <message>
-        <source>Drag the right handle in the distribution or type a number; symmetric ranges mirror it.</source>
-        <translation>Ziehen Sie in der Verteilung am rechten Griff oder geben Sie eine Zahl ein; symmetrische Bereiche spiegeln sie.</translation>
-    </message>
-    <message>
         <source>How a scale is stored beside the codes; its own rounding is part of the error.</source>
         <translation>Wie ein Skalenfaktor neben den Codes gespeichert wird; seine eigene Rundung gehört zum Fehler.</translation>
-    </message>
-    <message>
-        <source>FP32 takes 32 bits for each scale, FP16 and BF16 take 16.</source>
-        <translation>FP32 braucht 32 Bits für jeden Skalenfaktor, FP16 und BF16 brauchen 16.</translation>
     </message>
     <message>
         <source>Whether a choice is for every layer or for the selected one.</source>
@@ -1642,6 +2910,18 @@
     <message>
         <source>A choice for all layers changes only what is chosen; other choices made for single layers stay.</source>
         <translation>Eine Wahl für alle Schichten ändert nur, was gewählt wird; andere Einstellungen einzelner Schichten bleiben.</translation>
+    </message>
+    <message>
+        <source>%1 decides this itself.</source>
+        <translation>%1 bestimmt das selbst.</translation>
+    </message>
+    <message>
+        <source>%1 has no zero point to move.</source>
+        <translation>%1 hat keinen Nullpunkt zu verschieben.</translation>
+    </message>
+    <message>
+        <source>With b bits there are 2&lt;sup&gt;b&lt;/sup&gt; codes. An integer format gives a weight x the code q = clamp(round(x / s) + z) and reads it back as x̂ = s·(q − z); the others take the nearest of their levels times s. Each bit more halves the step s: about 6.02 dB.</source>
+        <translation>Mit b Bits gibt es 2&lt;sup&gt;b&lt;/sup&gt; Codes. Ein Ganzzahlformat gibt einem Gewicht x den Code q = clamp(round(x / s) + z) und liest ihn als x̂ = s·(q − z) zurück; die anderen nehmen die nächste ihrer Stufen mal s. Jedes Bit mehr halbiert den Schritt s: etwa 6,02 dB.</translation>
     </message>
 </context>
 <context>
@@ -1758,12 +3038,73 @@
         <translation>Als %1 mit einem Bereich hat %2 den kleinsten Fehler bei einer Schwelle von %3 (%4 σ): %5, gegenüber %6 ohne Begrenzung.</translation>
     </message>
     <message>
-        <source>Left: the mean squared error of the layer for every threshold. A small threshold clips much, a large one rounds coarsely; the total has a valley between. The marks show what each calibration rule chooses: click one to use it. Right: the signal-to-noise ratio for 2 to 8 bits. The dashed line, the diamonds and the stars are theory for the family of densities that the values resemble most: no code of that many bits passes the line for endless data of the family, diamonds are the best even levels, stars the best levels anywhere. All curves come from the histogram and treat the tensor as one range; the circle is the exact result.</source>
-        <translation>Links: der mittlere quadratische Fehler der Schicht für jede Schwelle. Eine kleine Schwelle begrenzt viel, eine große rundet grob; die Summe hat dazwischen ein Tal. Die Marken zeigen, was jede Kalibrierungsregel wählt: Ein Klick übernimmt sie. Rechts: das Signal-Rausch-Verhältnis für 2 bis 8 Bits. Die gestrichelte Linie, die Rauten und die Sterne sind Theorie für die Familie von Dichten, der die Werte am meisten gleichen: Kein Code mit so vielen Bits kommt bei endlos vielen Werten der Familie über die Linie, Rauten sind die besten gleichmäßigen Stufen, Sterne die besten beliebigen. Alle Kurven stammen aus dem Histogramm und behandeln den Tensor als einen Bereich; der Kreis ist das exakte Ergebnis.</translation>
+        <source>%1 brings its own scales:
+there is no range to choose.</source>
+        <translation>%1 bringt eigene Skalenfaktoren mit:
+Es ist kein Bereich zu wählen.</translation>
+    </message>
+    <message>
+        <source>Left: the mean squared error of the layer for every threshold. A small threshold clips much, a large one rounds coarsely; the total has a valley between. The marks show what each calibration rule chooses: click one to use it. A format that brings its own scales has no range to choose and no such curve. Right: the signal-to-noise ratio of signed integers of 2 to 8 bits. The dashed line, the diamonds and the stars are theory for the family of densities that the values resemble most: no code of that many bits passes the line for endless data of the family, diamonds are the best even levels, stars the best levels anywhere. All curves come from the histogram and treat the tensor as one range; the circle is the exact result of the layer&apos;s own format.</source>
+        <translation>Links: der mittlere quadratische Fehler der Schicht für jede Schwelle. Eine kleine Schwelle begrenzt viel, eine große rundet grob; die Summe hat dazwischen ein Tal. Die Marken zeigen, was jede Kalibrierungsregel wählt: Ein Klick übernimmt sie. Ein Format mit eigenen Skalenfaktoren hat keinen Bereich zu wählen und keine solche Kurve. Rechts: das Signal-Rausch-Verhältnis ganzer Zahlen mit Vorzeichen von 2 bis 8 Bits. Die gestrichelte Linie, die Rauten und die Sterne sind Theorie für die Familie von Dichten, der die Werte am meisten gleichen: Kein Code mit so vielen Bits kommt bei endlos vielen Werten der Familie über die Linie, Rauten sind die besten gleichmäßigen Stufen, Sterne die besten beliebigen. Alle Kurven stammen aus dem Histogramm und behandeln den Tensor als einen Bereich; der Kreis ist das genaue Ergebnis des Formats der Schicht.</translation>
     </message>
     <message>
         <source>in theory %1 even, %2 anywhere, at most %3</source>
         <translation>in der Theorie gleichmäßig %1, beliebig %2, höchstens %3</translation>
+    </message>
+    <message>
+        <source>%1 brings its own scales: there is no range to choose.</source>
+        <translation>%1 bringt eigene Skalenfaktoren mit: Es ist kein Bereich zu wählen.</translation>
+    </message>
+    <message>
+        <source>Stored as %1, %2 keeps an SQNR of %3, %4 in its worst channel.</source>
+        <translation>Als %1 gespeichert, behält %2 ein SQNR von %3, %4 im schlechtesten Kanal.</translation>
+    </message>
+    <message>
+        <source>%1 is not measured as %2 yet.</source>
+        <translation>%1 ist als %2 noch nicht gemessen.</translation>
+    </message>
+</context>
+<context>
+    <name>qs::GranularityFields</name>
+    <message>
+        <source>Gra&amp;nularity:</source>
+        <translation>G&amp;ranularität:</translation>
+    </message>
+    <message>
+        <source>Ro&amp;ws:</source>
+        <translation>&amp;Zeilen:</translation>
+    </message>
+    <message>
+        <source>Columns (si&amp;ze):</source>
+        <translation>Spalten (&amp;Größe):</translation>
+    </message>
+    <message>
+        <source>Group si&amp;ze:</source>
+        <translation>Gruppen&amp;größe:</translation>
+    </message>
+    <message>
+        <source>Which weights share a scale: the whole tensor, one output or input channel, a group within a channel, or a block of neighbouring channels.</source>
+        <translation>Welche Gewichte sich einen Skalenfaktor teilen: der ganze Tensor, ein Ausgangs- oder Eingangskanal, eine Gruppe in einem Kanal oder ein Block benachbarter Kanäle.</translation>
+    </message>
+    <message>
+        <source>Finer sharing follows loud and quiet parts better and costs bits: a group of g weights with a 16-bit scale adds 16 / g bits to every weight.</source>
+        <translation>Feineres Teilen folgt lauten und leisen Teilen besser und kostet Bits: Eine Gruppe von g Gewichten mit einem Skalenfaktor von 16 Bit fügt jedem Gewicht 16 / g Bits hinzu.</translation>
+    </message>
+    <message>
+        <source>How many neighbouring output channels share one scale.</source>
+        <translation>Wie viele benachbarte Ausgangskanäle sich einen Skalenfaktor teilen.</translation>
+    </message>
+    <message>
+        <source>A block of R rows and C columns shares one scale: it adds 16 / (R·C) bits with a 16-bit scale.</source>
+        <translation>Ein Block aus R Zeilen und C Spalten teilt sich einen Skalenfaktor: Mit 16 Bit dafür kommen 16 / (R·C) Bits hinzu.</translation>
+    </message>
+    <message>
+        <source>How many weights along a row share one scale.</source>
+        <translation>Wie viele Gewichte einer Zeile sich einen Skalenfaktor teilen.</translation>
+    </message>
+    <message>
+        <source>32 and 128 are usual. A row whose length is no multiple ends with a shorter group.</source>
+        <translation>32 und 128 sind üblich. Eine Zeile, deren Länge kein Vielfaches ist, endet mit einer kürzeren Gruppe.</translation>
     </message>
 </context>
 <context>
@@ -2028,14 +3369,6 @@
         <translation>Das Diagramm wurde kopiert, als Bild und als Daten.</translation>
     </message>
     <message>
-        <source>There is no format with fewer bits.</source>
-        <translation>Es gibt kein Format mit weniger Bits.</translation>
-    </message>
-    <message>
-        <source>There is no format with more bits.</source>
-        <translation>Es gibt kein Format mit mehr Bits.</translation>
-    </message>
-    <message>
         <source>Layers</source>
         <translation>Schichten</translation>
     </message>
@@ -2139,6 +3472,18 @@
         <source>Not all formats compared</source>
         <translation>Nicht alle Formate verglichen</translation>
     </message>
+    <message>
+        <source>Comparing all formats</source>
+        <translation>Alle Formate werden verglichen</translation>
+    </message>
+    <message>
+        <source>There is no format of this family with fewer bits.</source>
+        <translation>Es gibt kein Format dieser Familie mit weniger Bits.</translation>
+    </message>
+    <message>
+        <source>There is no format of this family with more bits.</source>
+        <translation>Es gibt kein Format dieser Familie mit mehr Bits.</translation>
+    </message>
 </context>
 <context>
     <name>qs::MessageBar</name>
@@ -2157,6 +3502,98 @@
     <message>
         <source>Hides this message.</source>
         <translation>Blendet diese Meldung aus.</translation>
+    </message>
+</context>
+<context>
+    <name>qs::ModelSizeDialog</name>
+    <message>
+        <source>Model size</source>
+        <translation>Modellgröße</translation>
+    </message>
+    <message>
+        <source>&amp;Copy table</source>
+        <translation>Tabelle &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>Copies the selected rows, or all of them.</source>
+        <translation>Kopiert die gewählten Zeilen oder alle.</translation>
+    </message>
+</context>
+<context>
+    <name>qs::ModelSizePanel</name>
+    <message>
+        <source>Now %1 in all tensors. %2 weights are quantized; the other tensors keep their %3. GB counts by 1000, GiB by 1024. The first row is what is chosen now.</source>
+        <translation>Jetzt %1 in allen Tensoren. %2 Gewichte werden quantisiert; die anderen Tensoren behalten ihre %3. GB zählt in 1000ern, GiB in 1024ern. Die erste Zeile ist, was jetzt gewählt ist.</translation>
+    </message>
+    <message>
+        <source>Write the number of parameters like 7B, 110M or 1500000000.</source>
+        <translation>Schreiben Sie die Zahl der Parameter wie 7B, 110M oder 1500000000.</translation>
+    </message>
+    <message>
+        <source>The open model</source>
+        <translation>Das geöffnete Modell</translation>
+    </message>
+    <message>
+        <source>A number of parameters</source>
+        <translation>Eine Zahl von Parametern</translation>
+    </message>
+    <message>
+        <source>&amp;Size of:</source>
+        <translation>&amp;Größe von:</translation>
+    </message>
+    <message>
+        <source>&amp;Parameters:</source>
+        <translation>&amp;Parameter:</translation>
+    </message>
+    <message>
+        <source>Speed of the &amp;disk:</source>
+        <translation>Geschwindigkeit der P&amp;latte:</translation>
+    </message>
+    <message>
+        <source>Speed of the &amp;memory:</source>
+        <translation>Geschwindigkeit des &amp;Speichers:</translation>
+    </message>
+    <message>
+        <source> MB/s</source>
+        <comment>megabytes per second behind a number</comment>
+        <translation> MB/s</translation>
+    </message>
+    <message>
+        <source> GB/s</source>
+        <comment>gigabytes per second behind a number</comment>
+        <translation> GB/s</translation>
+    </message>
+    <message>
+        <source>How many weights a model has, such as 7B, 110M or 1500000000.</source>
+        <translation>Wie viele Gewichte ein Modell hat, etwa 7B, 110M oder 1500000000.</translation>
+    </message>
+    <message>
+        <source>K, M, B (or G) and T stand for thousand, million, billion and trillion.</source>
+        <translation>K, M, B (oder G) und T stehen für Tausend, Million, Milliarde und Billion.</translation>
+    </message>
+    <message>
+        <source>How fast the file is read: decides how long loading takes.</source>
+        <translation>Wie schnell die Datei gelesen wird: davon hängt ab, wie lange das Laden dauert.</translation>
+    </message>
+    <message>
+        <source>1 MB is 1,000,000 bytes. A SATA drive reads about 500 MB/s.</source>
+        <translation>1 MB sind 1.000.000 Byte. Ein SATA-Laufwerk liest etwa 500 MB/s.</translation>
+    </message>
+    <message>
+        <source>How fast the memory is read: every token of a language model reads all weights once.</source>
+        <translation>Wie schnell der Speicher gelesen wird: Jedes Token eines Sprachmodells liest alle Gewichte einmal.</translation>
+    </message>
+    <message>
+        <source>1 GB is 1,000,000,000 bytes. Two channels of DDR4 reach about 50 GB/s.</source>
+        <translation>1 GB sind 1.000.000.000 Byte. Zwei Kanäle DDR4 schaffen etwa 50 GB/s.</translation>
+    </message>
+    <message>
+        <source>Size in every format</source>
+        <translation>Größe in jedem Format</translation>
+    </message>
+    <message>
+        <source>%1 parameters, all of them in large quantized matrices; shares are of FP32, %2. GB counts by 1000, GiB by 1024. The first row is what is chosen now.</source>
+        <translation>%1 Parameter, alle in großen quantisierten Matrizen; Anteile gelten gegen FP32, %2. GB zählt in 1000ern, GiB in 1024ern. Die erste Zeile ist, was jetzt gewählt ist.</translation>
     </message>
 </context>
 <context>

@@ -56,6 +56,16 @@
     </message>
 </context>
 <context>
+    <name>qs::ComparisonView</name>
+    <message numerus="yes">
+        <source>%n choice(s) compared, from the weights alone; %1 of them on the front. The highest SQNR has %2: %3 at %4 bits per weight.</source>
+        <translation>
+            <numerusform>%n choice compared, from the weights alone; %1 of them on the front. The highest SQNR has %2: %3 at %4 bits per weight.</numerusform>
+            <numerusform>%n choices compared, from the weights alone; %1 of them on the front. The highest SQNR has %2: %3 at %4 bits per weight.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>qs::ErrorView</name>
     <message numerus="yes">
         <source>%n bit(s)</source>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/core_text.h"
 
+#include "core/analysis/source_family.h"
 #include "widgets/core_words.h"
 #include "widgets/number_text.h"
 
@@ -50,6 +51,9 @@ struct Row {
 
 void eachRow(const std::function<void(CoreTable, const Row&)>& visit)
 {
+    for (const FormatFamilyRow& row : formatFamilies()) {
+        visit(CoreTable::FormatFamily, {"format family", row.id, row.label, {}});
+    }
     for (const NumberFormat& row : numberFormats()) {
         visit(CoreTable::Format, {"format", row.id, row.label, row.help});
     }
@@ -63,7 +67,16 @@ void eachRow(const std::function<void(CoreTable, const Row&)>& visit)
         visit(CoreTable::Scheme, {"scheme", row.id, row.label, {}});
     }
     for (const ScaleStorage& row : scaleStorages()) {
-        visit(CoreTable::ScaleStorage, {"scale storage", row.id, row.label, {}});
+        visit(CoreTable::ScaleStorage, {"scale storage", row.id, row.label, row.help});
+    }
+    for (const ArithmeticPreset& row : arithmeticPresets()) {
+        visit(CoreTable::ArithmeticPreset, {"arithmetic", row.id, row.label, row.help});
+    }
+    for (const ArithmeticField& row : arithmeticFields()) {
+        visit(CoreTable::ArithmeticField, {"arithmetic field", row.id, row.label, row.help});
+    }
+    for (const FamilyRow& row : families()) {
+        visit(CoreTable::Family, {"family", row.id, row.label, row.help});
     }
 }
 
@@ -128,6 +141,11 @@ QString coreHelp(CoreTable table, std::string_view id)
     return translated(find(table, id).help);
 }
 
+QString coreWord(std::string_view english)
+{
+    return translated(english);
+}
+
 QString calibrationLabel(const CalibrationChoice& choice)
 {
     const QString label = coreLabel(CoreTable::Calibration, choice.id);
@@ -144,19 +162,57 @@ QString calibrationLabel(const CalibrationChoice& choice)
 QString granularityLabel(const Granularity& granularity)
 {
     const GranularityRow& row = rowOf(granularity.sharing);
+    if (row.hasRows) {
+        //: rows and columns of a block that shares a scale
+        return CoreText::tr("Per block of %1 × %2")
+            .arg(countText(static_cast<std::uint64_t>(granularity.rows)),
+                 countText(static_cast<std::uint64_t>(granularity.size)));
+    }
     if (row.hasSize) {
         return CoreText::tr("Per group of %1").arg(countText(static_cast<std::uint64_t>(granularity.size)));
     }
     return coreLabel(CoreTable::Granularity, row.id);
 }
 
-QString quantizationLabel(const Quantization& quantization)
+QString quantizationLabel(const Quantization& chosen)
 {
+    const NumberFormat* format = findNumberFormat(chosen.format);
+    if (format != nullptr && format->fixed) {
+        return coreLabel(CoreTable::Format, chosen.format);
+    }
+    const Quantization quantization = format != nullptr ? effective(chosen) : chosen;
+    if (format != nullptr && !format->hasScheme()) {
+        //: format, granularity, calibration: a list of choices
+        return CoreText::tr("%1 · %2 · %3", "list of choices")
+            .arg(coreLabel(CoreTable::Format, quantization.format), granularityLabel(quantization.granularity),
+                 calibrationLabel(quantization.calibration));
+    }
     //: format, scheme, granularity, calibration: a list of choices
     return CoreText::tr("%1 · %2 · %3 · %4")
         .arg(coreLabel(CoreTable::Format, quantization.format),
              coreLabel(CoreTable::Scheme, rowOf(quantization.scheme).id), granularityLabel(quantization.granularity),
              calibrationLabel(quantization.calibration));
+}
+
+QString shortQuantizationLabel(const Quantization& quantization)
+{
+    const NumberFormat* format = findNumberFormat(quantization.format);
+    const QString label = coreLabel(CoreTable::Format, quantization.format);
+    const Granularity& granularity = quantization.granularity;
+    const bool isFixed = format != nullptr && format->fixed;
+    if (isFixed || granularity.sharing == Sharing::Tensor) {
+        return label;
+    }
+    if (rowOf(granularity.sharing).hasRows) {
+        return QStringLiteral("%1 %2×%3").arg(label).arg(granularity.rows).arg(granularity.size);
+    }
+    if (rowOf(granularity.sharing).hasSize) {
+        //: a format in groups of %2, as short as can be
+        return CoreText::tr("%1 g%2").arg(label).arg(granularity.size);
+    }
+    return granularity.sharing == Sharing::InputChannel
+               ? CoreText::tr("%1 in", "a format per input channel, as short as can be").arg(label)
+               : CoreText::tr("%1 ch", "a format per channel, as short as can be").arg(label);
 }
 
 QString errorHeadline(ErrorCode code)
@@ -205,6 +261,13 @@ QStringList untranslatedCoreRows()
             }
         }
     }));
+    for (const ArithmeticField& field : arithmeticFields()) {
+        for (const ArithmeticField::Value& value : field.values) {
+            if (!isKnown(value.label)) {
+                missing << QStringLiteral("value %1 of %2: %3").arg(utf8(value.id), utf8(field.id), utf8(value.label));
+            }
+        }
+    }
     return missing;
 }
 

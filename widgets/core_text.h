@@ -14,19 +14,35 @@
 namespace qs {
 
 /// The tables of the core whose rows have a label and most a sentence of help.
-enum class CoreTable { Format, Calibration, Granularity, Scheme, ScaleStorage };
+enum class CoreTable {
+    FormatFamily,
+    Format,
+    Calibration,
+    Granularity,
+    Scheme,
+    ScaleStorage,
+    ArithmeticPreset,
+    ArithmeticField,
+    Family,
+};
 
 /// "Per channel". An unknown id comes back as it is.
 QString coreLabel(CoreTable table, std::string_view id);
 /// One sentence; empty where the row has none.
 QString coreHelp(CoreTable table, std::string_view id);
 
+/// A label of the core that stands in no table: a value of a field.
+QString coreWord(std::string_view english);
+
 /// "Percentile 99.99", "By hand ±0.41"
 QString calibrationLabel(const CalibrationChoice& choice);
-/// "Per group of 128"
+/// "Per group of 128", "Per block of 128 × 128"
 QString granularityLabel(const Granularity& granularity);
 /// "INT4, symmetric, per group of 128, min–max"
 QString quantizationLabel(const Quantization& quantization);
+
+/// "INT4 g128", "FP8 E4M3": for a point in a plot
+QString shortQuantizationLabel(const Quantization& quantization);
 
 /// What kind of failure it was, in a few words: the headline above an error's own message.
 QString errorHeadline(ErrorCode code);

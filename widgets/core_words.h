@@ -5,7 +5,13 @@
 
 namespace qs {
 
-/// Every English text of the core that has a translation: labels, help, stages, notes. Numbers in notes are %1, %2 …
+/// Every English text of the core that has a translation. Numbers in notes are %1, %2 …
 std::span<const char* const> coreWords();
+
+/// The parts of it: families and number formats; schemes, scale storage and arithmetic; granularities, calibrations,
+/// stages, notes and reasons.
+std::span<const char* const> formatWords();
+std::span<const char* const> arithmeticWords();
+std::span<const char* const> analysisWords();
 
 } // namespace qs

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
 
 namespace qs {
 
@@ -100,6 +101,50 @@ QString byteText(std::uint64_t bytes)
 {
     return isolated(QLocale().formattedDataSize(static_cast<qint64>(std::min<std::uint64_t>(bytes, INT64_MAX)), 2,
                                                 QLocale::DataSizeSIFormat));
+}
+
+namespace {
+
+QString sizeText(double bytes, double step, std::initializer_list<const char*> units)
+{
+    const char* unit = nullptr;
+    for (const char* each : units) {
+        if (unit != nullptr && bytes < 999.5) {
+            break;
+        }
+        bytes = unit == nullptr ? bytes : bytes / step;
+        unit = each;
+    }
+    const int decimals = bytes < 9.995 ? 2 : bytes < 99.95 ? 1 : 0;
+    return isolated(QStringLiteral("%1 %2").arg(QLocale().toString(bytes, 'f', decimals), QLatin1String(unit)));
+}
+
+} // namespace
+
+QString decimalSizeText(double bytes)
+{
+    return sizeText(bytes / 1000, 1000, {"kB", "MB", "GB", "TB"});
+}
+
+QString binarySizeText(double bytes)
+{
+    return sizeText(bytes / 1024, 1024, {"KiB", "MiB", "GiB", "TiB"});
+}
+
+QString secondsText(double seconds)
+{
+    constexpr double kMinute = 60;
+    if (seconds >= 100) {
+        const double whole = std::round(seconds);
+        //: minutes and seconds
+        return isolated(NumberText::tr("%1 min %2 s")
+                            .arg(QLocale().toString(std::floor(whole / kMinute), 'f', 0),
+                                 QLocale().toString(std::fmod(whole, kMinute), 'f', 0)));
+    }
+    if (seconds >= 1) {
+        return isolated(NumberText::tr("%1 s").arg(QLocale().toString(seconds, 'f', seconds < 10 ? 2 : 1)));
+    }
+    return isolated(NumberText::tr("%1 ms").arg(QLocale().toString(1000 * seconds, 'g', 3)));
 }
 
 QString countText(std::uint64_t count)

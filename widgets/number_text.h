@@ -24,6 +24,12 @@ QString decibelNumber(double decibel, int decimals = 1);
 QString percentText(double fraction);
 /// "1.23 MB", powers of 1000.
 QString byteText(std::uint64_t bytes);
+/// "3.86 GB": by 1000, from kB to TB.
+QString decimalSizeText(double bytes);
+/// "3.59 GiB": by 1024, from KiB to TiB.
+QString binarySizeText(double bytes);
+/// A duration: "7.7 s", "42 ms", "3 min 5 s".
+QString secondsText(double seconds);
 /// With the locale's digit grouping.
 QString countText(std::uint64_t count);
 /// "4.125"

@@ -2,6 +2,7 @@
 #include "tests/widgets/fixture.h"
 
 #include "core/analysis/analyse.h"
+#include "core/analysis/comparison.h"
 #include "core/calibration/distribution_pass.h"
 
 #include <QApplication>
@@ -114,6 +115,22 @@ AnalysisRequest requestFor(const Quantization& quantization)
     return request;
 }
 
+/// The model in every format; made once.
+std::shared_ptr<const std::vector<AnalysisReport>> comparedReports()
+{
+    static const auto shared = [] {
+        Progress progress;
+        std::vector<Quantization> choices;
+        for (const Quantization& quantization : comparedQuantizations()) {
+            if (checkQuantization(quantization)) {
+                choices.push_back(quantization);
+            }
+        }
+        return std::make_shared<const std::vector<AnalysisReport>>(*sweep(*model(), choices, {}, progress));
+    }();
+    return shared;
+}
+
 QPalette palette(bool isDark)
 {
     if (!isDark) {
@@ -168,6 +185,7 @@ ViewState state(const Quantization& quantization, std::size_t layer)
         choices.back().format = format;
     }
     state.formatSweep = std::make_shared<const std::vector<AnalysisReport>>(*sweep(*model(), choices, {}, progress));
+    state.comparison = {Comparison::State::Done, comparedReports()};
     return state;
 }
 

@@ -16,7 +16,7 @@ std::shared_ptr<const AnalysisReport> report(const Quantization& quantization);
 /// The same with only the first `done` layers measured.
 std::shared_ptr<const AnalysisReport> partialReport(const Quantization& quantization, std::size_t done);
 
-/// Everything known about layer `layer`: report, distribution, and a sweep over int8 … int2.
+/// Everything known about layer `layer`: report, distribution, a sweep over int8 … int2, and the model in every format.
 ViewState state(const Quantization& quantization, std::size_t layer);
 
 Quantization perTensor(const std::string& format, const std::string& calibration = "min-max");

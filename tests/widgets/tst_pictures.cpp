@@ -45,6 +45,15 @@ ViewState stateOf(const QString& scene)
         shown.preview = Range{-0.15, 0.15};
         return shown;
     }
+    if (scene.contains(QLatin1String("-levels"))) {
+        return state(perTensor("nf4"), kMatrix);
+    }
+    if (scene.contains(QLatin1String("-fitted"))) {
+        return state(perTensor("lloyd-max3"), kMatrix);
+    }
+    if (scene.contains(QLatin1String("-fixed"))) {
+        return state(perTensor("mxfp4"), kMatrix);
+    }
     if (scene.contains(QLatin1String("empty"))) {
         ViewState shown;
         shown.model = model();
@@ -95,7 +104,9 @@ private slots:
         scenes << QStringLiteral("distribution-8bits") << QStringLiteral("distribution-channel")
                << QStringLiteral("distribution-log") << QStringLiteral("distribution-drag")
                << QStringLiteral("distribution-empty") << QStringLiteral("channels-channel")
-               << QStringLiteral("error-narrow") << QStringLiteral("layers-partial");
+               << QStringLiteral("error-narrow") << QStringLiteral("layers-partial")
+               << QStringLiteral("distribution-levels") << QStringLiteral("distribution-fitted")
+               << QStringLiteral("error-fixed") << QStringLiteral("compare-narrow") << QStringLiteral("compare-empty");
         for (const QString& scene : scenes) {
             QTest::addRow("%s, light", qPrintable(scene)) << scene << false;
             QTest::addRow("%s, dark", qPrintable(scene)) << scene << true;

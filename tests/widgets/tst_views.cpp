@@ -105,6 +105,40 @@ private slots:
         }
     }
 
+    void everyFormatIsDrawnOrExplained()
+    {
+        const ViewState usual = basic();
+        for (const NumberFormat& format : numberFormats()) {
+            Quantization quantization = usualQuantization(format);
+            if (!checkQuantization(quantization)) {
+                continue;
+            }
+            quantization.granularity = {Sharing::Tensor, 0, 0};
+            ViewState state = usual;
+            state.report = fixture::report(quantization);
+            QCOMPARE(state.report->layers[fixture::kMatrix].state, LayerResult::State::Done);
+            for (const ViewRow& row : views()) {
+                const std::unique_ptr<PlotView> view(row.create(nullptr));
+                view->resize(900, 560);
+                view->setState(state, Change::Report);
+                view->show();
+                QCoreApplication::processEvents();
+                view->plot().replot();
+                const QString text = view->frame().readout() + view->summary();
+                QVERIFY(!view->frame().isEmpty());
+                QVERIFY2(!view->summary().isEmpty(), format.id.data());
+                QVERIFY2(!text.contains(QStringLiteral("nan")), format.id.data());
+                const bool explains = row.id == std::string_view("distribution") || row.id == std::string_view("error");
+                if (explains && format.fixed) {
+                    QVERIFY2(view->frame().readout().contains(QStringLiteral("brings its own scales")),
+                             format.id.data());
+                    QTest::mouseMove(&view->plot(), view->plot().rect().center());
+                    QTest::mouseClick(&view->plot(), Qt::LeftButton, {}, view->plot().rect().center());
+                }
+            }
+        }
+    }
+
     void aClickOnAMarkChoosesItsCalibration()
     {
         ErrorView view;

@@ -9,17 +9,18 @@
 #include <optional>
 
 class QComboBox;
-class QDoubleSpinBox;
 class QFormLayout;
 class QLabel;
 
 namespace qs {
 
-class NumberField;
-class PowerSpinBox;
+class ArithmeticFields;
+class CalibrationFields;
+class FormatBox;
+class GranularityFields;
 
 /// How the weights are stored in fewer bits: shows one quantization and emits a wish for each edit. It never changes
-/// what it shows by itself beyond what the user just did.
+/// what it shows by itself beyond what the user just did. What the format decides is shown and cannot be chosen.
 class ConfigurationPanel : public QWidget {
     Q_OBJECT
 
@@ -36,6 +37,8 @@ public:
     void setValues(const Values& values);
     /// The clip range under the pointer while a handle is dragged.
     void setPreview(const std::optional<Range>& range);
+    /// Whether each choice within the arithmetic is in sight.
+    void setArithmeticUnfolded(bool unfolded);
 
 signals:
     void formatChosen(const QString& id);
@@ -43,6 +46,9 @@ signals:
     void granularityChosen(const qs::Granularity& granularity);
     void calibrationChosen(const qs::CalibrationChoice& calibration);
     void scaleStorageChosen(const QString& id);
+    void arithmeticPresetChosen(const QString& id);
+    void arithmeticChosen(const qs::Arithmetic& arithmetic);
+    void arithmeticUnfolded(bool unfolded);
     void forAllLayersChosen(bool all);
 
 protected:
@@ -55,23 +61,19 @@ private:
     void retranslate();
     void retranslateHelp();
     void showValues();
-    void showRange(const Range& range);
+    void showFixed(const Quantization& shown, const NumberFormat& format);
+    void showWords(const Quantization& shown);
     const LayerResult* layer() const;
-    void chooseGranularity();
-    void chooseCalibration();
-    void chooseManualRange();
 
     Values m_values;
     QFormLayout* m_form;
-    QComboBox* m_format;
+    FormatBox* m_format;
+    QLabel* m_formatHelp;
     QComboBox* m_scheme;
-    QComboBox* m_granularity;
-    PowerSpinBox* m_groupSize;
-    QComboBox* m_calibration;
-    QDoubleSpinBox* m_calibrationValue;
-    NumberField* m_low;
-    NumberField* m_high;
+    GranularityFields* m_granularity;
+    CalibrationFields* m_calibration;
     QComboBox* m_storage;
+    ArithmeticFields* m_arithmetic;
     QComboBox* m_scope;
     QLabel* m_facts;
     QLabel* m_advice;

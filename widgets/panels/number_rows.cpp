@@ -23,18 +23,25 @@ QString scaleText(const LayerResult& layer)
 
 QString zeroPointText(const LayerResult& layer)
 {
+    const NumberFormat* format = findNumberFormat(layer.quantization.format);
+    if (format == nullptr || !format->isInteger()) {
+        return QStringLiteral("–"); // no zero point at all, or one of the block format's own
+    }
     if (layer.grid) {
         return valueText(layer.grid->zeroPoint, 6);
     }
-    return layer.quantization.scheme == Scheme::Symmetric ? valueText(0) : Numbers::tr("one per scale");
+    return effective(layer.quantization).scheme == Scheme::Symmetric ? valueText(0) : Numbers::tr("one per scale");
 }
 
 QString codesText(const LayerResult& layer)
 {
+    if (!layer.codesUsed) {
+        //: codes are not counted; %1 is how many there are
+        return isolated(Numbers::tr("– of %1").arg(countText(layer.codesAvailable)));
+    }
     //: codes that occur, codes there are
     return isolated(Numbers::tr("%1 of %2")
-                        .arg(countText(static_cast<std::uint64_t>(layer.codesUsed)),
-                             countText(static_cast<std::uint64_t>(layer.codesAvailable))));
+                        .arg(countText(static_cast<std::uint64_t>(*layer.codesUsed)), countText(layer.codesAvailable)));
 }
 
 QString worstChannelText(const LayerResult& layer)
@@ -61,6 +68,32 @@ QString sizeText(std::uint64_t before, std::uint64_t after)
 {
     //: a size before and after
     return isolated(Numbers::tr("%1 → %2").arg(byteText(before), byteText(after)));
+}
+
+/// A statistic that may be absent.
+template <auto Member, auto Text>
+QString statistic(const LayerResult& layer)
+{
+    const auto& value = layer.statistics ? (*layer.statistics).*Member : std::nullopt;
+    return value ? Text(*value) : QStringLiteral("–");
+}
+
+QString threeDigits(double value)
+{
+    return valueText(value, 3);
+}
+
+QString familyText(const FamilyFit& fit)
+{
+    const QString label = coreLabel(CoreTable::Family, rowOf(fit.shape.family).id);
+    //: a family of densities of which the values are one half
+    return fit.isOneSided ? Numbers::tr("%1, one-sided").arg(label) : label;
+}
+
+QString bitsPerValue(double bits)
+{
+    //: %1 is a number
+    return isolated(Numbers::tr("%1 bits").arg(bitsText(bits)));
 }
 
 constexpr std::array kLayer{
@@ -94,14 +127,16 @@ constexpr std::array kLayer{
                            QT_TRANSLATE_NOOP("Numbers", "Between the values and what they read back as; 1 is the same "
                                                         "direction."),
                            [](const LayerResult& l) { return valueText(l.sums.cosine(), 6); }},
-    NumberRow<LayerResult>{"scale", QT_TRANSLATE_NOOP("Numbers", "Scale"),
-                           QT_TRANSLATE_NOOP("Numbers", "The distance s between neighbouring codes: x̂ = s·(q − z)."),
-                           scaleText},
+    NumberRow<LayerResult>{
+        "scale", QT_TRANSLATE_NOOP("Numbers", "Scale"),
+        QT_TRANSLATE_NOOP("Numbers", "What codes are multiplied with: x̂ = s·(q − z), or s times a level."), scaleText},
     NumberRow<LayerResult>{"zero-point", QT_TRANSLATE_NOOP("Numbers", "Zero point"),
                            QT_TRANSLATE_NOOP("Numbers", "The code z that reads back as 0; always 0 when symmetric."),
                            zeroPointText},
-    NumberRow<LayerResult>{"codes", QT_TRANSLATE_NOOP("Numbers", "Codes used"),
-                           QT_TRANSLATE_NOOP("Numbers", "How many of the available codes occur at all."), codesText},
+    NumberRow<LayerResult>{
+        "codes", QT_TRANSLATE_NOOP("Numbers", "Codes used"),
+        QT_TRANSLATE_NOOP("Numbers", "How many of the available codes occur at all; not counted for more than 8 bits."),
+        codesText},
     NumberRow<LayerResult>{"bits", QT_TRANSLATE_NOOP("Numbers", "Bits per weight"),
                            QT_TRANSLATE_NOOP("Numbers", "With every scale and zero point counted."),
                            [](const LayerResult& l) { return bitsText(l.bitsPerWeight); }},
@@ -117,6 +152,34 @@ constexpr std::array kLayer{
     NumberRow<LayerResult>{"std", QT_TRANSLATE_NOOP("Numbers", "Standard deviation"),
                            QT_TRANSLATE_NOOP("Numbers", "σ of the finite values, around their mean."),
                            [](const LayerResult& l) { return valueText(l.moments.std()); }},
+    NumberRow<LayerResult>{"skewness", QT_TRANSLATE_NOOP("Numbers", "Skewness"),
+                           QT_TRANSLATE_NOOP("Numbers", "m₃ / σ³: 0 where both sides are alike."),
+                           statistic<&TensorStatistics::skewness, threeDigits>},
+    NumberRow<LayerResult>{"kurtosis", QT_TRANSLATE_NOOP("Numbers", "Excess kurtosis"),
+                           QT_TRANSLATE_NOOP("Numbers", "m₄ / σ⁴ − 3: 0 for normal values, 3 for Laplace, more for "
+                                                        "heavier tails."),
+                           statistic<&TensorStatistics::excessKurtosis, threeDigits>},
+    NumberRow<LayerResult>{"outliers", QT_TRANSLATE_NOOP("Numbers", "Outliers"),
+                           QT_TRANSLATE_NOOP("Numbers", "Share of the values beyond mean ± 3σ; 0.27 % of normal data."),
+                           statistic<&TensorStatistics::outlierRatio, percentText>},
+    NumberRow<LayerResult>{"family", QT_TRANSLATE_NOOP("Numbers", "Resembles"),
+                           QT_TRANSLATE_NOOP("Numbers", "The family of densities that the values resemble most; theory "
+                                                        "below is about it."),
+                           statistic<&TensorStatistics::family, familyText>},
+    NumberRow<LayerResult>{"code-entropy", QT_TRANSLATE_NOOP("Numbers", "Entropy of the codes"),
+                           QT_TRANSLATE_NOOP("Numbers", "Bits per value that a lossless code of the codes would need."),
+                           statistic<&TensorStatistics::codeEntropy, bitsPerValue>},
+    NumberRow<LayerResult>{"optimum-even", QT_TRANSLATE_NOOP("Numbers", "Best even levels"),
+                           QT_TRANSLATE_NOOP("Numbers", "SQNR that the best evenly spaced levels of as many bits reach "
+                                                        "for endless data of the family, with one range."),
+                           statistic<&TensorStatistics::optimumUniformDb, decibelText>},
+    NumberRow<LayerResult>{"optimum-levels", QT_TRANSLATE_NOOP("Numbers", "Best levels"),
+                           QT_TRANSLATE_NOOP("Numbers", "The same for levels anywhere (Lloyd–Max)."),
+                           statistic<&TensorStatistics::optimumNonUniformDb, decibelText>},
+    NumberRow<LayerResult>{"bound", QT_TRANSLATE_NOOP("Numbers", "Bound"),
+                           QT_TRANSLATE_NOOP("Numbers", "SQNR that no code of as many bits passes for endless data of "
+                                                        "the family (Shannon)."),
+                           statistic<&TensorStatistics::boundDb, decibelText>},
 };
 
 constexpr std::array kModel{

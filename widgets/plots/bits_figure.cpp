@@ -24,6 +24,8 @@ struct BitsText {
 
 constexpr int kLeastBits = 2;
 constexpr int kMostBits = 8;
+constexpr double kMostRuleDb = 80; ///< a rule that is nearly exact must not squeeze the others
+constexpr double kMostMeasuredDb = 110;
 
 QString boundName(Family family)
 {
@@ -56,7 +58,6 @@ BitsFigure::BitsFigure(PlotFrame& frame, QCPLayoutGrid& grid) : m_frame(&frame),
         axis->setLayer(QStringLiteral("axes"));
         axis->grid()->setLayer(QStringLiteral("grid"));
     }
-    m_rect->axis(QCPAxis::atBottom)->setRange(kLeastBits - 0.4, kMostBits + 0.4);
     m_rect->axis(QCPAxis::atBottom)->setTicker(indexTicker([](int bits) { return QLocale().toString(bits); }));
     for (QCPGraph** graph : {&m_bound, &m_optimum, &m_freeOptimum, &m_measured}) {
         *graph = plot.addGraph(m_rect->axis(QCPAxis::atBottom), m_rect->axis(QCPAxis::atLeft));
@@ -69,31 +70,13 @@ BitsFigure::BitsFigure(PlotFrame& frame, QCPLayoutGrid& grid) : m_frame(&frame),
 
 void BitsFigure::showTheory()
 {
-    m_bound->data()->clear();
     m_optimum->data()->clear();
     m_freeOptimum->data()->clear();
     for (int bits = kLeastBits; bits <= kMostBits; ++bits) {
-        m_bound->addData(bits, boundDb(m_family, bits));
         m_optimum->addData(bits, uniformOptimumDb(m_family, bits, m_isSymmetric).value_or(std::nan("")));
         m_freeOptimum->addData(bits, nonUniformOptimumDb(m_family, bits).value_or(std::nan("")));
     }
-    fitRange();
-}
-
-/// All that is drawn is seen, unless it is absurd.
-void BitsFigure::fitRange()
-{
-    double least = 0;
-    double most = boundDb(m_family, kMostBits);
-    for (const BitsCurve& curve : m_curves) {
-        for (const double db : curve.sqnrDb) {
-            if (std::isfinite(db)) {
-                least = std::min(least, db);
-                most = std::max(most, db);
-            }
-        }
-    }
-    m_rect->axis(QCPAxis::atLeft)->setRange(std::max(least, -20.0) * 1.04, std::min(most, 80.0) * 1.04);
+    fitAxes();
 }
 
 void BitsFigure::setFamily(const FamilyFit& family)
@@ -126,8 +109,40 @@ void BitsFigure::setCurves(const std::vector<BitsCurve>& curves, bool isSymmetri
             m_rules[i]->addData(curves[i].bits[j], std::isfinite(db) ? db : std::nan(""));
         }
     }
+    fitAxes();
     restyle();
     retranslate();
+}
+
+/// 2 … 8 bits, and as far as the layer's own format lies outside.
+void BitsFigure::fitAxes()
+{
+    double fewest = kLeastBits;
+    double mostBits = kMostBits;
+    double least = 0;
+    double most = boundDb(m_family, kMostBits);
+    const auto include = [&](const QCPGraph& graph, double limit) {
+        for (const QCPGraphData& point : *graph.data()) {
+            if (std::isfinite(point.value)) {
+                least = std::min(least, std::max(point.value, -20.0));
+                most = std::max(most, std::min(point.value, limit));
+            }
+        }
+    };
+    for (const QCPGraph* rule : m_rules) {
+        include(*rule, kMostRuleDb);
+    }
+    include(*m_measured, kMostMeasuredDb);
+    for (const QCPGraphData& point : *m_measured->data()) {
+        fewest = std::min(fewest, point.key);
+        mostBits = std::max(mostBits, point.key);
+    }
+    m_bound->data()->clear();
+    for (const double bits : {fewest, double{kLeastBits}, double{kMostBits}, mostBits}) {
+        m_bound->addData(bits, boundDb(m_family, bits));
+    }
+    m_rect->axis(QCPAxis::atBottom)->setRange(fewest - 0.4, mostBits + 0.4);
+    m_rect->axis(QCPAxis::atLeft)->setRange(least * 1.04, most * 1.04);
 }
 
 void BitsFigure::setMeasured(std::optional<QPointF> bitsAndSqnr)
@@ -136,6 +151,7 @@ void BitsFigure::setMeasured(std::optional<QPointF> bitsAndSqnr)
     if (bitsAndSqnr && std::isfinite(bitsAndSqnr->y())) {
         m_measured->addData(bitsAndSqnr->x(), bitsAndSqnr->y());
     }
+    fitAxes();
 }
 
 std::optional<int> BitsFigure::bitsAt(const QPointF& position) const
@@ -159,9 +175,11 @@ void BitsFigure::retranslate()
         const auto choice = parseCalibration(m_curves[i].calibration);
         m_rules[i]->setName(choice ? calibrationLabel(*choice) : QString::fromStdString(m_curves[i].calibration));
     }
-    setLegendEntries(*m_legend, {m_rules.size() > 0 ? m_rules[0] : nullptr, m_rules.size() > 1 ? m_rules[1] : nullptr,
-                                 m_rules.size() > 2 ? m_rules[2] : nullptr, m_rules.size() > 3 ? m_rules[3] : nullptr,
-                                 m_bound, m_optimum, m_freeOptimum, m_measured});
+    QList<QCPAbstractPlottable*> entries;
+    for (QCPGraph* rule : m_rules) {
+        entries << rule;
+    }
+    setLegendEntries(*m_legend, entries << m_bound << m_optimum << m_freeOptimum << m_measured);
     m_frame->plotStyle().apply(*m_legend);
 }
 

@@ -27,7 +27,7 @@ public:
     void setCurves(const std::vector<BitsCurve>& curves, bool isSymmetric);
     /// Whose optima and bound are drawn; normal data until it is told otherwise.
     void setFamily(const FamilyFit& family);
-    /// Bits and SQNR of the layer as it was measured.
+    /// Bits and SQNR of the layer as it was measured; bits need not be whole.
     void setMeasured(std::optional<QPointF> bitsAndSqnr);
     void retranslate();
     void restyle();
@@ -39,7 +39,7 @@ public:
 
 private:
     void showTheory();
-    void fitRange();
+    void fitAxes();
 
     PlotFrame* m_frame;
     QCPAxisRect* m_rect;

@@ -55,6 +55,11 @@ ClipCurveFigure::ClipCurveFigure(PlotFrame& frame, QCPLayoutGrid& grid)
     }
     m_choices->setLineStyle(QCPGraph::lsNone);
     m_current->setLineStyle(QCPGraph::lsNone);
+    m_why = new QCPItemText(&plot);
+    m_why->position->setAxisRect(m_rect);
+    m_why->position->setType(QCPItemPosition::ptAxisRectRatio);
+    m_why->position->setCoords(0.5, 0.5);
+    m_why->setVisible(false);
     QObject::connect(&plot, &QCustomPlot::afterLayout, m_rect, [this] { placeLabels(); });
 }
 
@@ -75,9 +80,42 @@ void ClipCurveFigure::makeAxes()
     top->grid()->setVisible(false);
 }
 
+void ClipCurveFigure::removeMarks()
+{
+    for (const Mark& mark : m_marks) {
+        m_frame->plot().removeItem(mark.label);
+        m_frame->plot().removeItem(mark.line);
+    }
+    m_marks.clear();
+}
+
+void ClipCurveFigure::setEmpty(bool isEmpty)
+{
+    m_why->setVisible(isEmpty);
+    for (QCPGraph* graph : {m_rounding, m_clipping, m_total, m_choices, m_current}) {
+        graph->setVisible(!isEmpty);
+    }
+    for (QCPAxis* axis : m_rect->axes()) {
+        axis->setTicks(!isEmpty);
+        axis->setTickLabels(!isEmpty);
+        axis->grid()->setVisible(!isEmpty && axis->axisType() != QCPAxis::atTop && axis->axisType() != QCPAxis::atRight);
+    }
+}
+
+void ClipCurveFigure::setNoCurves(const QString& why)
+{
+    m_curves = {};
+    removeMarks();
+    m_why->setText(why);
+    setEmpty(true);
+    restyle();
+    retranslate();
+}
+
 void ClipCurveFigure::setCurves(const ClipCurves& curves)
 {
     m_curves = curves;
+    setEmpty(false);
     const ClipCurve& curve = m_curves.curves.front();
     const std::vector<double> total = totals(curve);
     setPoints(*m_rounding, m_curves.thresholds, curve.rounding);
@@ -97,11 +135,7 @@ void ClipCurveFigure::setCurves(const ClipCurves& curves)
     m_rect->axis(QCPAxis::atLeft)->setRange(least, most * std::pow(most / least, 0.3));
 
     QCustomPlot& plot = m_frame->plot();
-    for (const Mark& mark : m_marks) {
-        plot.removeItem(mark.label);
-        plot.removeItem(mark.line);
-    }
-    m_marks.clear();
+    removeMarks();
     QVector<QCPGraphData> points;
     for (const ClipMark& choice : curve.marks) {
         auto* line = new QCPItemLine(&plot);
@@ -206,6 +240,8 @@ void ClipCurveFigure::restyle()
         QCPScatterStyle(QCPScatterStyle::ssDiamond, style.line(style.text(), 1.4), style.background(), 8));
     m_current->setScatterStyle(
         QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(style.background(), 1.5), style.quantized(), 11));
+    m_why->setFont(style.font());
+    m_why->setColor(style.faintText());
     for (const Mark& mark : m_marks) {
         mark.label->setFont(style.smallFont());
         mark.label->setColor(style.text());

@@ -29,6 +29,8 @@ public:
 
     /// One curve; its thresholds and spread come from `curves`.
     void setCurves(const ClipCurves& curves);
+    /// A sentence instead of curves; its lines stay as they are.
+    void setNoCurves(const QString& why);
     /// Where the threshold is now, and its mean squared error.
     void setCurrent(std::optional<QPointF> thresholdAndError);
     void retranslate();
@@ -43,6 +45,8 @@ public:
 private:
     void makeAxes();
     void placeLabels();
+    void removeMarks();
+    void setEmpty(bool isEmpty);
     struct Mark {
         std::string calibration;
         QCPItemText* label;
@@ -57,6 +61,7 @@ private:
     QCPGraph* m_total;
     QCPGraph* m_choices; ///< the marks' points
     QCPGraph* m_current;
+    QCPItemText* m_why; ///< instead of curves
     std::vector<Mark> m_marks;
     ClipCurves m_curves;
 };

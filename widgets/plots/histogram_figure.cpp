@@ -126,13 +126,14 @@ void HistogramFigure::setLogarithmic(bool logarithmic)
     rebin();
 }
 
-void HistogramFigure::setGrid(const Range& range, const std::optional<Grid>& grid, int bits)
+void HistogramFigure::setCodes(const std::optional<Range>& range, const std::optional<CodeMarks>& codes)
 {
-    m_range = range;
-    m_grid = grid;
-    m_bits = bits;
-    m_band->topLeft->setCoords(range.low, 0);
-    m_band->bottomRight->setCoords(range.high, 1);
+    m_marks = codes;
+    m_band->setVisible(range.has_value());
+    if (range) {
+        m_band->topLeft->setCoords(range->low, 0);
+        m_band->bottomRight->setCoords(range->high, 1);
+    }
     showTails();
     showCodes();
     matchCodeAxis();
@@ -184,8 +185,8 @@ void HistogramFigure::showTails()
 {
     QVector<QCPGraphData> low;
     QVector<QCPGraphData> high;
-    if (m_grid) {
-        const Range start = clippingStart(*m_grid);
+    if (m_marks) {
+        const Range& start = m_marks->clippingStart;
         // A bin that reaches over the edge is hatched only if there is something to clip in it.
         const bool clipsLow = m_all->below(start.low).count > 0;
         const bool clipsHigh = m_all->below(start.high).count < static_cast<double>(m_all->moments().count) &&
@@ -211,21 +212,41 @@ void HistogramFigure::showTails()
     m_highTail->data()->set(high, true);
 }
 
+/// Values between the middles to both neighbours of each level.
+std::vector<double> HistogramFigure::countsOfLevels() const
+{
+    const std::vector<double>& levels = m_marks->levels;
+    std::vector<double> counts(levels.size());
+    double from = 0;
+    for (std::size_t i = 0; i < levels.size(); ++i) {
+        const double upTo = i + 1 == levels.size() ? static_cast<double>(m_all->moments().count)
+                                                   : m_all->below((levels[i] + levels[i + 1]) / 2).count;
+        counts[i] = upTo - from;
+        from = upTo;
+    }
+    return counts;
+}
+
 void HistogramFigure::showCodes()
 {
     QVector<QCPGraphData> points;
-    const bool isShown = m_grid && m_all && m_bits <= kMostBits;
+    const bool isShown = m_all && !m_all->empty() && m_marks && m_marks->levels.size() >= 2;
     if (isShown) {
-        const double step = m_grid->scale;
-        for (int code = m_grid->low; code <= m_grid->high; ++code) {
-            const double level = step * (code - m_grid->zeroPoint);
-            const double upTo = code == m_grid->high ? static_cast<double>(m_all->moments().count)
-                                                     : m_all->below(level + step / 2).count;
-            const double from = code == m_grid->low ? 0 : m_all->below(level - step / 2).count;
+        const std::vector<double>& levels = m_marks->levels;
+        const std::vector<double> counts = countsOfLevels();
+        // The width of the cell in which a value lies, on average: one step where levels are even.
+        const std::size_t last = levels.size() - 1;
+        m_cellWidth = 0;
+        for (std::size_t i = 0; i <= last; ++i) {
+            const double below = levels[i == 0 ? 1 : i] - levels[i == 0 ? 0 : i - 1];
+            const double above = levels[i == last ? last : i + 1] - levels[i == last ? last - 1 : i];
+            m_cellWidth += counts[i] * (below + above) / 2;
+        }
+        m_cellWidth /= static_cast<double>(m_all->moments().count);
+        for (std::size_t i = 0; i <= last; ++i) {
             // As high as the bins it swallows: the right axis has the count itself.
-            const double height = (upTo - from) * m_binWidth / step;
-            if (upTo > from) {
-                points.push_back({level, shownCount(height)});
+            if (counts[i] > 0) {
+                points.push_back({levels[i], shownCount(counts[i] * m_binWidth / m_cellWidth)});
             }
         }
     }
@@ -264,9 +285,9 @@ void HistogramFigure::scaleAxes()
 
 void HistogramFigure::matchCodeAxis()
 {
-    if (m_grid) {
+    if (m_marks && m_cellWidth > 0) {
         const QCPRange left = m_rect->axis(QCPAxis::atLeft)->range();
-        const double ratio = m_grid->scale / m_binWidth;
+        const double ratio = m_cellWidth / m_binWidth;
         m_rect->axis(QCPAxis::atRight)->setRange(left.lower * ratio, left.upper * ratio);
     }
 }
@@ -284,8 +305,8 @@ void HistogramFigure::retranslate()
 
 void HistogramFigure::showLegend()
 {
-    setLegendEntries(*m_legend, {m_values, m_grid && m_bits <= kMostBits ? m_codes : nullptr,
-                                 m_grid ? m_highTail : nullptr, m_channelValues});
+    setLegendEntries(*m_legend, {m_values, m_marks && !m_marks->levels.empty() ? m_codes : nullptr,
+                                 m_marks ? m_highTail : nullptr, m_channelValues});
     m_frame->plotStyle().apply(*m_legend);
 }
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/calibration/distribution.h"
-#include "core/formats/quantizer.h"
+#include "core/formats/range.h"
 #include "widgets/plots/plot_data.h"
 
 #include <memory>
@@ -20,8 +20,14 @@ namespace qs {
 
 class PlotFrame;
 
+/// What a grid puts on the axis.
+struct CodeMarks {
+    std::vector<double> levels; ///< of the codes, ascending; empty where there are too many to draw
+    Range clippingStart;        ///< values beyond are clipped
+};
+
 /// Histogram of a distribution with the codes of a grid on it. Left axis: values per bin. Right axis: values per code;
-/// the two are scaled so that a code stands as high as the bins it swallows.
+/// the two are scaled so that a code stands as high as the bins it swallows, on average where levels are uneven.
 class HistogramFigure {
 public:
     explicit HistogramFigure(PlotFrame& frame);
@@ -33,23 +39,22 @@ public:
     void setChannelName(const QString& name);
     void setLogarithmic(bool logarithmic);
     bool isLogarithmic() const { return m_isLogarithmic; }
-    /// The range band, the codes and the clipped tails. No grid: only the band.
-    void setGrid(const Range& range, const std::optional<Grid>& grid, int bits);
+    /// The band of the range, the codes and the clipped tails. Null: without them.
+    void setCodes(const std::optional<Range>& range, const std::optional<CodeMarks>& codes);
     /// Fits both count axes to what is shown; not while a handle moves, or everything would.
     void rescale() { scaleAxes(); }
-    /// Redraws only what setGrid has changed.
+    /// Redraws only what setCodes has changed.
     void redrawCodes();
     void retranslate();
     void restyle();
 
     PlotData data() const;
 
-    static constexpr int kMostBits = 8; ///< of a format whose codes are drawn
-
 private:
     void makeGraphs();
     void rebin();
     void showCodes();
+    std::vector<double> countsOfLevels() const;
     void showTails();
     void showLegend();
     void scaleAxes();
@@ -70,9 +75,8 @@ private:
     std::shared_ptr<const Distribution> m_all;
     std::shared_ptr<const Distribution> m_channel;
     QString m_channelName;
-    Range m_range;
-    std::optional<Grid> m_grid;
-    int m_bits = 0;
+    std::optional<CodeMarks> m_marks;
+    double m_cellWidth = 1; ///< of the axis per code: a code stands as high as the bins it swallows
     bool m_isLogarithmic = false;
     double m_binWidth = 1;
     double m_left = 0;

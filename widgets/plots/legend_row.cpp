@@ -19,7 +19,7 @@ public:
         QCPLegend::update(phase);
     }
 
-    void setEntries(std::initializer_list<QCPAbstractPlottable*> plottables)
+    void setEntries(const QList<QCPAbstractPlottable*>& plottables)
     {
         clear(); // clearItems() would leave the empty one
         simplify();
@@ -116,7 +116,7 @@ QCPLegend* addLegendRow(QCustomPlot& plot, QCPLayoutGrid& grid, int row, int col
     return legend;
 }
 
-void setLegendEntries(QCPLegend& legend, std::initializer_list<QCPAbstractPlottable*> plottables)
+void setLegendEntries(QCPLegend& legend, const QList<QCPAbstractPlottable*>& plottables)
 {
     static_cast<WrappingLegend&>(legend).setEntries(plottables); // all legends come from addLegendRow
 }

@@ -6,7 +6,7 @@ class QCPLayoutGrid;
 class QCPLegend;
 class QCustomPlot;
 
-#include <initializer_list>
+#include <QList>
 
 namespace qs {
 
@@ -14,6 +14,6 @@ namespace qs {
 QCPLegend* addLegendRow(QCustomPlot& plot, QCPLayoutGrid& grid, int row, int column = 0);
 
 /// Shows exactly these in a legend from addLegendRow, in this order; null ones and those without a name are left out.
-void setLegendEntries(QCPLegend& legend, std::initializer_list<QCPAbstractPlottable*> plottables);
+void setLegendEntries(QCPLegend& legend, const QList<QCPAbstractPlottable*>& plottables);
 
 } // namespace qs

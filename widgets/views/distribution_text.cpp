@@ -19,29 +19,56 @@ struct DistributionText {
 
 QString qualityText(const ViewState& state, const ShownRange& shown)
 {
-    const BinnedQuality quality = binnedQuality(*state.distribution, *shown.grid);
+    const BinnedQuality quality = binnedQuality(*state.distribution, *shown.quantizer, *shown.grid);
     //: read-out while the clip range moves; mean squared errors at the end
     return DistributionText::tr("Range %1 · clips %2 · SQNR %3 · rounding %4, clipping %5 (from the histogram)")
         .arg(rangeText(shown.range), percentText(quality.clippedFraction), decibelText(quality.sqnrDb),
              valueText(quality.error.rounding, 3), valueText(quality.error.clipping, 3));
 }
 
+/// Over every value; only of a finished layer.
+QString exactQuality(const LayerResult& layer)
+{
+    return DistributionText::tr("clips %1 · SQNR %2 · rounding %3, clipping %4 (over every value)")
+        .arg(percentText(layer.sums.clippedFraction()), decibelText(layer.sums.sqnrDb()),
+             valueText(layer.sums.roundingMse(), 3), valueText(layer.sums.clippingMse(), 3));
+}
+
+QString fixedReadout(const LayerResult& layer)
+{
+    const QString why = DistributionText::tr("%1 brings its own scales, so there is no range to choose")
+                            .arg(coreLabel(CoreTable::Format, layer.quantization.format));
+    //: two parts of a read-out
+    return layer.state == LayerResult::State::Done
+               ? DistributionText::tr("%1 · %2", "parts of a read-out").arg(why, exactQuality(layer))
+               : why;
+}
+
 /// What the band means where no single scale belongs to it.
 QString perPartReadout(const Quantization& quantization, const Range& range)
 {
-    const bool isGroup = quantization.granularity.sharing == Sharing::Group;
-    if (quantization.calibration.id == "manual") {
-        return isGroup ? DistributionText::tr("Every group has a scale of its own, none reaching beyond %1.")
-                             .arg(rangeText(range))
-                       : DistributionText::tr("Every channel has a scale of its own, none reaching beyond %1.")
-                             .arg(rangeText(range));
+    QString part;
+    switch (quantization.granularity.sharing) {
+    case Sharing::Tensor:
+    case Sharing::Channel:
+        part = DistributionText::tr("Every channel has a scale of its own");
+        break;
+    case Sharing::InputChannel:
+        part = DistributionText::tr("Every input channel has a scale of its own");
+        break;
+    case Sharing::Group:
+        part = DistributionText::tr("Every group has a scale of its own");
+        break;
+    case Sharing::Block:
+        part = DistributionText::tr("Every block has a scale of its own");
+        break;
     }
-    return isGroup
-               ? DistributionText::tr("Every group has a scale of its own; the band shows the extremes. Drag a handle "
-                                      "to limit them all.")
-               : DistributionText::tr(
-                     "Every channel has a scale of its own; the band shows the extremes. Drag a handle "
-                     "to limit them all.");
+    if (quantization.calibration.id == "manual") {
+        //: %1 is a sentence without its full stop, %2 a range
+        return DistributionText::tr("%1, none reaching beyond %2.").arg(part, rangeText(range));
+    }
+    //: %1 is a sentence without its full stop
+    return DistributionText::tr("%1; the band shows the extremes. Drag a handle to limit them all.").arg(part);
 }
 
 } // namespace
@@ -96,12 +123,10 @@ QString rangeReadout(const ViewState& state, const ShownRange& shown)
     switch (shown.source) {
     case Source::PerPart:
         return perPartReadout(state.selectedLayer()->quantization, shown.range);
-    case Source::Report: {
-        const LayerResult& layer = *state.selectedLayer();
-        return DistributionText::tr("Range %1 · clips %2 · SQNR %3 · rounding %4, clipping %5 (over every value)")
-            .arg(rangeText(shown.range), percentText(layer.sums.clippedFraction()), decibelText(layer.sums.sqnrDb()),
-                 valueText(layer.sums.roundingMse(), 3), valueText(layer.sums.clippingMse(), 3));
-    }
+    case Source::Fixed:
+        return fixedReadout(*state.selectedLayer());
+    case Source::Report:
+        return DistributionText::tr("Range %1 · %2").arg(rangeText(shown.range), exactQuality(*state.selectedLayer()));
     case Source::Preview:
     case Source::Expected:
         break;
@@ -111,15 +136,21 @@ QString rangeReadout(const ViewState& state, const ShownRange& shown)
 
 QString cursorReadout(double value, const ShownRange& shown)
 {
-    if (!shown.grid) {
+    if (!shown.grid || !shown.quantizer) {
         return DistributionText::tr("Value %1").arg(valueText(value));
     }
-    const auto x = static_cast<float>(value);
-    const int code = codeOf(x, *shown.grid);
-    const double back = valueOf(code, *shown.grid);
-    return DistributionText::tr("Value %1 · code %2 · reads back as %3 · error %4 · step %5")
-        .arg(valueText(value), valueText(code), valueText(back), signedValueText(back - value, 3),
-             valueText(shown.grid->scale, 3));
+    const Quantized result = quantized(static_cast<float>(value), shown.quantizer->rule(), *shown.grid);
+    const double back = result.value;
+    const QString scale = valueText(shown.grid->scale, 3);
+    if (!codesAreCounted(shown.quantizer->rule(), *shown.grid)) {
+        return DistributionText::tr("Value %1 · reads back as %2 · error %3 · scale %4")
+            .arg(valueText(value), valueText(back), signedValueText(back - value, 3), scale);
+    }
+    const bool isEven = shown.quantizer->format().isInteger();
+    const QString unit =
+        isEven ? DistributionText::tr("step %1").arg(scale) : DistributionText::tr("scale %1").arg(scale);
+    return DistributionText::tr("Value %1 · code %2 · reads back as %3 · error %4 · %5")
+        .arg(valueText(value), valueText(result.code), valueText(back), signedValueText(back - value, 3), unit);
 }
 
 } // namespace qs

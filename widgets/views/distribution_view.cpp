@@ -24,10 +24,12 @@ namespace qs {
 
 namespace {
 
-int bitsOf(const LayerResult& layer)
+std::optional<CodeMarks> marksOf(const ShownRange& shown)
 {
-    const NumberFormat* format = findNumberFormat(layer.quantization.format);
-    return format ? format->bits : 0;
+    if (!shown.grid || !shown.quantizer) {
+        return std::nullopt;
+    }
+    return CodeMarks{shown.quantizer->levels(*shown.grid), shown.quantizer->clippingStart(*shown.grid)};
 }
 
 } // namespace
@@ -162,9 +164,12 @@ void DistributionView::showState(Changes changes)
             fit();
         }
     }
-    m_handles->setSymmetric(layer.quantization.scheme == Scheme::Symmetric);
-    m_fields->setSymmetric(layer.quantization.scheme == Scheme::Symmetric);
-    m_handles->setVisible(true);
+    const bool isSymmetric = effective(layer.quantization).scheme == Scheme::Symmetric;
+    m_handles->setSymmetric(isSymmetric);
+    m_fields->setSymmetric(isSymmetric);
+    const bool isFixed = hasFixedRange(layer.quantization);
+    m_handles->setVisible(!isFixed);
+    m_fields->setVisible(!isFixed);
     if (!m_handles->isHeld()) {
         if (const auto shown = state().preview ? shownRange(state()) : rangeNow()) {
             showRange(*shown);
@@ -179,7 +184,8 @@ void DistributionView::showState(Changes changes)
 void DistributionView::showRange(const ShownRange& shown)
 {
     m_shown = shown;
-    m_figure->setGrid(shown.range, shown.grid, bitsOf(*state().selectedLayer()));
+    const bool isFixed = shown.source == ShownRange::Source::Fixed;
+    m_figure->setCodes(isFixed ? std::nullopt : std::optional(shown.range), marksOf(shown));
     m_figure->rescale();
     m_handles->setRange(shown.range);
     m_fields->setRange(shown.range);
@@ -190,11 +196,11 @@ void DistributionView::showRange(const ShownRange& shown)
 void DistributionView::showMoved(const Range& range)
 {
     const LayerResult* layer = state().selectedLayer();
-    if (!layer || !state().distribution) {
+    if (!layer || !state().distribution || hasFixedRange(layer->quantization)) {
         return;
     }
-    m_shown = ShownRange{ShownRange::Source::Preview, range, gridOf(layer->quantization, range)};
-    m_figure->setGrid(range, m_shown->grid, bitsOf(*layer));
+    m_shown = previewed(layer->quantization, range);
+    m_figure->setCodes(range, marksOf(*m_shown));
     m_figure->redrawCodes();
     m_fields->setRange(range);
     frame().setReadout(rangeReadout(state(), *m_shown));

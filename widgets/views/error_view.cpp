@@ -22,6 +22,14 @@ namespace {
 constexpr int kPoints = 512;
 constexpr int kSideBySide = 720; ///< pixels of width from which both panels fit beside each other
 
+/// What the integers are stored like that the layer's format is compared with: as the layer is if it is an integer
+/// itself, else plainly.
+Quantization integersBeside(const Quantization& quantization)
+{
+    const NumberFormat& format = *findNumberFormat(quantization.format);
+    return format.isInteger() && !format.fixed ? quantization : Quantization();
+}
+
 double decibels(double signal, double noise)
 {
     return signal > 0 ? 10 * std::log10(signal / noise) : std::nan("");
@@ -85,11 +93,12 @@ void ErrorView::showState(Changes changes)
         frame().setHelp(
             tr("Left: the mean squared error of the layer for every threshold. A small threshold clips much, a "
                "large one rounds coarsely; the total has a valley between. The marks show what each "
-               "calibration rule chooses: click one to use it. Right: the signal-to-noise ratio for 2 to 8 "
-               "bits. The dashed line, the diamonds and the stars are theory for the family of densities that "
-               "the values resemble most: no code of that many bits passes the line for endless data of the family, "
-               "diamonds are the best even levels, stars the best levels anywhere. All curves come from the histogram "
-               "and treat the tensor as one range; the circle is the exact result."));
+               "calibration rule chooses: click one to use it. A format that brings its own scales has no range to "
+               "choose and no such curve. Right: the signal-to-noise ratio of signed integers of 2 to 8 bits. The "
+               "dashed line, the diamonds and the stars are theory for the family of densities that the values "
+               "resemble most: no code of that many bits passes the line for endless data of the family, diamonds are "
+               "the best even levels, stars the best levels anywhere. All curves come from the histogram and treat "
+               "the tensor as one range; the circle is the exact result of the layer's own format."));
     }
     if (!hasFigure()) {
         m_source = {};
@@ -107,27 +116,37 @@ void ErrorView::showCurves()
     frame().setTitle(
         tr("%1 as %2: clipping against rounding")
             .arg(isolated(state().selectedLayer()->tensor), coreLabel(CoreTable::Format, quantization.format)));
-    const Source source{state().distribution, quantization.format, quantization.scheme, quantization.scaleStorage};
-    const ScaleStorage* storage = findScaleStorage(source.storage);
-    if (source == m_source || !storage) {
+    Source source{state().distribution, effective(quantization)};
+    source.quantization.granularity = {};
+    source.quantization.calibration = {};
+    if (source == m_source) {
         return;
     }
     m_source = source;
-    const auto curves = clipCurves(*source.distribution, {source.format}, source.scheme, *storage, kPoints);
-    if (curves && !curves->curves.empty()) {
+    if (hasFixedRange(quantization)) {
+        m_clip->setNoCurves(tr("%1 brings its own scales:\nthere is no range to choose.")
+                                .arg(coreLabel(CoreTable::Format, quantization.format)));
+    } else if (const auto curves =
+                   clipCurves(*source.distribution, {source.quantization.format}, source.quantization, kPoints);
+               curves && !curves->curves.empty()) {
         m_clip->setCurves(*curves);
-        m_bits->setCurves(bitsCurves(*source.distribution, source.scheme, *storage),
-                          source.scheme == Scheme::Symmetric);
     }
+    const Quantization integers = integersBeside(source.quantization);
+    m_bits->setCurves(bitsCurves(*source.distribution, integers), integers.scheme == Scheme::Symmetric);
 }
 
 void ErrorView::showCurrent()
 {
     const LayerResult& layer = *state().selectedLayer();
     const auto shown = shownRange(state());
-    if (shown && shown->grid) {
+    const bool isFixed = hasFixedRange(layer.quantization);
+    if (isFixed) {
+        m_clip->setCurrent(std::nullopt);
+        m_currentReadout = tr("%1 brings its own scales: there is no range to choose.")
+                               .arg(coreLabel(CoreTable::Format, layer.quantization.format));
+    } else if (shown && shown->grid) {
         const double threshold = std::max(std::abs(shown->range.low), std::abs(shown->range.high));
-        const BinnedQuality quality = binnedQuality(*state().distribution, *shown->grid);
+        const BinnedQuality quality = binnedQuality(*state().distribution, *shown->quantizer, *shown->grid);
         m_clip->setCurrent(QPointF(threshold, quality.error.total()));
         m_currentReadout =
             tr("Threshold %1 (%2 σ) · rounding %3 · clipping %4 · SQNR %5 (from the histogram)")
@@ -175,7 +194,7 @@ void ErrorView::showCursor(const QPointF& position)
 
 QString ErrorView::theoryAt(int bits) const
 {
-    const bool isSymmetric = m_source.scheme == Scheme::Symmetric;
+    const bool isSymmetric = integersBeside(m_source.quantization).scheme == Scheme::Symmetric;
     const auto text = [](std::optional<double> db) { return db ? decibelText(*db) : QStringLiteral("–"); };
     return tr("in theory %1 even, %2 anywhere, at most %3")
         .arg(text(uniformOptimumDb(m_bits->family(), bits, isSymmetric)),
@@ -185,6 +204,15 @@ QString ErrorView::theoryAt(int bits) const
 QString ErrorView::sentence() const
 {
     const ClipCurves& curves = m_clip->curves();
+    if (curves.curves.empty()) {
+        const LayerResult& layer = *state().selectedLayer();
+        const QString format = coreLabel(CoreTable::Format, layer.quantization.format);
+        return layer.state == LayerResult::State::Done
+                   ? tr("Stored as %1, %2 keeps an SQNR of %3, %4 in its worst channel.")
+                         .arg(format, isolated(layer.tensor), decibelText(layer.sums.sqnrDb()),
+                              decibelText(layer.worstChannelSqnrDb()))
+                   : tr("%1 is not measured as %2 yet.").arg(isolated(layer.tensor), format);
+    }
     const ClipCurve& curve = curves.curves.front();
     const double best = curves.thresholds[curve.best];
     const double bestDb = decibels(curves.signalPower, curve.rounding[curve.best] + curve.clipping[curve.best]);

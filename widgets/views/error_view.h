@@ -30,9 +30,7 @@ private:
     /// What the curves depend on; they are computed again only when it changes.
     struct Source {
         std::shared_ptr<const Distribution> distribution;
-        std::string format;
-        Scheme scheme = Scheme::Symmetric;
-        std::string storage;
+        Quantization quantization; ///< format, scheme, storage and arithmetic of it
 
         bool operator==(const Source&) const = default;
     };

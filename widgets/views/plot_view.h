@@ -25,6 +25,9 @@ public:
     bool exportTo(const QString& path, QString* error);
     QString dataAsText(QChar separator);
 
+    /// What is selected beside the figure, for the clipboard; empty where only the figure can be copied.
+    virtual QString selectedText() const { return {}; }
+
 protected:
     /// For destructors: takes the plot away while everything that listens to it is still there.
     void closeFrame();

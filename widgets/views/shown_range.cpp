@@ -15,7 +15,30 @@ Range dataRange(const Distribution& distribution)
     return {distribution.moments().min, distribution.moments().max};
 }
 
+/// What a format that brings its own scales has made of the layer: levels where the whole tensor shares them.
+ShownRange fixedRange(const LayerResult& layer, const Distribution& distribution)
+{
+    ShownRange shown{ShownRange::Source::Fixed, dataRange(distribution), std::nullopt, std::nullopt};
+    const NumberFormat& format = *findNumberFormat(layer.quantization.format);
+    const bool isFitted = format.fittedBits > 0;
+    if (!layer.grid || format.blockCodec() != nullptr || (isFitted && layer.levels.size() < 2)) {
+        return shown;
+    }
+    shown.grid = layer.grid;
+    shown.quantizer = quantizerOf(effective(layer.quantization));
+    if (isFitted) {
+        shown.quantizer->fitTo(layer.levels);
+    }
+    return shown;
+}
+
 } // namespace
+
+bool hasFixedRange(const Quantization& quantization)
+{
+    const NumberFormat* format = findNumberFormat(quantization.format);
+    return format != nullptr && format->fixed.has_value();
+}
 
 std::optional<Quantizer> rangedQuantizer(const Quantization& quantization)
 {
@@ -26,10 +49,13 @@ std::optional<Quantizer> rangedQuantizer(const Quantization& quantization)
     return quantizerOf(effective(quantization));
 }
 
-std::optional<Grid> gridOf(const Quantization& quantization, const Range& range)
+ShownRange previewed(const Quantization& quantization, const Range& range)
 {
-    const std::optional<Quantizer> quantizer = rangedQuantizer(quantization);
-    return quantizer ? std::optional(quantizer->gridOf(range)) : std::nullopt;
+    ShownRange shown{ShownRange::Source::Preview, range, std::nullopt, rangedQuantizer(quantization)};
+    if (shown.quantizer) {
+        shown.grid = shown.quantizer->gridOf(range);
+    }
+    return shown;
 }
 
 std::optional<Range> rangeByRule(const Distribution& distribution, const Quantization& quantization,
@@ -51,28 +77,28 @@ std::optional<ShownRange> shownRange(const ViewState& state)
     }
     using Source = ShownRange::Source;
     const Quantization& quantization = layer->quantization;
-    const bool isManual = quantization.calibration.id == "manual";
+    if (hasFixedRange(quantization)) {
+        return fixedRange(*layer, *state.distribution);
+    }
     if (state.preview) {
-        return ShownRange{Source::Preview, *state.preview, gridOf(quantization, *state.preview)};
+        return previewed(quantization, *state.preview);
     }
-    if (layer->grid) {
+    const std::optional<Quantizer> quantizer = rangedQuantizer(quantization);
+    const bool isManual = quantization.calibration.id == "manual";
+    const bool isWhole = quantization.granularity.sharing == Sharing::Tensor;
+    if (layer->grid && quantizer) {
         // What was set by hand stays where it was put; the grid's own ends may lie a fraction of a step beside it.
-        const std::optional<Quantizer> quantizer = rangedQuantizer(quantization);
-        if (!quantizer) { // its levels are not a grid that handles could move
-            return ShownRange{Source::PerPart, dataRange(*state.distribution), std::nullopt};
-        }
-        const Range range = isManual && quantization.scheme == Scheme::Asymmetric ? quantization.calibration.range
-                                                                                  : quantizer->covered(*layer->grid);
-        return ShownRange{Source::Report, range, layer->grid};
+        const bool isTyped = isManual && quantization.scheme == Scheme::Asymmetric;
+        const Range range = isTyped ? quantization.calibration.range : quantizer->covered(*layer->grid);
+        return ShownRange{Source::Report, range, layer->grid, quantizer};
     }
-    if (quantization.granularity.sharing == Sharing::Tensor || isManual) {
+    if (quantizer && (isWhole || isManual)) {
         if (const auto range = rangeByRule(*state.distribution, quantization, quantization.calibration)) {
-            auto grid =
-                quantization.granularity.sharing == Sharing::Tensor ? gridOf(quantization, *range) : std::nullopt;
-            return ShownRange{grid ? Source::Expected : Source::PerPart, *range, grid};
+            const auto grid = isWhole ? std::optional(quantizer->gridOf(*range)) : std::nullopt;
+            return ShownRange{grid ? Source::Expected : Source::PerPart, *range, grid, quantizer};
         }
     }
-    return ShownRange{Source::PerPart, dataRange(*state.distribution), std::nullopt};
+    return ShownRange{Source::PerPart, dataRange(*state.distribution), std::nullopt, std::nullopt};
 }
 
 double signalPower(const Distribution& distribution)

@@ -15,6 +15,14 @@
 
 namespace qs {
 
+/// The model in every format, each as it is usually deployed.
+struct Comparison {
+    enum class State { None, Running, Stopped, Done };
+    State state = State::None;
+    /// One per quantization with all layers of the model, which may be Pending; without channels. Null for None.
+    std::shared_ptr<const std::vector<AnalysisReport>> reports;
+};
+
 /// Everything the views show, cheap to copy: values and shared pointers to things that never change.
 struct ViewState {
     std::shared_ptr<const Model> model;
@@ -26,6 +34,7 @@ struct ViewState {
     std::optional<Range> preview;                            ///< range under the pointer while a clip handle is dragged
     /// One report per number format for the layer × format map, same layers as `report`; layers may be Pending.
     std::shared_ptr<const std::vector<AnalysisReport>> formatSweep;
+    Comparison comparison;
 
     const LayerResult* selectedLayer() const; ///< null when nothing is selected
 };
@@ -37,6 +46,7 @@ enum class Change {
     Distribution = 8, ///< distribution or channelDistribution arrived or went
     Preview = 16,
     Sweep = 32,
+    Comparison = 128,
     Style = 64, ///< palette, font, language or locale
 };
 Q_DECLARE_FLAGS(Changes, Change)
@@ -63,6 +73,9 @@ signals:
     void rangeChosen(qs::Range range);                   ///< a drag, a key or a typed number has set the clip range
     void calibrationChosen(const QString& id);           ///< a calibration's mark was clicked
     void formatChosen(std::size_t layer, const QString& format);
+    void quantizationChosen(const qs::Quantization& quantization); ///< every choice at once
+    void comparisonWanted();                                       ///< measure every format, or go on with it
+    void comparisonCancelled();
 
 protected:
     /// Shows the state; `changes` says what differs from the last call (everything at the first).

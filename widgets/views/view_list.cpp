@@ -2,6 +2,7 @@
 #include "widgets/views/view_list.h"
 
 #include "widgets/views/channels_view.h"
+#include "widgets/views/comparison_view.h"
 #include "widgets/views/distribution_view.h"
 #include "widgets/views/error_view.h"
 #include "widgets/views/layers_view.h"
@@ -30,6 +31,9 @@ constexpr ViewRow kViews[] = {
      create<ChannelsView>},
     {"layers", QT_TRANSLATE_NOOP("Views", "&Layers"), "Ctrl+4",
      QT_TRANSLATE_NOOP("Views", "All layers, the worst first, and each in every number format."), create<LayersView>},
+    {"compare", QT_TRANSLATE_NOOP("Views", "C&ompare"), "Ctrl+5",
+     QT_TRANSLATE_NOOP("Views", "Every format at its true price: bits per weight against signal-to-noise ratio."),
+     create<ComparisonView>},
 };
 
 } // namespace
