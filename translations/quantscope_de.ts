@@ -1611,7 +1611,7 @@
     </message>
     <message>
         <source>Mean square, exact</source>
-        <translation>Mittleres Quadrat, genau</translation>
+        <translation>Kleinste Quadrate, genau</translation>
     </message>
     <message>
         <source>The scale of least squared error, found by going through every scale at which a code changes; for many values or codes only near the searched one, and for a whole tensor on its 16,384 bins.</source>

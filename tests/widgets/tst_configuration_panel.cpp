@@ -163,11 +163,12 @@ private slots:
                 QTest::qWait(1);
                 for (const QWidget* child : panel->findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly)) {
                     const auto* words = qobject_cast<const QLabel*>(child);
-                    const int least = words != nullptr ? words->fontMetrics()
-                                                             .boundingRect(0, 0, words->width(), 1000, Qt::TextWordWrap,
-                                                                           words->text())
-                                                             .height()
-                                                       : child->minimumSizeHint().height();
+                    const int least =
+                        words != nullptr && words->wordWrap()
+                            ? words->fontMetrics()
+                                  .boundingRect(0, 0, words->width(), 1000, Qt::TextWordWrap, words->text())
+                                  .height()
+                            : child->minimumSizeHint().height();
                     QVERIFY2(!child->isVisible() || child->height() >= least,
                              qPrintable(QStringLiteral("%1 at %2: %3 is %4 high, not %5")
                                             .arg(utf8(format.id))
