@@ -166,7 +166,8 @@ ExitCode sweepChoices(const Options& options)
     if (!model) {
         return fail(model.error());
     }
-    const auto reports = sweep(**model, choices->quantizations, options.layers, progress);
+    const auto reports =
+        sweep(**model, choices->quantizations, options.layers, progress, {.onLayer = {}, .keepsChannels = false});
     if (!reports) {
         return fail(reports.error());
     }

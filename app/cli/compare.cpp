@@ -38,7 +38,7 @@ void printComparison(const std::vector<AnalysisReport>& reports, bool isOneLayer
         const Quantization& quantization = report.request.quantization;
         std::vector<std::string> row{point.onFront ? "*" : "",
                                      quantizationText(quantization),
-                                     quantization.scaleStorage,
+                                     storageText(quantization),
                                      fixed(point.bitsPerWeight, 3),
                                      fixed(point.sqnrDb, 2),
                                      fixed(rateDistortionBoundDb(point.bitsPerWeight), 2),
@@ -85,7 +85,8 @@ ExitCode compare(const Options& options)
     if (!model) {
         return fail(model.error());
     }
-    const auto reports = sweep(*model, choices->quantizations, options.layers, progress);
+    const auto reports =
+        sweep(*model, choices->quantizations, options.layers, progress, {.onLayer = {}, .keepsChannels = false});
     if (!reports) {
         return fail(reports.error());
     }

@@ -110,6 +110,11 @@ Json withNotes(Json document, const Choices& choices)
     return document;
 }
 
+std::string storageText(const Quantization& quantization)
+{
+    return findNumberFormat(quantization.format)->blockCodec() != nullptr ? "its blocks" : quantization.scaleStorage;
+}
+
 Result<Weight> weightCalled(const Model& model, const std::string& name)
 {
     const auto weight = std::ranges::find_if(model.weights, [&](const Weight& candidate) {

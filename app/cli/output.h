@@ -40,6 +40,9 @@ void complainAbout(const std::vector<Problem>& problems);
 void mention(const std::vector<std::string>& notes);
 Json withNotes(Json document, const Choices& choices);
 
+/// What scales are stored in, as a cell: the blocks of GGUF formats have scales of their own.
+std::string storageText(const Quantization& quantization);
+
 /// The weight whose layer or tensor has this name.
 Result<Weight> weightCalled(const Model& model, const std::string& name);
 

@@ -45,7 +45,7 @@ void printSizes(const SizeTable& table, bool isModel, std::optional<double> byte
     addRow(isModel ? "as it is" : "FP32", "", kBitsPerByte * (table.bytesBefore - table.keptBytes) / table.weights,
            table.bytesBefore);
     for (const SizeRow& row : table.rows) {
-        addRow(quantizationText(row.quantization), row.quantization.scaleStorage, row.bitsPerWeight, row.bytes);
+        addRow(quantizationText(row.quantization), storageText(row.quantization), row.bitsPerWeight, row.bytes);
     }
     std::cout << fixed(table.weights, 0) << " weights"
               << (table.keptBytes > 0 ? ", " + fixed(table.keptBytes, 0) + " bytes kept as they are" : "") << " · "

@@ -100,6 +100,7 @@ LayerResult pendingLayer(const Model& model, const Weight& weight, const Quantiz
     layer.shape = tensor.shape;
     layer.count = tensor.count;
     layer.axis = rows.axis();
+    layer.channelCount = rows.rows();
     layer.quantization = quantization;
     layer.rowLength = rows.rowLength();
     const Granularity& granularity = quantization.granularity;
@@ -188,6 +189,9 @@ Result<std::vector<AnalysisReport>> sweep(const Model& model, const std::vector<
         auto found = measureOrFail(model, model.weights[selected[i]], quantizations, measurement, progress);
         cancelled = !found;
         for (std::size_t q = 0; found && q < quantizations.size(); ++q) {
+            if (!options.keepsChannels) {
+                (*found)[q].channels = {};
+            }
             take(reports[q], i, std::move((*found)[q]));
             if (options.onLayer) {
                 options.onLayer(q, i, reports[q].layers[i]);

@@ -35,6 +35,8 @@ Result<AnalysisReport> pendingReport(const Model& model, const AnalysisRequest& 
 /// quantization first.
 struct SweepOptions {
     std::function<void(std::size_t quantization, std::size_t layer, const LayerResult& result)> onLayer;
+    /// LayerResult::channels of a large model under a hundred choices take more memory than its weights.
+    bool keepsChannels = true;
 };
 Result<std::vector<AnalysisReport>> sweep(const Model& model, const std::vector<Quantization>& quantizations,
                                           const std::string& layerPattern, Progress& progress,

@@ -254,6 +254,7 @@ void LayerPass::finish(std::size_t plan)
         if (sqnr < worst || (!result.worstChannel && !std::isnan(sqnr))) {
             worst = sqnr;
             result.worstChannel = c;
+            result.worstChannelSums = channel.sums;
         }
     }
     result.grid = m_plans[plan].shared;

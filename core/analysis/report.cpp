@@ -7,7 +7,7 @@ namespace qs {
 
 double LayerResult::worstChannelSqnrDb() const
 {
-    return worstChannel ? channels[*worstChannel].sums.sqnrDb() : std::numeric_limits<double>::quiet_NaN();
+    return worstChannel ? worstChannelSums.sqnrDb() : std::numeric_limits<double>::quiet_NaN();
 }
 
 void summarise(AnalysisReport& report)

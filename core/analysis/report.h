@@ -41,11 +41,13 @@ struct LayerResult {
     std::optional<Grid> grid;  ///< only where the whole tensor shares one
     std::vector<float> levels; ///< fitted to the tensor, in units of the values; empty for other formats
     ErrorSums sums;
-    std::vector<ChannelResult> channels;
-    std::uint64_t rowLength = 0; ///< values per channel
+    std::uint64_t channelCount = 0;
+    std::vector<ChannelResult> channels; ///< empty until measured, and where nobody keeps them
+    std::uint64_t rowLength = 0;         ///< values per channel
     std::uint64_t scaleCount = 0;
     std::uint64_t shortGroup = 0; ///< length of the short last group of each row; 0 when the group size divides
     std::optional<std::size_t> worstChannel; ///< lowest SQNR; nothing when no channel has a signal
+    ErrorSums worstChannelSums;              ///< of that channel, also where `channels` are not kept
     std::optional<int> codesUsed;            ///< nothing for formats of more than 8 bits, whose codes are not counted
     std::uint64_t codesAvailable = 0;
     double bitsPerWeight = 0; ///< with every scale and zero point

@@ -30,6 +30,7 @@ struct BlockCodec {
     int bytes;           ///< per block
     int subBlock;        ///< values that share the finest scale; divides `values`
     int codes;           ///< how many codes a value can have, at most 256
+    int writtenCodes;    ///< how many of them the encoder ever writes
     Encode encode;       ///< null where only decoding is known
     Encode encodeByDefinition;
     Decode decode;

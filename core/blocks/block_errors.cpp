@@ -37,10 +37,12 @@ std::uint64_t fillWithZeros(std::span<const float> values, std::span<float> fill
     return notFinite;
 }
 
-bool isFiniteBits(float value)
+/// Has its highest bit set for NaN and infinities: their exponents carry over. Made of what vectors can do everywhere.
+std::uint32_t carryOfExponent(float value)
 {
     constexpr std::uint32_t kExponent = 0x7f800000;
-    return (std::bit_cast<std::uint32_t>(value) & kExponent) != kExponent;
+    constexpr std::uint32_t kOne = 0x00800000;
+    return (std::bit_cast<std::uint32_t>(value) & kExponent) + kOne;
 }
 
 /// Values whose block has a scale beyond half precision do not come back as numbers: their error has no end. Takes them
@@ -48,12 +50,13 @@ bool isFiniteBits(float value)
 void addLost(std::span<const float> values, std::span<float> backs, std::size_t subBlock,
              std::span<const MinMax> clippingStart, ErrorSums& sums)
 {
-    bool areFinite = true;
+    std::uint32_t carries = 0;
     for (const float back : backs) {
-        areFinite = areFinite & isFiniteBits(back);
+        carries |= carryOfExponent(back);
     }
+    const bool areFinite = carries >> 31 == 0;
     for (std::size_t i = 0; i < backs.size() && !areFinite; ++i) {
-        if (!isFiniteBits(backs[i])) {
+        if (!std::isfinite(backs[i])) {
             constexpr double kInfinity = std::numeric_limits<double>::infinity();
             backs[i] = values[i];
             const MinMax& start = clippingStart[i / subBlock]; // what lies outside is counted with the others
@@ -71,7 +74,9 @@ void addCodes(std::span<const std::uint8_t> codes, CodeSet& used, std::span<std:
         low = std::min(low, code);
         high = std::max(high, code);
     }
-    if (low < used.runLow() || high > used.runHigh()) { // inside the run all are known
+    // Inside the run all are known. A code that never occurs (E2M1's negative zero) ends the run early: then a look at
+    // the whole set tells.
+    if ((low < used.runLow() || high > used.runHigh()) && !used.containsAll(codes)) {
         for (const std::uint8_t code : codes) {
             used.add(code);
         }
@@ -103,7 +108,6 @@ void addBlockErrors(const BlockCodec& codec, std::span<const float> values, bool
         }
         codec.encode(whole.data(), blocks, chunk.bytes.data());
         codec.decode(chunk.bytes.data(), blocks, chunk.backs.data());
-        codec.codesOf(chunk.bytes.data(), blocks, chunk.codes.data());
         codec.clippingStart(chunk.bytes.data(), blocks, chunk.clippingStart.data());
         for (std::size_t i = 0; i < part.size() && notFinite > 0; ++i) {
             chunk.backs[i] = std::isfinite(part[i]) ? chunk.backs[i] : 0.0F;
@@ -116,7 +120,10 @@ void addBlockErrors(const BlockCodec& codec, std::span<const float> values, bool
         found.count -= notFinite;
         found.zeroed -= notFinite;
         sums.merge(found);
-        addCodes(std::span(chunk.codes).first(part.size()), used, counts);
+        if (!counts.empty() || used.size() < codec.writtenCodes) { // nothing new to find once all have occurred
+            codec.codesOf(chunk.bytes.data(), blocks, chunk.codes.data());
+            addCodes(std::span(chunk.codes).first(part.size()), used, counts);
+        }
     }
 }
 

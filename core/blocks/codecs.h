@@ -13,12 +13,13 @@ using EncodeBlocks = void(const float* values, std::size_t blocks, std::byte* ou
 using DecodeBlocks = void(const std::byte* in, std::size_t blocks, float* out);
 
 /// As BlockCodec has them. Codes: 0 where only decoding is known.
-template <int Values, int Bytes, int SubBlock, int Codes = 0>
+template <int Values, int Bytes, int SubBlock, int Codes = 0, int WrittenCodes = Codes>
 struct BlockSizes {
     static constexpr int kValues = Values;
     static constexpr int kBytes = Bytes;
     static constexpr int kSubBlock = SubBlock;
     static constexpr int kCodes = Codes;
+    static constexpr int kWrittenCodes = WrittenCodes;
 };
 
 /// Q4_0, Q4_1, Q5_0, Q5_1: the scale, the minimum if there is one, the fifth bits if there are any, then 16 bytes of
@@ -47,8 +48,8 @@ extern template struct NibbleBlock<4, true>;
 extern template struct NibbleBlock<5, false>;
 extern template struct NibbleBlock<5, true>;
 
-/// A scale and 32 signed bytes. The code is the byte + 128.
-struct Q80Block : BlockSizes<32, 34, 32, 256> {
+/// A scale and 32 signed bytes. The code is the byte + 128; −128 is never chosen.
+struct Q80Block : BlockSizes<32, 34, 32, 256, 255> {
     static void encode(const float* values, std::byte* block);
     static void decode(const std::byte* block, float* values);
     static void codesOf(const std::byte* block, std::uint8_t* codes);
@@ -68,7 +69,7 @@ struct Tq10Block : BlockSizes<256, 54, 256, 3> {
 
 /// 256 values of two bits: values m, m + 32, m + 64 and m + 96 of each half in one byte, lowest bits first. Then d. The
 /// fourth code, 2 d, exists but is never chosen.
-struct Tq20Block : BlockSizes<256, 66, 256, 4> {
+struct Tq20Block : BlockSizes<256, 66, 256, 4, 3> {
     static constexpr int kScaleAt = 64;
 
     static void encode(const float* values, std::byte* block);
@@ -79,7 +80,7 @@ struct Tq20Block : BlockSizes<256, 66, 256, 4> {
 
 /// 32 values of four bits (E2M1: ±0, 0.5, 1, 1.5, 2, 3, 4, 6) with a power of two as their scale (E8M0), as ggml lays
 /// them out: the scale first, byte j holds value j in its low half and value j + 16 in its high half.
-struct Mxfp4Block : BlockSizes<32, 17, 32, 16> {
+struct Mxfp4Block : BlockSizes<32, 17, 32, 16, 15> {
     static void encode(const float* values, std::byte* block);
     static void decode(const std::byte* block, float* values);
     static void codesOf(const std::byte* block, std::uint8_t* codes);
@@ -89,7 +90,7 @@ struct Mxfp4Block : BlockSizes<32, 17, 32, 16> {
 /// Four times 16 values of four bits (E2M1), as ggml lays them out: four scales (E4M3 without sign), then eight bytes
 /// for each sub-block, of which byte j holds value j in its low half and value j + 8 in its high half. The scale of the
 /// whole tensor that NVIDIA's format has lies outside and is not used.
-struct Nvfp4Block : BlockSizes<64, 36, 16, 16> {
+struct Nvfp4Block : BlockSizes<64, 36, 16, 16, 15> {
     static constexpr int kNibblesAt = 4;
 
     static void encode(const float* values, std::byte* block);

@@ -30,6 +30,7 @@ constexpr BlockCodec searchedCodec(std::string_view id)
             Layout::kBytes,
             Layout::kSubBlock,
             Layout::kCodes,
+            Layout::kCodes,
             Codec::encode,
             Codec::encodeByDefinition,
             Codec::decode,

@@ -3,6 +3,7 @@
 
 #include "core/formats/quantizer.h"
 
+#include <array>
 #include <span>
 
 namespace qs {
@@ -11,5 +12,18 @@ namespace qs {
 /// values.
 void squaredErrorsOfRanges(std::span<const float> values, const MinMax& extremes, const Quantizer& quantizer,
                            std::span<const Range> ranges, std::span<double> costs);
+
+/// A lower bound on the sums above for `range` and every range inside it: what the largest of the values lose by
+/// clipping. Made once for some values.
+class LeastSquaredError {
+public:
+    LeastSquaredError(std::span<const float> values, const Quantizer& quantizer);
+    double operator()(const Range& range) const;
+
+private:
+    static constexpr std::size_t kParts = 16;
+    std::array<float, kParts> m_largest = {}; ///< magnitudes, of every sixteenth value
+    const Quantizer& m_quantizer;
+};
 
 } // namespace qs

@@ -73,7 +73,7 @@ const Column kColumns[] = {
     {"rounding_mse", [](Layer l) { return measured(l, l.sums.roundingMse()); }},
     {"clipping_mse", [](Layer l) { return measured(l, l.sums.clippingMse()); }},
     {"sqnr_db", [](Layer l) { return measured(l, l.sums.sqnrDb()); }},
-    {"channels", [](Layer l) { return std::to_string(l.channels.size()); }},
+    {"channels", [](Layer l) { return std::to_string(l.channelCount); }},
     {"worst_channel", [](Layer l) { return l.worstChannel ? std::to_string(*l.worstChannel) : std::string(); }},
     {"worst_channel_sqnr_db",
      [](Layer l) { return l.worstChannel ? numberText(l.worstChannelSqnrDb()) : std::string(); }},

@@ -281,7 +281,7 @@ Json jsonOf(const LayerResult& layer)
                    {"rounding_mse", nullable(done, layer.sums.roundingMse())},
                    {"clipping_mse", nullable(done, layer.sums.clippingMse())},
                    {"sqnr_db", nullable(done, layer.sums.sqnrDb())},
-                   {"channels", layer.channels.size()},
+                   {"channels", layer.channelCount},
                    {"worst_channel", layer.worstChannel ? Json(*layer.worstChannel) : Json()},
                    {"worst_channel_sqnr_db", nullable(layer.worstChannel.has_value(), layer.worstChannelSqnrDb())},
                    {"max_abs_error", nullable(done, layer.sums.maxAbsError)},

@@ -12,18 +12,69 @@ namespace {
 
 constexpr float kTorchLeastScale = 0x1p-23F; // torch.finfo(torch.float32).eps
 
-/// PyTorch's observers and fake_quantize (torch/ao/quantization): scale 2A / (high − low) computed in float, codes from
-/// x · (1 / s).
+constexpr Arithmetic tinyTorchArithmetic()
+{
+    Arithmetic a;
+    a.rule.zeroAddition = ZeroAddition::BeforeRounding;
+    a.symmetricCodes = SymmetricCodes::Full;
+    a.rangeHoldsZero = false;
+    a.leastSpan = 1e-8F;
+    return a;
+}
+
+/// All codes over 2A / (high − low), the zero point taken from a rounded quotient.
+constexpr Arithmetic fullRangeArithmetic(Precision precision)
+{
+    Arithmetic a;
+    a.symmetricCodes = SymmetricCodes::Full;
+    a.symmetricStep = SymmetricStep::ByHalfSpan;
+    a.unsignedZero = UnsignedZero::Middle;
+    a.zeroPoint = ZeroPointRule::Subtracted;
+    a.precision = precision;
+    return a;
+}
+
+/// PyTorch's observers and fake_quantize (torch/ao/quantization): computed in float, codes from x · (1 / s).
 constexpr Arithmetic torchArithmetic(bool reducedUnsigned)
 {
-    return {.rule = {Rounding::HalfEven, Division::Reciprocal, ZeroAddition::AfterRounding},
-            .symmetricCodes = SymmetricCodes::Full,
-            .symmetricStep = SymmetricStep::ByHalfSpan,
-            .unsignedZero = UnsignedZero::Middle,
-            .reducedUnsigned = reducedUnsigned,
-            .zeroPoint = ZeroPointRule::Subtracted,
-            .precision = Precision::Float,
-            .leastScale = kTorchLeastScale};
+    Arithmetic a = fullRangeArithmetic(Precision::Float);
+    a.rule.division = Division::Reciprocal;
+    a.reducedUnsigned = reducedUnsigned;
+    a.leastScale = kTorchLeastScale;
+    return a;
+}
+
+/// quantization_spec of TensorFlow Lite.
+constexpr Arithmetic tfliteArithmetic()
+{
+    Arithmetic a;
+    a.rule.rounding = Rounding::HalfAway;
+    a.unsignedZero = UnsignedZero::Middle;
+    a.zeroPoint = ZeroPointRule::Nudged;
+    return a;
+}
+
+constexpr Arithmetic onnxRuntimeArithmetic()
+{
+    Arithmetic a;
+    a.unsignedZero = UnsignedZero::Middle;
+    return a;
+}
+
+constexpr Arithmetic tensorRtArithmetic()
+{
+    Arithmetic a;
+    a.symmetricCodes = SymmetricCodes::Full;
+    return a;
+}
+
+constexpr Arithmetic llamaCppArithmetic()
+{
+    Arithmetic a;
+    a.rule.rounding = Rounding::HalfAway;
+    a.rule.division = Division::Reciprocal;
+    a.precision = Precision::Float;
+    return a;
 }
 
 constexpr std::array kPresets{
@@ -34,11 +85,7 @@ constexpr std::array kPresets{
         "tinytorch", "TinyTorch",
         "Module 15 of the course: the zero point is added before rounding and the range need not hold 0, so a range "
         "away from 0 saturates and a constant comes back as 0.",
-        Arithmetic{.rule = {Rounding::HalfEven, Division::Quotient, ZeroAddition::BeforeRounding},
-                   .symmetricCodes = SymmetricCodes::Full,
-                   .rangeHoldsZero = false,
-                   .leastSpan = 1e-8F},
-        "fp32"},
+        tinyTorchArithmetic(), "fp32"},
     ArithmeticPreset{"pytorch-fbgemm", "PyTorch fbgemm / x86",
                      "PyTorch on servers, the default on x86 processors: full codes over 2A / 255, multiplied by the "
                      "reciprocal; unsigned activations lose one bit so that 16-bit sums cannot overflow.",
@@ -49,37 +96,23 @@ constexpr std::array kPresets{
     ArithmeticPreset{"onnxruntime", "ONNX Runtime",
                      "QuantizeLinear and the quantization tools: division, half to even, weights without the lowest "
                      "code, unsigned symmetric codes around 128.",
-                     Arithmetic{.unsignedZero = UnsignedZero::Middle}, "fp32"},
+                     onnxRuntimeArithmetic(), "fp32"},
     ArithmeticPreset{"tflite", "TFLite / LiteRT",
                      "TensorFlow Lite's 8-bit specification: halves away from zero, weights without the lowest code, a "
                      "zero point nudged to the better end.",
-                     Arithmetic{.rule = {Rounding::HalfAway, Division::Quotient, ZeroAddition::AfterRounding},
-                                .unsignedZero = UnsignedZero::Middle,
-                                .zeroPoint = ZeroPointRule::Nudged},
-                     "fp32"},
+                     tfliteArithmetic(), "fp32"},
     ArithmeticPreset{"tensorrt", "TensorRT", "Division, half to even, scale A / 127, codes down to −128.",
-                     Arithmetic{.symmetricCodes = SymmetricCodes::Full}, "fp32"},
+                     tensorRtArithmetic(), "fp32"},
     ArithmeticPreset{"aimet", "AIMET",
                      "2^b − 1 steps over ±A with full codes, so that +A lies half a step beyond the last; division.",
-                     Arithmetic{.symmetricCodes = SymmetricCodes::Full,
-                                .symmetricStep = SymmetricStep::ByHalfSpan,
-                                .unsignedZero = UnsignedZero::Middle,
-                                .zeroPoint = ZeroPointRule::Subtracted},
-                     "fp32"},
+                     fullRangeArithmetic(Precision::Double), "fp32"},
     ArithmeticPreset{"gptq", "GPTQ / compressed-tensors",
                      "2^b − 1 steps over ±A with all codes, scales in half precision as the checkpoints store them.",
-                     Arithmetic{.symmetricCodes = SymmetricCodes::Full,
-                                .symmetricStep = SymmetricStep::ByHalfSpan,
-                                .unsignedZero = UnsignedZero::Middle,
-                                .zeroPoint = ZeroPointRule::Subtracted,
-                                .precision = Precision::Float},
-                     "fp16"},
+                     fullRangeArithmetic(Precision::Float), "fp16"},
     ArithmeticPreset{"llama.cpp", "llama.cpp",
                      "As Q8_0: multiplied by the reciprocal, halves away from zero, scales in half precision. The GGUF "
                      "formats bring their own rules.",
-                     Arithmetic{.rule = {Rounding::HalfAway, Division::Reciprocal, ZeroAddition::AfterRounding},
-                                .precision = Precision::Float},
-                     "fp16"},
+                     llamaCppArithmetic(), "fp16"},
 };
 
 using Value = ArithmeticField::Value;

@@ -67,6 +67,13 @@ constexpr NumberFormat codebook(std::string_view id, std::string_view label, std
             .levels = levels};
 }
 
+/// Proposed with `size` values to a scale.
+constexpr NumberFormat inGroups(NumberFormat format, int size)
+{
+    format.usualGranularity = {Sharing::Group, size};
+    return format;
+}
+
 /// Levels at ± a multiple of the mean magnitude.
 constexpr NumberFormat ofMeanMagnitude(NumberFormat format)
 {
@@ -124,9 +131,10 @@ constexpr NumberFormat kE3m2 =
     floating("fp6-e3m2", "FP6 E3M2", "3 exponent and 2 fraction bits, up to 28.", 6, kE3m2Rule, kE3m2Levels);
 constexpr NumberFormat kE2m1 = floating("fp4-e2m1", "FP4 E2M1", "The levels 0, 0.5, 1, 1.5, 2, 3, 4 and 6 with a sign.",
                                         4, kE2m1Rule, kE2m1Levels);
-constexpr NumberFormat kNf4 =
+constexpr NumberFormat kNf4 = inGroups(
     codebook("nf4", "NF4", "16 levels at the quantiles of a normal distribution (QLoRA); usually with groups of 64.", 4,
-             kNf4Levels);
+             kNf4Levels),
+    64);
 constexpr NumberFormat kInt8 = integer(
     "int8", "INT8", "256 whole-number codes with a sign; the usual choice for weights in deployed networks.", 8, true);
 

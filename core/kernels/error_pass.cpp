@@ -188,9 +188,8 @@ struct GroupGrid {
         // Multiplying by the reciprocal instead of dividing is off by at most 3 · 2^-24 of the quotient, and the error
         // found from it by two roundings more. Where it could round another way the error comes this close to half a
         // step.
-        const float largest = std::max(grid.zeroPoint - static_cast<float>(grid.low),
-                                       static_cast<float>(grid.high) - grid.zeroPoint) +
-                              1;
+        const float largest =
+            std::max(grid.zeroPoint - static_cast<float>(grid.low), static_cast<float>(grid.high) - grid.zeroPoint) + 1;
         const float nearHalf = (0.5F - 0x1p-21F * largest) * grid.scale;
         nearHalfSquare = hn::Set(F(), nearHalf * nearHalf);
         setRun(grid, codes);
@@ -331,12 +330,13 @@ HWY_EXPORT(addErrorsOnTarget);
 namespace {
 
 /// Whether the pass above does what the rule says: it recognises what could round another way and divides that, and it
-/// is made for groups of a block and more.
-bool isFast(const CodeRule& rule, std::size_t groupSize, const Grid& grid)
+/// is made for groups of a block and more in which little is clipped.
+bool isFast(const CodeRule& rule, std::size_t groupSize, const Grid& grid, const MinMax& range)
 {
     constexpr std::size_t kBlock = 128;
-    return rule.kind == CodeRule::Kind::Affine && rule.affine == AffineRule() && groupSize >= kBlock &&
-           codesAreCounted(rule, grid);
+    const bool clipsNegatives = grid.zeroPoint == static_cast<float>(grid.low) && range.min < 0; // then half of them
+    return !clipsNegatives && rule.kind == CodeRule::Kind::Affine && rule.affine == AffineRule() &&
+           groupSize >= kBlock && codesAreCounted(rule, grid);
 }
 
 } // namespace
@@ -347,7 +347,7 @@ void addErrors(const CodeRule& rule, std::span<const float> values, std::size_t 
     if (values.empty()) {
         return;
     }
-    if (!isFast(rule, groupSize, grids.front())) {
+    if (!isFast(rule, groupSize, grids.front(), ranges.front())) {
         addElementErrors(rule, values, groupSize, grids, sums, codes);
         return;
     }

@@ -116,6 +116,25 @@ void CodeSet::restartRunAtLongest()
     }
 }
 
+bool CodeSet::containsAll(std::span<const std::uint8_t> indices) const
+{
+    if (indices.empty()) {
+        return true;
+    }
+    constexpr int kWordBits = 64;
+    std::uint64_t missing = 0; // bit 0 of it
+    if (std::ranges::max(indices) < kWordBits) {
+        for (const std::uint8_t index : indices) {
+            missing |= ~m_words[0] >> index;
+        }
+    } else {
+        for (const std::uint8_t index : indices) {
+            missing |= ~m_words[index / kWordBits] >> (index % kWordBits);
+        }
+    }
+    return (missing & 1U) == 0;
+}
+
 int CodeSet::size() const
 {
     int size = 0;

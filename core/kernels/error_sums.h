@@ -73,6 +73,8 @@ public:
     {
         return ((m_words[static_cast<std::size_t>(index) / 64] >> (static_cast<unsigned>(index) % 64)) & 1U) != 0;
     }
+    /// Whether every one of `indices` is in the set.
+    bool containsAll(std::span<const std::uint8_t> indices) const;
     int size() const;
     void merge(const CodeSet& other);
 

@@ -39,50 +39,92 @@ namespace hn = hwy::HWY_NAMESPACE;
 
 using F = hn::CappedTag<float, kPartialSums>;
 
-/// Adds to sums[g][lane] for kGridsAtOnce grids. `count` is a multiple of kPartialSums.
-void squaredErrorsOnTarget(const float* values, std::size_t count, const CentredGrid* grids,
-                           float (*sums)[kPartialSums])
+/// Sums of kPartialSums lanes, in double: lane i and i + 8, of those i and i + 4 and so on, the same on every target.
+HWY_INLINE double laneSum(const float* lanes)
+{
+    const hn::CappedTag<double, kPartialSums / 2> d;
+    const hn::Rebind<float, decltype(d)> f;
+    constexpr std::size_t width = hn::MaxLanes(d);
+    HWY_ALIGN double sums[width];
+    hn::Vec<decltype(d)> parts[kPartialSums / width];
+    for (std::size_t i = 0; i < kPartialSums / width; ++i) {
+        parts[i] = hn::PromoteTo(d, hn::LoadU(f, lanes + i * width));
+    }
+    for (std::size_t half = kPartialSums / width / 2; half > 0; half /= 2) {
+        for (std::size_t i = 0; i < half; ++i) {
+            parts[i] = hn::Add(parts[i], parts[i + half]);
+        }
+    }
+    hn::Store(parts[0], d, sums);
+    for (std::size_t half = width / 2; half > 0; half /= 2) {
+        for (std::size_t i = 0; i < half; ++i) {
+            sums[i] += sums[i + half];
+        }
+    }
+    return sums[0];
+}
+
+float squaresBeyondOnTarget(const float* largest, std::size_t count, float reach)
+{
+    const hn::CappedTag<float, 4> f;
+    auto sum = hn::Zero(f);
+    for (std::size_t i = 0; i < count; i += hn::Lanes(f)) {
+        const auto beyond = hn::Max(hn::Zero(f), hn::Sub(hn::LoadU(f, largest + i), hn::Set(f, reach)));
+        sum = hn::Add(sum, hn::Mul(beyond, beyond));
+    }
+    return hn::GetLane(hn::SumOfLanes(f, sum));
+}
+
+/// Adds to sums[g] for kGridsAtOnce grids. A last vector that is not full is filled up with zeros, which have no error.
+void squaredErrorsOnTarget(const float* values, std::size_t count, const CentredGrid* grids, double* sums)
 {
     const F f;
     constexpr std::size_t lanes = hn::MaxLanes(F());
-    constexpr std::size_t parts = kPartialSums / lanes;
+    const std::size_t whole = count / kPartialSums * kPartialSums;
+    HWY_ALIGN float rest[kPartialSums] = {};
+    std::copy(values + whole, values + count, rest);
+    HWY_ALIGN float found[kGridsAtOnce][kPartialSums];
+    const auto squaredError = [f](auto x, const CentredGrid& grid) HWY_ATTR {
+        const auto code = hn::Round(hn::Mul(x, hn::Set(f, grid.inverse)));
+        const auto kept = hn::Min(hn::Max(code, hn::Set(f, grid.low)), hn::Set(f, grid.high));
+        const auto error = hn::Sub(x, hn::Mul(kept, hn::Set(f, grid.scale)));
+        return hn::Mul(error, error); // not fused with the addition: not every target can
+    };
     // One part after the other: its kGridsAtOnce sums stay in registers over all values.
-    for (std::size_t part = 0; part < parts; ++part) {
-        auto sum0 = hn::LoadU(f, sums[0] + part * lanes);
-        auto sum1 = hn::LoadU(f, sums[1] + part * lanes);
-        auto sum2 = hn::LoadU(f, sums[2] + part * lanes);
-        auto sum3 = hn::LoadU(f, sums[3] + part * lanes);
-        const auto squaredError = [f](auto x, const CentredGrid& grid) HWY_ATTR {
-            const auto code = hn::Round(hn::Mul(x, hn::Set(f, grid.inverse)));
-            const auto kept = hn::Min(hn::Max(code, hn::Set(f, grid.low)), hn::Set(f, grid.high));
-            const auto error = hn::Sub(x, hn::Mul(kept, hn::Set(f, grid.scale)));
-            return hn::Mul(error, error); // not fused with the addition: not every target can
-        };
-        for (std::size_t i = part * lanes; i < count; i += kPartialSums) {
+    for (std::size_t part = 0; part < kPartialSums / lanes; ++part) {
+        const auto last = hn::Load(f, rest + part * lanes);
+        auto sum0 = squaredError(last, grids[0]);
+        auto sum1 = squaredError(last, grids[1]);
+        auto sum2 = squaredError(last, grids[2]);
+        auto sum3 = squaredError(last, grids[3]);
+        for (std::size_t i = part * lanes; i < whole; i += kPartialSums) {
             const auto x = hn::LoadU(f, values + i);
             sum0 = hn::Add(sum0, squaredError(x, grids[0]));
             sum1 = hn::Add(sum1, squaredError(x, grids[1]));
             sum2 = hn::Add(sum2, squaredError(x, grids[2]));
             sum3 = hn::Add(sum3, squaredError(x, grids[3]));
         }
-        hn::StoreU(sum0, f, sums[0] + part * lanes);
-        hn::StoreU(sum1, f, sums[1] + part * lanes);
-        hn::StoreU(sum2, f, sums[2] + part * lanes);
-        hn::StoreU(sum3, f, sums[3] + part * lanes);
+        hn::Store(sum0, f, found[0] + part * lanes);
+        hn::Store(sum1, f, found[1] + part * lanes);
+        hn::Store(sum2, f, found[2] + part * lanes);
+        hn::Store(sum3, f, found[3] + part * lanes);
+    }
+    for (std::size_t g = 0; g < kGridsAtOnce; ++g) {
+        sums[g] += laneSum(found[g]);
     }
 }
 
-/// Adds to sums[lane] for one grid and any rule. A last vector that is not full is met with zeros, whose errors do not
+/// Adds to `sum` for one grid and any rule. A last vector that is not full is met with zeros, whose errors do not
 /// count.
 template <typename Elements>
-void elementSquaredErrors(Elements elements, const float* values, std::size_t count, const Grid& grid,
-                          float (&sums)[kPartialSums])
+void elementSquaredErrors(Elements elements, const float* values, std::size_t count, const Grid& grid, double& total)
 {
     const E e;
     constexpr std::size_t lanes = hn::MaxLanes(E());
+    HWY_ALIGN float sums[kPartialSums];
     elements.setGrid(grid);
     for (std::size_t part = 0; part < kPartialSums / lanes; ++part) {
-        auto sum = hn::LoadU(e, sums + part * lanes);
+        auto sum = hn::Zero(e);
         for (std::size_t i = part * lanes; i < count; i += kPartialSums) {
             const std::size_t valid = std::min(lanes, count - i);
             VE x = hn::Zero(e);
@@ -96,22 +138,23 @@ void elementSquaredErrors(Elements elements, const float* values, std::size_t co
             const VE error = hn::Sub(elements(x).value, x);
             sum = hn::Add(sum, hn::IfThenElseZero(hn::FirstN(e, valid), hn::Mul(error, error)));
         }
-        hn::StoreU(sum, e, sums + part * lanes);
+        hn::Store(sum, e, sums + part * lanes);
     }
+    total += laneSum(sums);
 }
 
 void elementSquaredErrorsOnTarget(const CodeRule& rule, const float* values, std::size_t count, const Grid& grid,
-                                  float (&sums)[kPartialSums])
+                                  double& total)
 {
     switch (rule.kind) {
     case CodeRule::Kind::Affine:
-        return elementSquaredErrors(AffineElements(rule), values, count, grid, sums);
+        return elementSquaredErrors(AffineElements(rule), values, count, grid, total);
     case CodeRule::Kind::Float:
-        return elementSquaredErrors(FloatElements(rule), values, count, grid, sums);
+        return elementSquaredErrors(FloatElements(rule), values, count, grid, total);
     case CodeRule::Kind::Levels:
         return rule.levels.size() <= LevelBorders::kMost
-                   ? elementSquaredErrors(FewLevels(rule), values, count, grid, sums)
-                   : elementSquaredErrors(ManyLevels(*rule.buckets), values, count, grid, sums);
+                   ? elementSquaredErrors(FewLevels(rule), values, count, grid, total)
+                   : elementSquaredErrors(ManyLevels(*rule.buckets), values, count, grid, total);
     }
 }
 
@@ -122,21 +165,9 @@ HWY_AFTER_NAMESPACE();
 namespace qs {
 HWY_EXPORT(squaredErrorsOnTarget);
 HWY_EXPORT(elementSquaredErrorsOnTarget);
+HWY_EXPORT(squaresBeyondOnTarget);
 
 namespace {
-
-/// Added in pairs, so that the order is part of the source.
-double sumOf(const float (&lanes)[kPartialSums])
-{
-    std::array<double, kPartialSums> sums;
-    std::copy(std::begin(lanes), std::end(lanes), sums.begin());
-    for (std::size_t half = kPartialSums / 2; half > 0; half /= 2) {
-        for (std::size_t i = 0; i < half; ++i) {
-            sums[i] += sums[i + half];
-        }
-    }
-    return sums[0];
-}
 
 CentredGrid centred(const Grid& grid)
 {
@@ -156,20 +187,12 @@ void affineSquaredErrors(std::span<const float> values, std::span<const Grid> gr
         for (std::size_t i = 0; i < used; ++i) {
             batch[i] = centred(grids[g + i]);
         }
+        std::array<double, kGridsAtOnce> totals = {};
         for (std::size_t start = 0; start < values.size(); start += kPiece) {
             const auto piece = values.subspan(start, std::min(kPiece, values.size() - start));
-            const std::size_t whole = piece.size() / kPartialSums * kPartialSums;
-            float lanes[kGridsAtOnce][kPartialSums] = {};
-            HWY_DYNAMIC_DISPATCH(squaredErrorsOnTarget)(piece.data(), whole, batch.data(), lanes);
-            if (whole < piece.size()) {
-                float rest[kPartialSums] = {}; // a 0 has no error on any grid
-                std::copy(piece.begin() + static_cast<std::ptrdiff_t>(whole), piece.end(), rest);
-                HWY_DYNAMIC_DISPATCH(squaredErrorsOnTarget)(rest, kPartialSums, batch.data(), lanes);
-            }
-            for (std::size_t i = 0; i < used; ++i) {
-                sums[g + i] += sumOf(lanes[i]);
-            }
+            HWY_DYNAMIC_DISPATCH(squaredErrorsOnTarget)(piece.data(), piece.size(), batch.data(), totals.data());
         }
+        std::copy_n(totals.begin(), used, sums.begin() + static_cast<std::ptrdiff_t>(g));
     }
 }
 
@@ -195,9 +218,7 @@ void squaredErrors(const CodeRule& rule, std::span<const float> values, std::spa
     for (std::size_t g = 0; g < grids.size(); ++g) {
         for (std::size_t start = 0; start < values.size(); start += kPiece) {
             const auto piece = values.subspan(start, std::min(kPiece, values.size() - start));
-            float lanes[kPartialSums] = {};
-            HWY_DYNAMIC_DISPATCH(elementSquaredErrorsOnTarget)(rule, piece.data(), piece.size(), grids[g], lanes);
-            sums[g] += sumOf(lanes);
+            HWY_DYNAMIC_DISPATCH(elementSquaredErrorsOnTarget)(rule, piece.data(), piece.size(), grids[g], sums[g]);
         }
     }
 }
@@ -212,6 +233,11 @@ void squaredErrorsByDefinition(const CodeRule& rule, std::span<const float> valu
             sums[g] += error * error;
         }
     }
+}
+
+float squaresBeyond(std::span<const float> largest, float reach)
+{
+    return HWY_DYNAMIC_DISPATCH(squaresBeyondOnTarget)(largest.data(), largest.size(), reach);
 }
 
 } // namespace qs

@@ -15,4 +15,7 @@ void squaredErrors(const CodeRule& rule, std::span<const float> values, std::spa
 void squaredErrorsByDefinition(const CodeRule& rule, std::span<const float> values, std::span<const Grid> grids,
                                std::span<double> sums);
 
+/// Σ max(0, largest − reach)² over `count` magnitudes, a multiple of 4.
+float squaresBeyond(std::span<const float> largest, float reach);
+
 } // namespace qs

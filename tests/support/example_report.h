@@ -49,6 +49,8 @@ inline qs::LayerResult layer(const std::string& name, int channels, double signa
         made.sums.merge(made.channels.back().sums);
     }
     made.worstChannel = channels > 1 ? 1 : 0;
+    made.worstChannelSums = made.channels[*made.worstChannel].sums;
+    made.channelCount = made.channels.size();
     made.scaleCount = static_cast<std::uint64_t>(channels);
     made.codesUsed = 201;
     made.codesAvailable = 255;

@@ -251,6 +251,8 @@ void TestCliCompare::sizeTellsTheSecondsToRead()
     QVERIFY(run({"size", "--parameters", "7B", "--formats", "int8"}).out.contains("GB = 1e9 bytes"));
     QVERIFY(table.contains("0.200"));
     QVERIFY(!run(arguments).out.contains("seconds"));
+    // "none", the storage of a format without scales, would be wrong there.
+    QVERIFY(run({"size", "--parameters", "7B", "--formats", "q8_0"}).out.contains("its blocks"));
 }
 
 /// A sparse file of 64 GB answers at once.
