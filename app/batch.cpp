@@ -32,6 +32,9 @@ Batch::Batch(const CommandLine& line, Session& session, MainWindow& window, QObj
         if (!m_line.select.isEmpty()) {
             m_session.selectTensor(m_line.select);
         }
+        if (!m_line.screenshot.isEmpty() && m_line.tab == QLatin1String("compare")) {
+            m_session.compareAll(); // a picture of it shows something
+        }
     });
     if (!line.isBatch()) {
         return;

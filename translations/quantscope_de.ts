@@ -619,24 +619,24 @@
         <translation>SQNR (dB)</translation>
     </message>
     <message>
-        <source>Bound for normal data, 6.02 dB per bit</source>
-        <translation>Schranke, 6,02 dB pro Bit</translation>
-    </message>
-    <message>
-        <source>Best levels for normal data</source>
-        <translation>Beste Stufen für Normalverteilung</translation>
-    </message>
-    <message>
-        <source>Best even levels for normal data</source>
-        <translation>Beste gleichmäßige Stufen für Normalverteilung</translation>
-    </message>
-    <message>
-        <source>Front: nothing better at as few bits</source>
-        <translation>Front: nichts Besseres mit so wenigen Bits</translation>
-    </message>
-    <message>
         <source>Chosen now</source>
         <translation>Jetzt gewählt</translation>
+    </message>
+    <message>
+        <source>Bound for normal data</source>
+        <translation>Schranke, normalverteilt</translation>
+    </message>
+    <message>
+        <source>Best levels</source>
+        <translation>Beste Stufen</translation>
+    </message>
+    <message>
+        <source>Best even levels</source>
+        <translation>Beste gleichmäßige Stufen</translation>
+    </message>
+    <message>
+        <source>Front</source>
+        <translation>Front</translation>
     </message>
 </context>
 <context>
@@ -1235,7 +1235,7 @@
     </message>
     <message>
         <source>Zero point is added</source>
-        <translation>Nullpunkt wird addiert</translation>
+        <translation>Nullpunkt addiert</translation>
     </message>
     <message>
         <source>Before or after rounding: with an odd zero point the two disagree on every tie.</source>
@@ -1251,7 +1251,7 @@
     </message>
     <message>
         <source>Signed codes</source>
-        <translation>Codes mit Vorzeichen</translation>
+        <translation>Codes mit Vorz.</translation>
     </message>
     <message>
         <source>Whether symmetric signed codes use the lowest one.</source>
@@ -1267,7 +1267,7 @@
     </message>
     <message>
         <source>Symmetric scale</source>
-        <translation>Symmetrischer Skalenfaktor</translation>
+        <translation>Symm. Skala</translation>
     </message>
     <message>
         <source>The scale of a symmetric range ±A.</source>
@@ -1283,7 +1283,7 @@
     </message>
     <message>
         <source>Unsigned zero</source>
-        <translation>Null ohne Vorzeichen</translation>
+        <translation>Null ohne Vorz.</translation>
     </message>
     <message>
         <source>Which code is 0 in a symmetric unsigned format.</source>
@@ -1299,7 +1299,7 @@
     </message>
     <message>
         <source>Unsigned codes</source>
-        <translation>Codes ohne Vorzeichen</translation>
+        <translation>Codes ohne Vorz.</translation>
     </message>
     <message>
         <source>All codes, or the lower half so that 16-bit sums do not overflow.</source>
@@ -1335,7 +1335,7 @@
     </message>
     <message>
         <source>Asymmetric range</source>
-        <translation>Asymmetrischer Bereich</translation>
+        <translation>Asymm. Bereich</translation>
     </message>
     <message>
         <source>Whether an asymmetric range is stretched to contain 0.</source>
@@ -1611,7 +1611,7 @@
     </message>
     <message>
         <source>Mean square, exact</source>
-        <translation>Mittleres Quadrat, genau</translation>
+        <translation>Kleinste Quadrate, genau</translation>
     </message>
     <message>
         <source>The scale of least squared error, found by going through every scale at which a code changes; for many values or codes only near the searched one, and for a whole tensor on its 16,384 bins.</source>
@@ -2580,7 +2580,7 @@
     </message>
     <message>
         <source>A&amp;rithmetic:</source>
-        <translation>Arith&amp;metik:</translation>
+        <translation>Ar&amp;ithmetik:</translation>
     </message>
 </context>
 <context>
@@ -2785,22 +2785,6 @@
         <translation>Jedes Format zu seinem wahren Preis: %1</translation>
     </message>
     <message>
-        <source>&amp;Stop</source>
-        <translation>An&amp;halten</translation>
-    </message>
-    <message>
-        <source>&amp;Go on comparing</source>
-        <translation>&amp;Weiter vergleichen</translation>
-    </message>
-    <message>
-        <source>Compare &amp;all formats</source>
-        <translation>&amp;Alle Formate vergleichen</translation>
-    </message>
-    <message>
-        <source>Click a point or use the arrow keys; a double click or Enter makes it the choice.</source>
-        <translation>Klicken Sie auf einen Punkt oder nehmen Sie die Pfeiltasten; ein Doppelklick oder die Eingabetaste macht ihn zur Wahl.</translation>
-    </message>
-    <message>
         <source>%1 · %2 bits per weight · SQNR %3, %4 against the bound</source>
         <translation>%1 · %2 Bits pro Gewicht · SQNR %3, %4 zur Schranke</translation>
     </message>
@@ -2837,10 +2821,6 @@
         <translation>Das ganze Modell oder die Schicht, die in der Tabelle der Schichten ausgewählt ist.</translation>
     </message>
     <message>
-        <source>&amp;Families</source>
-        <translation>&amp;Familien</translation>
-    </message>
-    <message>
         <source>Shows or hides families of formats.</source>
         <translation>Zeigt oder verbirgt Familien von Formaten.</translation>
     </message>
@@ -2859,6 +2839,26 @@
     <message>
         <source>Each point is one way to store the weights: to the right are more bits per weight with every scale and zero point counted, upwards is a higher signal-to-noise ratio. The stepped line is the front: nothing better costs as few bits. The dashed line is the bound for normal data that no code can pass; the other two are the best levels of single values and the best evenly spaced ones. Click a point to read it, double-click it or press Enter to make it the choice; the wheel zooms, 0 shows everything. The numbers are about the weights alone.</source>
         <translation>Jeder Punkt ist eine Art, die Gewichte zu speichern: Nach rechts werden es mehr Bits pro Gewicht, mit jedem Skalenfaktor und Nullpunkt gezählt, nach oben wird das Signal-Rausch-Verhältnis höher. Die Stufenlinie ist die Front: Nichts Besseres kostet so wenige Bits. Die gestrichelte Linie ist die Schranke für normalverteilte Werte, über die kein Code hinauskommt; die beiden anderen sind die besten Stufen für einzelne Werte und die besten gleichmäßigen. Klicken Sie auf einen Punkt, um ihn zu lesen; ein Doppelklick oder die Eingabetaste macht ihn zur Wahl. Das Rad vergrößert, 0 zeigt alles. Die Zahlen sagen allein etwas über die Gewichte.</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Go on comparing</source>
+        <translation>Weiter vergleichen</translation>
+    </message>
+    <message>
+        <source>Compare all formats</source>
+        <translation>Alle Formate vergleichen</translation>
+    </message>
+    <message>
+        <source>Families</source>
+        <translation>Familien</translation>
+    </message>
+    <message>
+        <source>Click a point or use the arrow keys; a double click or Enter makes it the choice. 0 shows formats of 16 bits too.</source>
+        <translation>Klicken Sie auf einen Punkt oder nehmen Sie die Pfeiltasten; ein Doppelklick oder die Eingabetaste macht ihn zur Wahl. 0 zeigt auch Formate mit 16 Bit.</translation>
     </message>
 </context>
 <context>
@@ -3071,10 +3071,6 @@ Es ist kein Bereich zu wählen.</translation>
         <translation>G&amp;ranularität:</translation>
     </message>
     <message>
-        <source>Ro&amp;ws:</source>
-        <translation>&amp;Zeilen:</translation>
-    </message>
-    <message>
         <source>Columns (si&amp;ze):</source>
         <translation>Spalten (&amp;Größe):</translation>
     </message>
@@ -3105,6 +3101,10 @@ Es ist kein Bereich zu wählen.</translation>
     <message>
         <source>32 and 128 are usual. A row whose length is no multiple ends with a shorter group.</source>
         <translation>32 und 128 sind üblich. Eine Zeile, deren Länge kein Vielfaches ist, endet mit einer kürzeren Gruppe.</translation>
+    </message>
+    <message>
+        <source>R&amp;ows:</source>
+        <translation>&amp;Zeilen:</translation>
     </message>
 </context>
 <context>

@@ -86,7 +86,9 @@ private slots:
     {
         QFETCH(QString, language);
         WindowFixture fixture;
+        QVERIFY(openAndFinish(fixture.session, writeSmallModel(fixture.folder))); // so that all fields are in sight
         fixture.language.choose(language);
+        QTest::qWait(50); // hidden views and fields hear of it later
         QHash<QChar, QString> used;
         const auto take = [&](const QString& text) {
             const QChar letter = mnemonic(text);

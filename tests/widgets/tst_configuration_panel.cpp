@@ -6,6 +6,7 @@
 #include <QComboBox>
 #include <QFormLayout>
 #include <QLabel>
+#include <QScrollArea>
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QStandardItemModel>
@@ -139,6 +140,42 @@ private slots:
                 for (QWidget* b : fields) {
                     QVERIFY2(a == b || !a->geometry().intersects(b->geometry()),
                              qPrintable(QStringLiteral("%1: %2 and %3").arg(text, a->objectName(), b->objectName())));
+                }
+            }
+        }
+    }
+
+    void everyFieldHasItsHeightInADock()
+    {
+        for (const int width : {250, 314, 330}) {
+            QScrollArea dock;
+            dock.setWidgetResizable(true);
+            auto* panel = new ConfigurationPanel;
+            dock.setWidget(panel);
+            dock.resize(width, 300);
+            dock.show();
+            QVERIFY(QTest::qWaitForWindowExposed(&dock));
+            for (const NumberFormat& format : numberFormats()) {
+                Quantization quantization;
+                quantization.format = format.id;
+                panel->setValues(
+                    {.quantization = quantization, .forAllLayers = true, .report = {}, .layer = {}, .error = {}});
+                QTest::qWait(1);
+                for (const QWidget* child : panel->findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly)) {
+                    const auto* words = qobject_cast<const QLabel*>(child);
+                    const int least =
+                        words != nullptr && words->wordWrap()
+                            ? words->fontMetrics()
+                                  .boundingRect(0, 0, words->width(), 1000, Qt::TextWordWrap, words->text())
+                                  .height()
+                            : child->minimumSizeHint().height();
+                    QVERIFY2(!child->isVisible() || child->height() >= least,
+                             qPrintable(QStringLiteral("%1 at %2: %3 is %4 high, not %5")
+                                            .arg(utf8(format.id))
+                                            .arg(width)
+                                            .arg(child->objectName())
+                                            .arg(child->height())
+                                            .arg(least)));
                 }
             }
         }

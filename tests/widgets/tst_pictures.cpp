@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/widgets/fixture.h"
+#include "widgets/panels/configuration_panel.h"
+#include "widgets/panels/model_size_panel.h"
 #include "widgets/views/distribution_view.h"
 #include "widgets/views/view_list.h"
 
@@ -135,7 +137,68 @@ private slots:
         compare(actual, scene + (isDark ? QStringLiteral("-dark") : QStringLiteral("-light")));
     }
 
+    void everyPanelLooksAsItDid_data()
+    {
+        QTest::addColumn<QString>("scene");
+        QTest::addColumn<bool>("isDark");
+        for (const char* scene : {"panel-integer", "panel-arithmetic", "panel-levels", "panel-fixed", "panel-blocks",
+                                  "panel-narrow", "sizes-model", "sizes-typed"}) {
+            QTest::addRow("%s, light", scene) << scene << false;
+            QTest::addRow("%s, dark", scene) << scene << true;
+        }
+    }
+
+    void everyPanelLooksAsItDid()
+    {
+        QFETCH(QString, scene);
+        QFETCH(bool, isDark);
+        fixture::setLook(isDark);
+        std::unique_ptr<QWidget> shown;
+        if (scene.startsWith(QLatin1String("sizes"))) {
+            auto panel = std::make_unique<ModelSizePanel>();
+            panel->setModel(scene == QLatin1String("sizes-model") ? fixture::model() : nullptr, quantizationOf(scene));
+            panel->resize(860, 480);
+            shown = std::move(panel);
+        } else {
+            auto panel = std::make_unique<ConfigurationPanel>();
+            const Quantization quantization = quantizationOf(scene);
+            panel->setArithmeticUnfolded(scene == QLatin1String("panel-arithmetic"));
+            panel->setValues({.quantization = quantization,
+                              .forAllLayers = true,
+                              .report = fixture::report(quantization),
+                              .layer = fixture::kMatrix,
+                              .error = {}});
+            panel->resize(scene == QLatin1String("panel-narrow") ? 250 : 320, 560);
+            shown = std::move(panel);
+        }
+        shown->setAutoFillBackground(true);
+        shown->show();
+        QVERIFY(QTest::qWaitForWindowExposed(shown.get()));
+        QTest::qWait(50);
+        const QImage actual = shown->grab().toImage().convertToFormat(QImage::Format_RGB32);
+        compare(actual, scene + (isDark ? QStringLiteral("-dark") : QStringLiteral("-light")));
+    }
+
 private:
+    static Quantization quantizationOf(const QString& scene)
+    {
+        Quantization quantization;
+        quantization.format = "int4";
+        quantization.granularity = {Sharing::Group, 128, 0};
+        quantization.scaleStorage = "fp16";
+        if (scene == QLatin1String("panel-arithmetic")) {
+            quantization.arithmetic = findArithmeticPreset("tflite")->arithmetic;
+        } else if (scene == QLatin1String("panel-levels")) {
+            quantization.format = "nf4";
+            quantization.granularity = {Sharing::Block, 32, 32};
+        } else if (scene == QLatin1String("panel-fixed") || scene == QLatin1String("panel-narrow")) {
+            quantization.format = "mxfp4";
+        } else if (scene == QLatin1String("panel-blocks")) {
+            quantization.format = "q4_0";
+        }
+        return quantization;
+    }
+
     static void compare(const QImage& actual, const QString& name)
     {
         const QString path = kFolder + name + QStringLiteral(".png");

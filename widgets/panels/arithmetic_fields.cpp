@@ -31,6 +31,7 @@ ArithmeticFields::ArithmeticFields(QFormLayout& form, QWidget* parent)
     for (const ArithmeticField& field : arithmeticFields()) {
         auto* box = makeChoiceBox(parent, "");
         box->setObjectName(QStringLiteral("arithmetic.") + utf8(field.id));
+        box->setMinimumContentsLength(5); // beside the longest labels
         addFormRow(form, box);
         m_fields.push_back(box);
         connect(box, &QComboBox::currentIndexChanged, this, [this, &field](int index) {
@@ -109,11 +110,11 @@ void ArithmeticFields::showField(std::size_t index)
 
 void ArithmeticFields::showRows()
 {
-    m_form.setRowVisible(m_preset, m_isVisible);
-    m_form.setRowVisible(m_fold, m_isVisible);
+    setRowShown(m_form, m_preset, m_isVisible);
+    setRowShown(m_form, m_fold, m_isVisible);
     m_fold->setArrowType(m_fold->isChecked() ? Qt::DownArrow : Qt::RightArrow);
     for (QComboBox* box : m_fields) {
-        m_form.setRowVisible(box, m_isVisible && m_fold->isChecked());
+        setRowShown(m_form, box, m_isVisible && m_fold->isChecked());
     }
 }
 

@@ -55,10 +55,10 @@ void CalibrationFields::setValues(const Values& values)
     const bool isManual = shown.id == kManual;
     const bool hasNumber = rule != nullptr && rule->hasValue && !isManual;
     selectChoice(m_rule, shown.id);
-    m_form.setRowVisible(m_rule, values.isVisible);
-    m_form.setRowVisible(m_value, values.isVisible && hasNumber);
-    m_form.setRowVisible(m_low, values.isVisible && isManual);
-    m_form.setRowVisible(m_high, values.isVisible && isManual);
+    setRowShown(m_form, m_rule, values.isVisible);
+    setRowShown(m_form, m_value, values.isVisible && hasNumber);
+    setRowShown(m_form, m_low, values.isVisible && isManual);
+    setRowShown(m_form, m_high, values.isVisible && isManual);
     if (hasNumber) {
         const QSignalBlocker blocker(m_value);
         m_value->setRange(rule->leastValue, rule->mostValue);

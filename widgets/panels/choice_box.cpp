@@ -23,6 +23,14 @@ void addFormRow(QFormLayout& form, QWidget* field)
     form.addRow(label, field);
 }
 
+void setRowShown(QFormLayout& form, QWidget* field, bool shown)
+{
+    field->setVisible(shown);
+    if (QWidget* label = form.labelForField(field)) {
+        label->setVisible(shown);
+    }
+}
+
 void setRowLabel(QFormLayout& form, QWidget* field, const QString& text)
 {
     static_cast<QLabel*>(form.labelForField(field))->setText(text);

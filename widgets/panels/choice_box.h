@@ -15,6 +15,8 @@ namespace qs {
 
 /// A new row with an empty label, which is the buddy of `field`.
 void addFormRow(QFormLayout& form, QWidget* field);
+/// Shows or hides a field and its label.
+void setRowShown(QFormLayout& form, QWidget* field, bool shown);
 /// The label of a field with its mnemonic; also the field's name for screen readers.
 void setRowLabel(QFormLayout& form, QWidget* field, const QString& text);
 /// Tooltip and What's This of a field: one sentence, and a formula or an example.

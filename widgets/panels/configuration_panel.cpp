@@ -8,6 +8,7 @@
 #include "widgets/panels/configuration_advice.h"
 #include "widgets/panels/format_box.h"
 #include "widgets/panels/granularity_fields.h"
+#include "widgets/panels/wrapped_label.h"
 
 #include <QComboBox>
 #include <QEvent>
@@ -22,7 +23,7 @@ ConfigurationPanel::ConfigurationPanel(QWidget* parent)
     : QWidget(parent),
       m_form(new QFormLayout),
       m_format(new FormatBox(this)),
-      m_formatHelp(new QLabel(this)),
+      m_formatHelp(new WrappedLabel(this)),
       m_scheme(makeChoiceBox(this, "scheme")),
       m_granularity(nullptr),
       m_calibration(nullptr),
@@ -43,12 +44,13 @@ void ConfigurationPanel::build()
     m_formatHelp->setObjectName(QStringLiteral("formatHelp"));
     m_facts->setObjectName(QStringLiteral("configurationFacts"));
     m_advice->setObjectName(QStringLiteral("configurationAdvice"));
-    for (QLabel* label : {m_formatHelp, m_facts, m_advice}) {
+    for (QLabel* label : std::initializer_list<QLabel*>{m_formatHelp, m_facts, m_advice}) {
         label->setWordWrap(true);
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     }
     m_form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    m_form->setRowWrapPolicy(QFormLayout::WrapLongRows);
+    // Never WrapLongRows: with it Qt 6.4 gives rows no height that come back after others were hidden.
+    m_form->setRowWrapPolicy(QFormLayout::DontWrapRows);
     m_form->setHorizontalSpacing(8);
     m_form->setVerticalSpacing(4);
     // Labels get their texts later and their buddies here.
@@ -132,7 +134,7 @@ void ConfigurationPanel::showValues()
 {
     const NumberFormat* format = findNumberFormat(m_values.quantization.format);
     m_format->setFormat(m_values.quantization.format);
-    m_formatHelp->setText(coreHelp(CoreTable::Format, m_values.quantization.format));
+    m_formatHelp->setWords(coreHelp(CoreTable::Format, m_values.quantization.format));
     {
         const QSignalBlocker blocker(m_scope);
         m_scope->setCurrentIndex(m_values.forAllLayers ? 0 : 1);
@@ -163,8 +165,8 @@ void ConfigurationPanel::showFixed(const Quantization& shown, const NumberFormat
          .isVisible = !isBlocks && format.fittedBits == 0});
     selectChoice(m_storage, shown.scaleStorage);
     setChoosable(m_storage, !format.fixed, m_storage->toolTip(), fixed);
-    m_form->setRowVisible(m_scheme, !isBlocks);
-    m_form->setRowVisible(m_storage, !isBlocks);
+    setRowShown(*m_form, m_scheme, !isBlocks);
+    setRowShown(*m_form, m_storage, !isBlocks);
     m_arithmetic->setArithmetic(shown.arithmetic, format.hasScheme());
 }
 
@@ -184,7 +186,7 @@ void ConfigurationPanel::showWords(const Quantization& shown)
     m_advice->setVisible(!advice.isEmpty());
     const QString fixed = fixedChoicesText(shown);
     if (!fixed.isEmpty()) {
-        m_formatHelp->setText(m_formatHelp->text() + QLatin1Char(' ') + fixed);
+        m_formatHelp->setWords(m_formatHelp->text() + QLatin1Char(' ') + fixed);
     }
 }
 

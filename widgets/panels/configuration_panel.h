@@ -18,6 +18,7 @@ class ArithmeticFields;
 class CalibrationFields;
 class FormatBox;
 class GranularityFields;
+class WrappedLabel;
 
 /// How the weights are stored in fewer bits: shows one quantization and emits a wish for each edit. It never changes
 /// what it shows by itself beyond what the user just did. What the format decides is shown and cannot be chosen.
@@ -68,7 +69,7 @@ private:
     Values m_values;
     QFormLayout* m_form;
     FormatBox* m_format;
-    QLabel* m_formatHelp;
+    WrappedLabel* m_formatHelp;
     QComboBox* m_scheme;
     GranularityFields* m_granularity;
     CalibrationFields* m_calibration;

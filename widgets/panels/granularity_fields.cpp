@@ -50,8 +50,8 @@ void GranularityFields::setGranularity(const Granularity& granularity, const QSt
     m_shown = granularity;
     const GranularityRow& row = rowOf(granularity.sharing);
     selectChoice(m_kind, row.id);
-    m_form.setRowVisible(m_rows, row.hasRows);
-    m_form.setRowVisible(m_size, row.hasSize);
+    setRowShown(m_form, m_rows, row.hasRows);
+    setRowShown(m_form, m_size, row.hasSize);
     const QSignalBlocker rows(m_rows);
     const QSignalBlocker size(m_size);
     // A block holds no more values than the largest group.
@@ -69,7 +69,7 @@ void GranularityFields::showLabels()
 {
     const bool isBlock = rowOf(m_shown.sharing).hasRows;
     setRowLabel(m_form, m_kind, tr("Gra&nularity:"));
-    setRowLabel(m_form, m_rows, tr("Ro&ws:"));
+    setRowLabel(m_form, m_rows, tr("R&ows:"));
     setRowLabel(m_form, m_size, isBlock ? tr("Columns (si&ze):") : tr("Group si&ze:"));
     setFieldHelp(m_kind,
                  tr("Which weights share a scale: the whole tensor, one output or input channel, a group within a "

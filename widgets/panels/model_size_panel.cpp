@@ -149,7 +149,7 @@ bool ModelSizePanel::isOpenModel() const
 void ModelSizePanel::compute()
 {
     const bool isOpen = isOpenModel();
-    m_form->setRowVisible(m_parameters, !isOpen);
+    setRowShown(*m_form, m_parameters, !isOpen);
     const ReadingSpeeds speeds{m_disk->value() * 1e6, m_memory->value() * 1e9};
     if (isOpen) {
         const ModelSize size = sizeOf(*m_model, m_now);

@@ -28,6 +28,8 @@ constexpr std::array kShapes{QCPScatterStyle::ssDisc, QCPScatterStyle::ssSquare,
                              QCPScatterStyle::ssDiamond, QCPScatterStyle::ssTriangleInverted};
 constexpr double kReach = 10; ///< pixels from a point within which it is meant
 constexpr int kMostBits = 8;
+constexpr double kUsualBits =
+    12; ///< in sight at first are formats of fewer bits; those of 16 would take half the figure
 
 std::size_t indexOf(FormatFamily family)
 {
@@ -97,6 +99,10 @@ void ComparisonFigure::setPoints(std::vector<Point> points)
 void ComparisonFigure::setSelected(std::optional<std::size_t> point)
 {
     m_selected = point;
+    const QCPRange view = m_rect->axis(QCPAxis::atBottom)->range();
+    if (point && !view.contains(m_points[*point].bits)) {
+        m_navigator->showAll();
+    }
     showPoints();
 }
 
@@ -109,11 +115,16 @@ void ComparisonFigure::setNow(std::optional<QPointF> bitsAndSqnr)
 void ComparisonFigure::fit()
 {
     double most = kMostBits;
+    double usual = kMostBits;
     for (const Point& point : m_points) {
         most = std::max(most, point.bits);
+        usual = point.bits < kUsualBits ? std::max(usual, point.bits) : usual;
     }
     m_navigator->setLimits({0, most + 0.6});
-    m_navigator->showAll();
+    if (!m_isFitted) {
+        m_navigator->show({0, usual + 0.6});
+    }
+    m_isFitted = m_isFitted || !m_points.empty();
     fitHeight();
 }
 
@@ -212,10 +223,10 @@ void ComparisonFigure::retranslate()
 {
     m_rect->axis(QCPAxis::atBottom)->setLabel(ComparisonText::tr("Bits per weight, with every scale"));
     m_rect->axis(QCPAxis::atLeft)->setLabel(ComparisonText::tr("SQNR (dB)"));
-    m_bound->setName(ComparisonText::tr("Bound for normal data, 6.02 dB per bit"));
-    m_lloydMax->setName(ComparisonText::tr("Best levels for normal data"));
-    m_uniform->setName(ComparisonText::tr("Best even levels for normal data"));
-    m_front->setName(ComparisonText::tr("Front: nothing better at as few bits"));
+    m_bound->setName(ComparisonText::tr("Bound for normal data"));
+    m_lloydMax->setName(ComparisonText::tr("Best levels"));
+    m_uniform->setName(ComparisonText::tr("Best even levels"));
+    m_front->setName(ComparisonText::tr("Front"));
     m_now->setName(ComparisonText::tr("Chosen now"));
     QList<QCPAbstractPlottable*> entries;
     for (std::size_t i = 0; i < m_families.size(); ++i) {

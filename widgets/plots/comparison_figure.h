@@ -41,8 +41,6 @@ public:
     void setNow(std::optional<QPointF> bitsAndSqnr);
     void retranslate();
     void restyle();
-    /// Everything in sight again.
-    void fit();
 
     const std::vector<Point>& points() const { return m_points; }
     /// The point nearest to a place in the plot, when it is near.
@@ -52,6 +50,7 @@ public:
     const PointLabels& labels() const { return *m_labels; }
 
 private:
+    void fit();
     void makeGraphs();
     void showTheory();
     void showPoints();
@@ -74,7 +73,8 @@ private:
     std::vector<Point> m_points;
     std::optional<std::size_t> m_selected;
     std::optional<QPointF> m_nowPlace;
-    double m_top = 50; ///< upper end of the SQNR axis
+    bool m_isFitted = false; ///< later the eye stays where it was put
+    double m_top = 50;       ///< upper end of the SQNR axis
 };
 
 } // namespace qs

@@ -156,9 +156,9 @@ void ComparisonView::showControls()
 {
     const Comparison::State now = state().comparison.state;
     m_start->setEnabled(state().model && !state().model->weights.empty());
-    m_start->setText(now == Comparison::State::Running   ? tr("&Stop")
-                     : now == Comparison::State::Stopped ? tr("&Go on comparing")
-                                                         : tr("Compare &all formats"));
+    m_start->setText(now == Comparison::State::Running   ? tr("Stop")
+                     : now == Comparison::State::Stopped ? tr("Go on comparing")
+                                                         : tr("Compare all formats"));
     m_start->setVisible(now != Comparison::State::Done);
     const bool hasPoints = state().comparison.reports != nullptr;
     for (QWidget* control : std::initializer_list<QWidget*>{m_scope, m_families, m_showTable}) {
@@ -275,7 +275,9 @@ bool ComparisonView::pressKey(int key)
 void ComparisonView::showReadout(std::optional<std::size_t> point)
 {
     if (!point || *point >= m_points.size()) {
-        frame().setReadout(tr("Click a point or use the arrow keys; a double click or Enter makes it the choice."));
+        frame().setReadout(
+            tr("Click a point or use the arrow keys; a double click or Enter makes it the choice. 0 shows "
+               "formats of 16 bits too."));
         return;
     }
     const ComparisonPoint& shown = m_points[*point];
@@ -333,7 +335,7 @@ void ComparisonView::retranslate()
     m_scope->setItemText(1, tr("Selected layer"));
     m_scope->setAccessibleName(tr("What is compared"));
     m_scope->setToolTip(tr("The whole model, or the layer that is selected in the table of layers."));
-    m_families->setText(tr("&Families"));
+    m_families->setText(tr("Families"));
     m_families->setToolTip(tr("Shows or hides families of formats."));
     m_showTable->setText(tr("Ta&ble"));
     m_showTable->setToolTip(tr("Shows the points as a table too."));
