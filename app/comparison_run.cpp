@@ -85,11 +85,9 @@ void ComparisonRun::start(const std::shared_ptr<const Model>& model)
     m_job.start(
         [sub = subModel(*model, layers), layers, quantizations, mailbox = m_mailbox](Progress& progress) -> Status {
             SweepOptions options;
+            options.keepsChannels = false;
             options.onLayer = [&](std::size_t quantization, std::size_t layer, const LayerResult& result) {
-                LayerResult kept = result;
-                kept.channels.clear();
-                kept.worstChannel.reset();
-                mailbox->put({quantization, layers[layer], std::move(kept)});
+                mailbox->put({quantization, layers[layer], result});
             };
             QS_TRY(sweep(*sub, quantizations, {}, progress, options));
             return ok();

@@ -36,7 +36,7 @@ ModelSizeDialog::ModelSizeDialog(Settings& settings, QWidget* parent)
     connect(m_copy, &QPushButton::clicked, this,
             [this] { QGuiApplication::clipboard()->setText(m_panel->copyText()); });
     connect(m_buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    resize(880, 560);
+    resize(1000, 560);
     retranslate();
 }
 

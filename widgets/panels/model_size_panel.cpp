@@ -169,7 +169,7 @@ void ModelSizePanel::compute()
     }
     m_words->setText(tr("%1 parameters, all of them in large quantized matrices; shares are of FP32, %2. "
                         "GB counts by 1000, GiB by 1024. The first row is what is chosen now.")
-                         .arg(valueText(*parameters, 6), decimalSizeText(4 * *parameters)));
+                         .arg(countText(static_cast<std::uint64_t>(*parameters)), decimalSizeText(4 * *parameters)));
     m_rows->setRows(modelSizeRows(*parameters, m_now, speeds));
 }
 
