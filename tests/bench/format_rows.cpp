@@ -93,8 +93,8 @@ private:
 Model largeModel()
 {
     std::vector<Tensor> tensors;
-    const auto add = [&](const std::string& name, std::uint64_t rows, std::uint64_t columns) {
-        tensors.push_back(made::tensor(name, {rows, columns}, normalValues(rows * columns)));
+    const auto add = [&](const std::string& name, std::int64_t rows, std::int64_t columns) {
+        tensors.push_back(made::tensor(name, {rows, columns}, normalValues(static_cast<std::size_t>(rows * columns))));
     };
     add("wte", 50257, 768);
     add("wpe", 1024, 768);
@@ -163,7 +163,7 @@ void printPasses(const Model& model, const char* name, const std::vector<Quantiz
 
 void printFormatRows(const std::vector<float>& values, int rounds)
 {
-    const Tensor tensor = made::tensor("w", {values.size() / kRow, kRow}, values);
+    const Tensor tensor = made::tensor("w", {static_cast<std::int64_t>(values.size() / kRow), kRow}, values);
     std::vector<float> scratch;
     const std::span<const float> read = *floatsOf(tensor, 0, tensor.count, scratch);
     Progress progress;

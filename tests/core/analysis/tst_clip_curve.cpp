@@ -102,7 +102,9 @@ void TestClipCurve::oneSidedValuesAndAsymmetryWork()
     }
     Distribution distribution;
     distribution.add(values);
-    const auto curves = clipCurves(distribution, {"uint8"}, {.scheme = Scheme::Asymmetric}, 64);
+    Quantization asymmetric;
+    asymmetric.scheme = Scheme::Asymmetric;
+    const auto curves = clipCurves(distribution, {"uint8"}, asymmetric, 64);
     QVERIFY(curves.has_value());
     for (const double error : curves->curves[0].rounding) {
         QVERIFY(std::isfinite(error));

@@ -51,9 +51,9 @@ LayerResult measured(const Model& model, const Quantization& quantization)
     return analyse(model, {.quantization = quantization, .overrides = {}, .layerPattern = {}}, progress)->layers[0];
 }
 
-Model modelOf(std::vector<float> values, std::uint64_t rows)
+Model modelOf(std::vector<float> values, std::int64_t rows)
 {
-    const std::uint64_t columns = values.size() / rows;
+    const std::int64_t columns = static_cast<std::int64_t>(values.size()) / rows;
     return made::model({made::tensor("w", {rows, columns}, std::move(values))});
 }
 

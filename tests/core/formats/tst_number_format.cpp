@@ -186,7 +186,8 @@ void TestNumberFormat::runtimesRoundTiesTheirOwnWay()
 {
     const std::array<float, 7> values{-1.25, -0.75, -0.25, 0.25, 0.75, 1.25, 1.75};
     const auto codes = [&](Rounding rounding, ZeroAddition addition) {
-        const CodeRule rule{.affine = {rounding, Division::Quotient, addition}};
+        CodeRule rule;
+        rule.affine = {rounding, Division::Quotient, addition};
         const Grid grid{.scale = 0.5, .zeroPoint = 3, .low = -128, .high = 127};
         std::vector<int> found;
         for (const float x : values) {
@@ -204,7 +205,8 @@ void TestNumberFormat::runtimesRoundTiesTheirOwnWay()
 void TestNumberFormat::theReciprocalDiffersOnTies()
 {
     const Grid grid{.scale = 5.0F / 127};
-    const CodeRule reciprocal{.affine = {Rounding::HalfEven, Division::Reciprocal, ZeroAddition::AfterRounding}};
+    CodeRule reciprocal;
+    reciprocal.affine.division = Division::Reciprocal;
     int differ = 0;
     for (int code = -127; code < 127; ++code) {
         const float middle = grid.scale * (static_cast<float>(code) + 0.5F);
