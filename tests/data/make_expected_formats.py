@@ -24,11 +24,13 @@ MODELS = [
     ("onnx/mobilenetv2_a035_224_features.onnx", 7),
     ("onnx/dtln_model_1.onnx", 7),
     ("safetensors/silero_vad_16k.safetensors", 5),
+    ("onnx/SqueezeNet_fp16.onnx", 5),
 ]
-# Mantissa bits, exponent of the smallest normal number, largest number.
+# Mantissa bits, exponent of the smallest normal number, largest number, all bits.
 FLOATS = {
-    "fp16": (10, -14, 65504.0), "bf16": (7, -126, float.fromhex("0x1.fep127")),
-    "fp8-e4m3": (3, -6, 448.0), "fp8-e5m2": (2, -14, 57344.0), "fp6-e2m3": (3, 0, 7.5), "fp4-e2m1": (1, 0, 6.0),
+    "fp16": (10, -14, 65504.0, 16), "bf16": (7, -126, float.fromhex("0x1.fep127"), 16),
+    "fp8-e4m3": (3, -6, 448.0, 8), "fp8-e5m2": (2, -14, 57344.0, 8), "fp6-e2m3": (3, 0, 7.5, 6),
+    "fp4-e2m1": (1, 0, 6.0, 4),
 }
 NF4 = np.array([-1.0, -0.6961928009986877, -0.5250730514526367, -0.39491748809814453, -0.28444138169288635,
                 -0.18477343022823334, -0.09105003625154495, 0.0, 0.07958029955625534, 0.16093020141124725,
@@ -78,7 +80,7 @@ CONFIGURATIONS = (
 SEARCHES = [configuration(f, "channel", calibration=c) for f in ("int8", "int4", "int3") for c in ("mse", "mse-exact")]
 CANDIDATES = {"mse": 100, "mse-exact": 500}
 COLUMNS = ["mse", "rounding_mse", "clipping_mse", "max_abs_error", "clipped_fraction", "zeroed_fraction", "codes_used",
-           "bits_per_weight"]
+           "bits_per_weight", "scale", "zero_point"]
 
 
 def parts_of(shape, granularity):
@@ -109,10 +111,15 @@ class Parts:
     def spread(self, per_part):
         return per_part[self.labels]
 
+    def first_of(self, values, mask):
+        """The first value of each part where the mask holds; it holds somewhere in each."""
+        places = np.where(mask.ravel()[self.order], np.arange(values.size), values.size)
+        return values.ravel()[self.order][np.minimum.reduceat(places, self.starts)]
+
 
 def nearest_float(values, rule):
     """Nearest numbers of a float type, half to even, in double; and whether more exponents would have given more."""
-    mantissa, least, largest = rule
+    mantissa, least, largest, _ = rule
     magnitude = np.abs(values.astype(np.float64))
     exponent = np.maximum(np.frexp(magnitude)[1] - 1, least)
     step = np.ldexp(1.0, exponent - mantissa)
@@ -164,16 +171,13 @@ def scale_bits(storage, scales):
 
 
 def quantize_levels(rows, parts, element, setting):
-    """Formats with levels in units of the scale: back, outside, what counts as a code, bits of a code."""
+    """Formats with levels in units of the scale: back, outside, codes, bits of a code and of a zero point, grid."""
     storage = setting["scale_storage"]
     is_float = element in FLOATS
-    highest = FLOATS[element][2] if is_float else 1.0
-    bits = int(element.split("-")[0].lstrip("fp")) if element != "bf16" and is_float else 16
-    if not is_float:
-        bits = CODEBOOKS[element][1]
+    highest, bits = FLOATS[element][2:] if is_float else (1.0, CODEBOOKS[element][1])
     if storage == "none":
         back, outside = nearest_float(rows, FLOATS[element])
-        return back.astype(F32), outside, None, bits
+        return back.astype(F32), outside, None, bits, 0, (1.0, 0)
     magnitudes = np.abs(rows)
     if setting["calibration"] == "abs-mean":
         sizes = parts.reduce(np.add, np.ones(rows.shape))
@@ -189,7 +193,7 @@ def quantize_levels(rows, parts, element, setting):
     assert ratio.dtype == F32
     level, outside = nearest_float(ratio, FLOATS[element]) if is_float else nearest_level(ratio, CODEBOOKS[element][0])
     level = level.astype(F32) + F32(0)
-    return parts.spread(scales) * level, outside, level, bits
+    return parts.spread(scales) * level, outside, level, bits, 0, (scales, 0)
 
 
 def half_away(values):
@@ -243,15 +247,16 @@ def quantize_integers(rows, parts, setting):
                                  is_symmetric, arithmetic, setting["scale_storage"])
     scale = stored(scale, setting["scale_storage"])
     scale = np.where(scale > 0, scale, F32(1))
-    scale, zero = parts.spread(scale), parts.spread(zero)
-    ratio = rows * (F32(1) / scale) if arithmetic == "pytorch-qnnpack" else rows / scale
+    scales, zeros = parts.spread(scale), parts.spread(zero)
+    ratio = rows * (F32(1) / scales) if arithmetic == "pytorch-qnnpack" else rows / scales
     assert ratio.dtype == F32
     if arithmetic == "tinytorch":
-        wanted = np.rint(ratio + zero)
+        wanted = np.rint(ratio + zeros)
     else:
-        wanted = (half_away(ratio) if arithmetic == "tflite" else np.rint(ratio)).astype(F32) + zero
+        wanted = (half_away(ratio) if arithmetic == "tflite" else np.rint(ratio)).astype(F32) + zeros
     code = np.clip(wanted, first, last).astype(F32)
-    return scale * (code - zero), (wanted < first) | (wanted > last), code, bits + (0 if is_symmetric else 1j * bits)
+    outside = (wanted < first) | (wanted > last)
+    return scales * (code - zeros), outside, code, bits, 0 if is_symmetric else bits, (scale, zero[0])
 
 
 def quantize_mxint8(rows, parts):
@@ -259,20 +264,20 @@ def quantize_mxint8(rows, parts):
     scales = power_of_two(np.frexp(parts.reduce(np.maximum, np.abs(rows)))[1] - 1 - 6)
     wanted = np.rint(rows / parts.spread(scales))
     code = np.clip(wanted, -127, 127)
-    return parts.spread(scales) * code, np.abs(wanted) > 127, code, 8
+    return parts.spread(scales) * code, np.abs(wanted) > 127, code, 8, 0, (scales, 0)
 
 
 def quantize_gguf(rows, parts, format):
     """ggml's reference: codes from the reciprocal of a float scale, which is then stored as half.
 
-    Half a step beyond the outermost levels of the stored scale clipping starts."""
+    Clipping starts half a step beyond the outermost levels that the stored scale has: where that scale became 0,
+    everything is clipped.
+    """
     per_part = parts.reduce(np.maximum, np.abs(rows))
     if format == "q8_0":
-        scale, first, last = per_part / F32(127), -127, 127
+        scale, first, last = per_part / F32(127), -128, 127
     else:
-        top, bottom = parts.reduce(np.maximum, rows), parts.reduce(np.minimum, rows)
-        assert not ((top == -bottom) & (top != 0)).any()  # which of the two comes first would decide
-        scale, first, last = np.where(top > -bottom, top, bottom) / F32(-8), -8, 7
+        scale, first, last = parts.first_of(rows, np.abs(rows) == parts.spread(per_part)) / F32(-8), -8, 7
     with np.errstate(divide="ignore"):
         inverse = np.where(scale != 0, F32(1) / scale, F32(0))
     ratio = rows * parts.spread(inverse)
@@ -280,27 +285,28 @@ def quantize_gguf(rows, parts, format):
     code = half_away(ratio) if format == "q8_0" else np.minimum(15, np.trunc(ratio + F32(8.5))) - 8
     kept = parts.spread(scale.astype(np.float16).astype(F32))
     ends = np.stack([kept * (first - 0.5), kept * (last + 0.5)])
-    outside = (kept != 0) & ((rows < ends.min(axis=0)) | (rows > ends.max(axis=0)))
-    return kept * code.astype(F32), outside, code, None
+    outside = (rows < ends.min(axis=0)) | (rows > ends.max(axis=0))
+    return kept * code.astype(F32), outside, code
 
 
 def measure(rows, setting):
     format = setting["format"]
-    element, size, _ = COMPOSED.get(format, (format, 0, None))
+    element = COMPOSED.get(format, (format,))[0]
     parts = Parts(parts_of(rows.shape, setting["granularity"]))
+    grid = None
     if format in GGUF:
-        back, outside, codes, _ = quantize_gguf(rows, parts, format)
+        back, outside, codes = quantize_gguf(rows, parts, format)
         all_bits = parts.count * 8 * GGUF[format][1]
     else:
         if format == "mxint8":
-            back, outside, codes, bits = quantize_mxint8(rows, parts)
+            found = quantize_mxint8(rows, parts)
         elif element in FLOATS or element in CODEBOOKS:
-            back, outside, codes, bits = quantize_levels(rows, parts, element, setting)
+            found = quantize_levels(rows, parts, element, setting)
         else:
-            back, outside, codes, bits = quantize_integers(rows, parts, setting)
-        zero_bits = int(np.imag(bits))
-        all_bits = (rows.size * np.real(bits) + scale_bits(setting["scale_storage"], parts.count)
-                    + parts.count * zero_bits)
+            found = quantize_integers(rows, parts, setting)
+        back, outside, codes, bits, zero_bits, grid = found
+        all_bits = rows.size * bits + scale_bits(setting["scale_storage"], parts.count) + parts.count * zero_bits
+    has_grid = grid is not None and setting["granularity"] == "tensor"
     assert back.dtype == F32
     error = back.astype(np.float64) - rows
     square = error * error
@@ -313,6 +319,8 @@ def measure(rows, setting):
         "zeroed_fraction": ((back == 0) & (rows != 0)).mean(),
         "codes_used": None if codes is None else int(np.unique(codes).size),
         "bits_per_weight": float(all_bits) / rows.size,
+        "scale": float(np.ravel(grid[0])[0]) if has_grid else None,
+        "zero_point": int(grid[1]) if has_grid else None,
     }
     return [None if result[key] is None else short(result[key]) for key in COLUMNS]
 
@@ -330,7 +338,7 @@ def least_mse(rows, setting):
     return short(float(best.sum()) / rows.size)
 
 
-def input_rows(name, array, axis, dims):
+def input_rows(array, axis, dims):
     """One row per input channel, or None where that is the output channel's own or not a plain axis."""
     if dims != 1 or array.ndim < 2:
         return None
@@ -350,7 +358,7 @@ def main():
         tensors = []
         for name, array, axis, dims in weights[::-(-len(weights) // most)]:
             rows = rows_of(array, axis, dims)
-            inputs = input_rows(name, array, axis, dims)
+            inputs = input_rows(array, axis, dims)
             assert np.isfinite(rows).all()
             results = []
             for setting in CONFIGURATIONS:
