@@ -121,29 +121,13 @@ std::optional<std::string> pathOf(const Json& model)
                             : std::optional(folder.toStdString() + "/models/" + model["model"].get<std::string>());
 }
 
-/// The scale of a whole tensor's mean magnitude comes from its bins: half a bin away from the mean at most. Which
-/// values lie between two levels depends on it, so the errors are compared where channels have scales of their own.
-bool isBinned(const Json& configuration)
-{
-    return configuration["calibration"] == "abs-mean" && configuration["granularity"] == "tensor";
-}
-
-bool isCloseToBinned(const Json& layer, double scale)
-{
-    const double largest = std::max(std::abs(numberOf(layer["min"])), std::abs(numberOf(layer["max"])));
-    return std::abs(numberOf(layer["scale"]) - scale) <= largest / 8192;
-}
-
 /// What differs from `row`, or nothing.
-QString rowDifference(const Json& layer, const Json& columns, const Json& row, bool isBinned)
+QString rowDifference(const Json& layer, const Json& columns, const Json& row)
 {
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const std::string key = columns[i].get<std::string>();
         const Json actual = layer.contains(key) ? layer[key] : Json(); // there is no scale where several are
-        const bool isClose = !isBinned || key == "bits_per_weight" ? areClose(actual, row[i], 0)
-                             : key == "scale"                      ? isCloseToBinned(layer, numberOf(row[i]))
-                                                                   : true;
-        if (!isClose) {
+        if (!areClose(actual, row[i], 0)) {
             return QString::fromStdString(key + " is " + actual.dump() + ", expected " + row[i].dump());
         }
     }
@@ -229,7 +213,7 @@ void TestRealNetworks::everyFormatHasTheExpectedErrors()
             const std::string name = tensor["tensor"].get<std::string>();
             const Json* layer = layerOf(document, name);
             QVERIFY2(layer != nullptr, name.c_str());
-            const QString differs = rowDifference(*layer, m_formats["columns"], row, isBinned(configuration));
+            const QString differs = rowDifference(*layer, m_formats["columns"], row);
             if (!differs.isEmpty()) {
                 differences << QString::fromStdString(name + ", " + configuration.dump() + ": ") + differs;
             }
