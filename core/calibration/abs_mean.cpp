@@ -27,14 +27,9 @@ Range rangeOfMean(double meanMagnitude, const Quantizer& quantizer)
 
 } // namespace
 
-/// Σ|x| = Σx − 2 Σ of the negative values; the first is exact, the second as if each bin were filled evenly. Bins have
-/// an edge at 0, so no value counts with the wrong sign, and the mean is off by less than half a bin, max|x| / 8192
-/// (for smooth data by a few millionths of itself).
 Range absMeanOfDistribution(const Distribution& distribution, const Quantizer& quantizer, const CalibrationChoice&)
 {
-    const Moments& moments = distribution.moments();
-    const double negative = distribution.below(0).sum / static_cast<double>(moments.count);
-    return rangeOfMean(moments.mean - 2 * negative, quantizer);
+    return rangeOfMean(distribution.absSum() / static_cast<double>(distribution.moments().count), quantizer);
 }
 
 Range absMeanOfValues(ValueSpan values, const MinMax&, const Quantizer& quantizer, const CalibrationChoice&)

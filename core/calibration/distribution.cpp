@@ -2,6 +2,7 @@
 #include "core/calibration/distribution.h"
 
 #include "core/kernels/histogram.h"
+#include "core/kernels/shape_moments.h"
 
 #include <algorithm>
 #include <cmath>
@@ -42,17 +43,20 @@ void Distribution::add(std::span<const float> values)
     growTo(exponentFor(moments.absMax()));
     if (moments.nonFinite() == 0) {
         addToHistogram(values, m_exponent, m_counts);
+        m_absSum += absSumOf(values);
         return;
     }
     std::vector<float> finite;
     finite.reserve(moments.count);
     std::ranges::copy_if(values, std::back_inserter(finite), [](float x) { return std::isfinite(x); });
     addToHistogram(finite, m_exponent, m_counts);
+    m_absSum += absSumOf(finite);
 }
 
 void Distribution::merge(const Distribution& other)
 {
     m_moments.merge(other.m_moments);
+    m_absSum += other.m_absSum;
     m_cumulative.reset();
     if (other.empty()) {
         return;

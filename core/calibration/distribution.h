@@ -27,6 +27,8 @@ public:
 
     const Moments& moments() const { return m_moments; }
     bool empty() const { return m_moments.count == 0; }
+    /// Σ |x| of the finite values, not from the bins; 0 where only moments are known.
+    double absSum() const { return m_absSum; }
     /// Bin i covers [lowEdge(i), lowEdge(i + 1)); the outermost non-empty bins also hold min and max.
     double lowEdge(int bin) const { return (bin - kBins / 2) * binWidth(); }
     double binWidth() const;
@@ -71,6 +73,7 @@ private:
     void growTo(int exponent);
 
     Moments m_moments;
+    double m_absSum = 0;
     int m_exponent = kUnset;
     std::vector<std::uint64_t> m_counts; ///< kBins of them once a finite value was seen
     mutable std::shared_ptr<const Cumulative> m_cumulative;

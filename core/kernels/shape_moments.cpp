@@ -76,12 +76,32 @@ ShapeSums shapeSumsOnTarget(const float* values, std::size_t count, double mean)
     return sums;
 }
 
+double absSumOnTarget(const float* values, std::size_t count)
+{
+    const F f;
+    const std::size_t lanes = hn::Lanes(f);
+    VD low = hn::Zero(D());
+    VD high = hn::Zero(D());
+    std::size_t i = 0;
+    for (; i + lanes <= count; i += lanes) {
+        const VF x = hn::Abs(hn::LoadU(f, values + i));
+        low = hn::Add(low, lowerDouble(x));
+        high = hn::Add(high, upperDouble(x));
+    }
+    double sum = totalOf(low, high);
+    for (; i < count; ++i) {
+        sum += std::abs(double{values[i]});
+    }
+    return sum;
+}
+
 } // namespace qs::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
 namespace qs {
 HWY_EXPORT(shapeSumsOnTarget);
+HWY_EXPORT(absSumOnTarget);
 
 void ShapeMoments::merge(const ShapeMoments& other)
 {
@@ -160,6 +180,11 @@ ShapeMoments shapeMomentsOf(std::span<const float> values)
         moments.merge(shapeMomentsOf(piece, momentsOf(piece)));
     }
     return moments;
+}
+
+double absSumOf(std::span<const float> values)
+{
+    return HWY_DYNAMIC_DISPATCH(absSumOnTarget)(values.data(), values.size());
 }
 
 /// The mean first, then every power of every distance from it.

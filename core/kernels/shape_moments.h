@@ -39,4 +39,7 @@ ShapeMoments shapeMomentsOf(std::span<const float> values, const Moments& known)
 ShapeMoments shapeMomentsOf(std::span<const float> values);
 ShapeMoments shapeMomentsByDefinition(std::span<const float> values);
 
+/// Σ |x| of values that are all finite: the absSum of their shape moments without the rest.
+double absSumOf(std::span<const float> values);
+
 } // namespace qs

@@ -199,16 +199,16 @@ void TestCalibration::theMeanMagnitudeIsTheScale()
     QCOMPARE(t.gridOf(choose("abs-mean", few, t)).scale, 0.5F);
     QCOMPARE(t.gridOf(choose("abs-mean", std::vector<float>{0, 0}, t)).scale, 1e-5F);
 
-    // One outlier widens the bins a hundredfold, and still half a bin is all that each value can be off.
+    // One outlier widens the bins a hundredfold; a whole tensor's mean does not come from them.
     std::vector<float> many = RandomValues(7).normals(100000, 0.02);
     for (const double outlier : {0.05, 10.0}) {
         many[5] = static_cast<float>(outlier);
         Distribution distribution;
         distribution.add(many);
         const double exact = t.gridOf(choose("abs-mean", many, t)).scale;
-        const double binned = t.gridOf(chooseFromDistribution("abs-mean", distribution, t)).scale;
-        QVERIFY(std::abs(binned - exact) < distribution.binWidth() / 2);
-        QVERIFY(std::abs(binned - exact) < (outlier < 1 ? 1e-5 : 1e-2) * exact);
+        const double whole = t.gridOf(chooseFromDistribution("abs-mean", distribution, t)).scale;
+        // The order of the additions differs, so the last digit of the float may.
+        QVERIFY(std::abs(whole - exact) <= 1.2e-7 * exact);
     }
 }
 

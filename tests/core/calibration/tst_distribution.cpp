@@ -66,6 +66,10 @@ void TestDistribution::countsAddUp()
              static_cast<std::uint64_t>(values.size()));
     QCOMPARE(distribution.empty(), finite == 0);
     QCOMPARE(total(distribution), finite);
+    const double magnitudes = std::accumulate(values.begin(), values.end(), 0.0, [](double sum, float x) {
+        return std::isfinite(x) ? sum + std::abs(double{x}) : sum;
+    });
+    QCOMPARE(distribution.absSum(), magnitudes);
     if (finite > 0) {
         QCOMPARE(distribution.below(std::numeric_limits<double>::infinity()).count, static_cast<double>(finite));
         QCOMPARE(distribution.below(-std::numeric_limits<double>::infinity()).count, 0.0);
