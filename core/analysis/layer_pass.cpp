@@ -77,17 +77,20 @@ public:
     Result<std::vector<LayerResult>> run()
     {
         QS_TRY(seeWholeTensor());
+        QS_TRY(fitLevels());
         QS_TRY(findGrids());
         QS_TRY(measureTiles());
-        for (std::size_t i = 0; i < m_plans.size(); ++i) {
+        QS_TRY(parallelFor(m_plans.size(), m_progress, [this](std::size_t i) {
             finish(i);
-        }
+            return ok();
+        }));
         m_tensor.data->forget();
         return std::move(m_results);
     }
 
 private:
     Status seeWholeTensor();
+    Status fitLevels();
     Status findGrids();
     Status findLongRowGrids(Plan& plan);
     Status measureTiles();
@@ -141,14 +144,29 @@ Status LayerPass::seeWholeTensor()
     return ok();
 }
 
+Status LayerPass::fitLevels()
+{
+    std::vector<Plan*> fitted;
+    for (Plan& plan : m_plans) {
+        if (plan.isFitted()) {
+            fitted.push_back(&plan);
+        }
+    }
+    if (fitted.size() > 1) {
+        (void)m_distribution.cumulative(); // made once, before several threads ask for it
+    }
+    return parallelFor(fitted.size(), m_progress, [&](std::size_t i) {
+        Quantizer& quantizer = fitted[i]->quantizer;
+        quantizer.fitTo(lloydMaxLevels(m_distribution, quantizer.format().fittedBits));
+        return ok();
+    });
+}
+
 Status LayerPass::findGrids()
 {
     for (Plan& plan : m_plans) {
         if (plan.codec != nullptr) {
             continue;
-        }
-        if (plan.isFitted()) {
-            plan.quantizer.fitTo(lloydMaxLevels(m_distribution, plan.quantizer.format().fittedBits));
         }
         if (plan.sharing() == Sharing::Tensor) {
             plan.shared = gridsTogether(plan.quantizer, {plan.rangeOf(m_distribution)}).front();

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cmath>
 #include <limits>
 
@@ -37,25 +36,12 @@ std::uint64_t fillWithZeros(std::span<const float> values, std::span<float> fill
     return notFinite;
 }
 
-/// Has its highest bit set for NaN and infinities: their exponents carry over. Made of what vectors can do everywhere.
-std::uint32_t carryOfExponent(float value)
-{
-    constexpr std::uint32_t kExponent = 0x7f800000;
-    constexpr std::uint32_t kOne = 0x00800000;
-    return (std::bit_cast<std::uint32_t>(value) & kExponent) + kOne;
-}
-
 /// Values whose block has a scale beyond half precision do not come back as numbers: their error has no end. Takes them
 /// out of `backs` and counts them.
 void addLost(std::span<const float> values, std::span<float> backs, std::size_t subBlock,
              std::span<const MinMax> clippingStart, ErrorSums& sums)
 {
-    std::uint32_t carries = 0;
-    for (const float back : backs) {
-        carries |= carryOfExponent(back);
-    }
-    const bool areFinite = carries >> 31 == 0;
-    for (std::size_t i = 0; i < backs.size() && !areFinite; ++i) {
+    for (std::size_t i = 0; i < backs.size(); ++i) {
         if (!std::isfinite(backs[i])) {
             constexpr double kInfinity = std::numeric_limits<double>::infinity();
             backs[i] = values[i];
@@ -112,11 +98,14 @@ void addBlockErrors(const BlockCodec& codec, std::span<const float> values, bool
         for (std::size_t i = 0; i < part.size() && notFinite > 0; ++i) {
             chunk.backs[i] = std::isfinite(part[i]) ? chunk.backs[i] : 0.0F;
         }
+        const auto backs = std::span(chunk.backs).first(part.size());
         ErrorSums found;
-        addLost(whole.first(part.size()), std::span(chunk.backs).first(part.size()), subBlock, chunk.clippingStart,
-                found);
-        addDifferences(whole.first(part.size()), std::span(chunk.backs).first(part.size()), subBlock,
-                       chunk.clippingStart, found);
+        addDifferences(whole.first(part.size()), backs, subBlock, chunk.clippingStart, found);
+        if (!std::isfinite(found.reconstructed)) {
+            found = {};
+            addLost(whole.first(part.size()), backs, subBlock, chunk.clippingStart, found);
+            addDifferences(whole.first(part.size()), backs, subBlock, chunk.clippingStart, found);
+        }
         found.count -= notFinite;
         found.zeroed -= notFinite;
         sums.merge(found);

@@ -35,18 +35,27 @@ float storeBfloat(float scale, float)
     return std::min(std::bit_cast<float>(rounded), 0x1.fep127F);
 }
 
+constexpr int kExponentBias = 127;
+constexpr int kMantissaBits = 23;
+
 /// A power of two that the kernels can divide by.
 float powerOfTwo(int exponent)
 {
-    return std::ldexp(1.0F, std::clamp(exponent, -126, 127));
+    const int biased = std::clamp(exponent, -126, 127) + kExponentBias;
+    return std::bit_cast<float>(static_cast<std::uint32_t>(biased) << kMantissaBits);
+}
+
+/// floor(log2 x) of a normal float; less than that of any for 0 and denormals.
+int exponentOf(float x)
+{
+    return static_cast<int>(std::bit_cast<std::uint32_t>(x) >> kMantissaBits) - kExponentBias;
 }
 
 /// The smallest power of two not below the scale: no value is clipped for it.
 float storePowerAbove(float scale, float)
 {
-    int exponent = 0;
-    const float mantissa = std::frexp(scale, &exponent);
-    return powerOfTwo(mantissa == 0.5F ? exponent - 1 : exponent);
+    const float below = powerOfTwo(exponentOf(scale));
+    return below == scale ? below : powerOfTwo(exponentOf(scale) + 1);
 }
 
 /// 2^(floor(log2 amax) − floor(log2 highest level)): the rule of the OCP microscaling formats (MX 1.0, 2023, section
@@ -54,7 +63,7 @@ float storePowerAbove(float scale, float)
 /// clipped.
 float storePowerBelow(float scale, float highestLevel)
 {
-    return powerOfTwo(std::ilogb(scale * highestLevel) - std::ilogb(highestLevel));
+    return powerOfTwo(exponentOf(scale * highestLevel) - exponentOf(highestLevel));
 }
 
 float storeNone(float, float)

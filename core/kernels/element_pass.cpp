@@ -119,24 +119,15 @@ private:
         const auto levels = m_rule.levels;
         const auto zero = static_cast<std::size_t>(std::ranges::lower_bound(levels, 0.0F) - levels.begin());
         m_isZeroKnown = zero < levels.size() && levels[zero] == 0 && m_codes.contains(static_cast<int>(zero));
-        m_negative = longestRun(0, zero);
-        m_positive = longestRun(zero, levels.size());
+        const auto& runs = m_codes.runsAround(static_cast<int>(zero), static_cast<int>(levels.size()));
+        m_negative = keysOf(runs[0]);
+        m_positive = keysOf(runs[1]);
     }
-    KnownKeys longestRun(std::size_t from, std::size_t to) const
+    KnownKeys keysOf(const CodeSet::Run& run) const
     {
-        std::size_t best = 0;
-        KnownKeys keys;
-        for (std::size_t i = from; i < to; ++i) {
-            const std::size_t first = i;
-            while (i < to && m_codes.contains(static_cast<int>(i))) {
-                ++i;
-            }
-            if (i - first > best) {
-                best = i - first;
-                keys = {m_rule.levels[first], m_rule.levels[i - 1]};
-            }
-        }
-        return keys;
+        return run.low > run.high ? KnownKeys()
+                                  : KnownKeys{m_rule.levels[static_cast<std::size_t>(run.low)],
+                                              m_rule.levels[static_cast<std::size_t>(run.high)]};
     }
     int indexOf(float key) const
     {

@@ -72,7 +72,7 @@ double ErrorSums::cosine() const
 
 void CodeSet::add(int index)
 {
-    m_words[static_cast<std::size_t>(index) / 64] |= std::uint64_t{1} << (static_cast<unsigned>(index) % 64);
+    (void)insert(index);
     if (m_runLow > m_runHigh) {
         m_runLow = m_runHigh = index;
         m_outside = 0;
@@ -116,6 +116,30 @@ void CodeSet::restartRunAtLongest()
     }
 }
 
+CodeSet::Run CodeSet::longestRun(int from, int to) const
+{
+    Run best;
+    for (int i = from; i < to; ++i) {
+        const int first = i;
+        while (i < to && contains(i)) {
+            ++i;
+        }
+        if (i - first > best.high - best.low + 1) {
+            best = {first, i - 1};
+        }
+    }
+    return best;
+}
+
+const std::array<CodeSet::Run, 2>& CodeSet::runsAround(int split, int count)
+{
+    if (m_split != split) {
+        m_runs = {longestRun(0, split), longestRun(split, count)};
+        m_split = split;
+    }
+    return m_runs;
+}
+
 bool CodeSet::containsAll(std::span<const std::uint8_t> indices) const
 {
     if (indices.empty()) {
@@ -149,6 +173,7 @@ void CodeSet::merge(const CodeSet& other)
     for (std::size_t i = 0; i < m_words.size(); ++i) {
         m_words[i] |= other.m_words[i];
     }
+    m_split = kNoSplit;
     restartRunAtLongest();
 }
 

@@ -67,8 +67,17 @@ public:
         const std::uint64_t bit = std::uint64_t{1} << (static_cast<unsigned>(index) % 64);
         const bool isNew = (word & bit) == 0;
         word |= bit;
+        m_split = isNew ? kNoSplit : m_split;
         return isNew;
     }
+    /// Codes `low` … `high`; none while low > high.
+    struct Run {
+        int low = 1;
+        int high = 0;
+    };
+    /// The longest runs of codes in the set below `split` and from it on, up to `count`. Found again only after the set
+    /// has grown: short calls ask for them a million times.
+    const std::array<Run, 2>& runsAround(int split, int count);
     bool contains(int index) const
     {
         return ((m_words[static_cast<std::size_t>(index) / 64] >> (static_cast<unsigned>(index) % 64)) & 1U) != 0;
@@ -85,11 +94,16 @@ public:
 private:
     void growRun();
     void restartRunAtLongest();
+    Run longestRun(int from, int to) const;
 
     std::array<std::uint64_t, 4> m_words = {};
     int m_runLow = 1;
     int m_runHigh = 0;
     int m_outside = 0; ///< additions outside the run since it last grew
+
+    static constexpr int kNoSplit = -1;
+    std::array<Run, 2> m_runs; ///< around m_split
+    int m_split = kNoSplit;
 };
 
 /// Adds the errors of `values` (all finite, at most 2^24 of them) to `sums` and the codes they get to `codes`. Every

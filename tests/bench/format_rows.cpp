@@ -183,6 +183,9 @@ void printModelRows()
 {
     const Model model = largeModel();
     printPasses(model, "every format that does not search, three ways", closedChoices(), 300);
+    std::vector<Quantization> unfitted = closedChoices();
+    std::erase_if(unfitted, [](const Quantization& q) { return findNumberFormat(q.format)->fittedBits > 0; });
+    printPasses(model, "the same without fitted codebooks", unfitted, 300);
     Quantization search;
     search.format = "int4";
     search.granularity = {Sharing::Group, 128, 0};
