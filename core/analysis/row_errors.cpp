@@ -40,14 +40,14 @@ void addWithKnownGrids(const Plan& plan, const RowPiece& piece, std::span<const 
 void addGroups(const Plan& plan, std::span<const float> values, RowScratch& scratch, ErrorSums& sums, RowCodes& codes)
 {
     const std::size_t size = plan.groupSize(values.size());
-    // Ranges and errors of some thousand values at a time: the second look finds them in the cache, and memory delivers
-    // the next ones meanwhile. The pass over long affine groups is so short that only the first-level cache will do;
-    // the others gain by fewer calls.
-    constexpr std::size_t kFirstLevel = 2048;
-    constexpr std::size_t kSecondLevel = 16384;
+    // Ranges and errors of some thousand values at a time: the second look finds them in the first-level cache, and
+    // memory delivers the next ones meanwhile. The pass over long affine groups is so short that half as many are
+    // better; the others gain by fewer calls.
+    constexpr std::size_t kFew = 2048;
+    constexpr std::size_t kMany = 4096;
     constexpr std::size_t kLongGroup = 128;
     const bool isShort = plan.quantizer.rule().kind == CodeRule::Kind::Affine && size >= kLongGroup;
-    const std::size_t chunk = std::max<std::size_t>(1, (isShort ? kFirstLevel : kSecondLevel) / size) * size;
+    const std::size_t chunk = std::max<std::size_t>(1, (isShort ? kFew : kMany) / size) * size;
     for (std::size_t first = 0; first < values.size(); first += chunk) {
         const auto part = values.subspan(first, std::min(chunk, values.size() - first));
         const std::size_t groups = (part.size() + size - 1) / size;

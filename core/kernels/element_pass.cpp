@@ -2,6 +2,7 @@
 #include "core/kernels/element_pass.h"
 
 #include "core/kernels/level_search.h"
+#include "core/kernels/prefetch.h"
 
 #include <algorithm>
 #include <cmath>
@@ -324,7 +325,9 @@ void addAll(Elements elements, const float* values, std::size_t count, std::size
     for (std::size_t start = 0; start < count; start += together * groupSize, grids += together) {
         const std::size_t size = std::min(together * groupSize, count - start);
         for (std::size_t i = 0; i < size; i += kSegment) { // more than once only for one long group
-            pass.addSegment({values + start + i, std::min(kSegment, size - i), groupSize, grids}, elements);
+            const Segment segment{values + start + i, std::min(kSegment, size - i), groupSize, grids};
+            prefetchAhead(segment.values, segment.count);
+            pass.addSegment(segment, elements);
         }
     }
     pass.addTo(sums, count);
