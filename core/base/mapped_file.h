@@ -23,8 +23,8 @@ public:
     std::span<const std::byte> bytes() const { return m_bytes; }
     const std::filesystem::path& path() const { return m_path; }
 
-    /// Takes the pages of `part` out of this process's memory; touching them again maps them anew. A file larger than the
-    /// memory can be walked through this way without pushing everything else out.
+    /// Takes the pages of `part` out of this process's memory; touching them again maps them anew. A file larger than
+    /// the memory can be walked through this way without pushing everything else out.
     void forget(std::span<const std::byte> part) const;
 
 private:

@@ -98,7 +98,8 @@ void ClipCurveFigure::setEmpty(bool isEmpty)
     for (QCPAxis* axis : m_rect->axes()) {
         axis->setTicks(!isEmpty);
         axis->setTickLabels(!isEmpty);
-        axis->grid()->setVisible(!isEmpty && axis->axisType() != QCPAxis::atTop && axis->axisType() != QCPAxis::atRight);
+        axis->grid()->setVisible(!isEmpty && axis->axisType() != QCPAxis::atTop &&
+                                 axis->axisType() != QCPAxis::atRight);
     }
 }
 

@@ -92,7 +92,8 @@ void TestPublishedNumbers::sqnrOfNormalValues_data()
     // Max 1960 and Lloyd: the optimum for endlessly many values.
     const double lloydMax[] = {9.300, 14.616, 20.222, 26.012, 31.910, 37.865, 43.853};
     for (int bits = 2; bits <= 8; ++bits) {
-        add(qPrintable(QString("lloyd-max%1").arg(bits)), "tensor", lloydMax[bits - 2], bits < 8 ? 0.05 : 0.08); // of 256 levels the outermost few decide
+        add(qPrintable(QString("lloyd-max%1").arg(bits)), "tensor", lloydMax[bits - 2],
+            bits < 8 ? 0.05 : 0.08); // of 256 levels the outermost few decide
     }
 }
 
