@@ -32,9 +32,12 @@ inline float loadHalf(const std::byte* in)
     return halfToFloat(loadField<std::uint16_t>(in));
 }
 
+/// Stores `value` in half precision. A NaN becomes the one without a sign, because the sign of an invalid operation's
+/// result differs between processors.
 inline void storeHalf(float value, std::byte* out)
 {
-    storeField(floatToHalf(value), out);
+    constexpr std::uint16_t kNaN = 0x7e00;
+    storeField(std::isnan(value) ? kNaN : floatToHalf(value), out);
 }
 
 /// What values are multiplied with to be divided by `scale`. 0 where there is nothing to divide by: a scale of 0, or

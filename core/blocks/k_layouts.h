@@ -7,7 +7,7 @@
 //     scales                      what turns levels into values
 #pragma once
 
-#include "core/blocks/k_half.h"
+#include "core/blocks/block_fields.h"
 #include "core/blocks/k_planes.h"
 
 #include <array>
