@@ -40,15 +40,18 @@ std::shared_ptr<const TensorData> plainData(ElementType type, std::span<const st
 std::shared_ptr<const TensorData> plainData(ElementType type, std::span<const std::byte> bytes,
                                             std::shared_ptr<const MappedFile> file);
 
+struct StoredCodes;
+
 /// A named array of a model. When `error` is set the tensor is listed but its numbers cannot be had.
 struct Tensor {
     std::string name;
-    ElementType type = ElementType::F32;
-    std::string dtype; ///< as the file names it, in safetensors spelling: "F32", "F8_E4M3"
+    ElementType type = ElementType::F32; ///< of the numbers that `data` gives
+    std::string dtype;                   ///< as the file names it, in safetensors spelling: "F32", "F8_E4M3", "Q4_K"
     Shape shape;
     std::uint64_t count = 0; ///< elements
     std::uint64_t bytes = 0; ///< as stored
     std::shared_ptr<const TensorData> data;
+    std::shared_ptr<const StoredCodes> stored; ///< of a tensor that lies quantized in the file; else null
     std::optional<Error> error;
 
     bool isFloat() const { return rowOf(type).isFloat; }
