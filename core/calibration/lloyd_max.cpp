@@ -59,35 +59,30 @@ std::vector<Segment> segmentsOf(const Distribution& distribution, std::size_t wa
 /// starts beside the best optimum, not in the nearest poor one.
 class BestCut {
 public:
-    explicit BestCut(const std::vector<Segment>& segments) : m_upTo(segments.size() + 1), m_cost(m_upTo.size())
+    explicit BestCut(const std::vector<Segment>& segments) : m_upTo(segments.size() + 1)
     {
         for (std::size_t i = 0; i < segments.size(); ++i) {
             const Segment& from = m_upTo[i];
             m_upTo[i + 1] = {from.count + segments[i].count, from.sum + segments[i].sum,
                              from.squares + segments[i].squares};
         }
-        for (std::size_t i = 1; i < m_upTo.size(); ++i) {
-            m_cost[i] = costOf(0, i);
-        }
     }
 
-    /// Means of `count` runs; fewer segments than that are not allowed.
+    /// Means of `count` runs; fewer segments than that are not allowed. Runs are looked for near where all would end if
+    /// they had the same number of segments, because segments of equal shares are roughly what the best runs divide
+    /// evenly; further away only when one ends as far from there as was looked.
     std::vector<double> levels(std::size_t count)
     {
         const std::size_t end = m_upTo.size() - 1;
-        std::vector<std::vector<std::uint16_t>> starts;
-        for (std::size_t runs = 2; runs <= count; ++runs) {
-            std::vector<double> next(m_cost.size(), std::numeric_limits<double>::infinity());
-            starts.emplace_back(m_cost.size());
-            fill(next, starts.back(), {runs, end}, {runs - 1, end - 1});
-            m_cost = std::move(next);
+        std::vector<std::size_t> cuts;
+        for (std::size_t slack = end / 8; cuts.empty(); slack *= 2) {
+            cuts = cut(count, std::clamp<std::size_t>(slack, 1, end));
         }
         std::vector<double> found(count);
-        std::size_t last = end;
-        for (std::size_t run = count; run-- > 0;) {
-            const std::size_t start = run == 0 ? 0 : starts[run - 1][last];
-            found[run] = (m_upTo[last].sum - m_upTo[start].sum) / (m_upTo[last].count - m_upTo[start].count);
-            last = start;
+        for (std::size_t run = 0; run < count; ++run) {
+            const Segment& from = m_upTo[cuts[run]];
+            const Segment& to = m_upTo[cuts[run + 1]];
+            found[run] = (to.sum - from.sum) / (to.count - from.count);
         }
         return found;
     }
@@ -97,6 +92,42 @@ private:
         std::size_t first;
         std::size_t last;
     };
+
+    /// The ends of a run that are looked at when the first `runs` of `count` are cut.
+    Span endsOf(std::size_t runs, std::size_t count, std::size_t slack) const
+    {
+        const std::size_t end = m_upTo.size() - 1;
+        const std::size_t expected = runs * end / count;
+        return {std::max(runs, expected - std::min(expected, slack)), std::min(end - (count - runs), expected + slack)};
+    }
+
+    /// Where `count` runs begin, and the end of the last; nothing when one ends `slack` segments from where expected.
+    std::vector<std::size_t> cut(std::size_t count, std::size_t slack)
+    {
+        const std::size_t end = m_upTo.size() - 1;
+        m_cost.assign(m_upTo.size(), std::numeric_limits<double>::infinity());
+        for (std::size_t i = 1; i < m_upTo.size(); ++i) {
+            m_cost[i] = costOf(0, i);
+        }
+        std::vector<std::vector<std::uint16_t>> starts;
+        for (std::size_t runs = 2; runs <= count; ++runs) {
+            std::vector<double> next(m_cost.size(), std::numeric_limits<double>::infinity());
+            starts.emplace_back(m_cost.size());
+            fill(next, starts.back(), endsOf(runs, count, slack), endsOf(runs - 1, count, slack));
+            m_cost = std::move(next);
+        }
+        std::vector<std::size_t> cuts(count + 1, end);
+        for (std::size_t run = count; run-- > 0;) {
+            cuts[run] = run == 0 ? 0 : starts[run - 1][cuts[run + 1]];
+            const Span looked = endsOf(run, count, slack);
+            const bool isAtEdge = (cuts[run] == looked.first && looked.first > run) ||
+                                  (cuts[run] == looked.last && looked.last < end - (count - run));
+            if (run > 0 && isAtEdge) {
+                return {};
+            }
+        }
+        return cuts;
+    }
 
     double costOf(std::size_t from, std::size_t to) const
     {

@@ -31,10 +31,11 @@ struct Element {
     HWY_INLINE Element(VE k, VE v, ME c) : key(k), value(v), clipped(c) {}
 };
 
-/// One instance per call; setGrid before the values of a group.
+/// One instance per call; setGrid before the values of a group. kHasGaps: codes near zero may never occur, because
+/// their levels lie too close together.
 class AffineElements {
 public:
-    static constexpr bool kKeysAreLevels = false;
+    static constexpr bool kHasGaps = false;
 
     HWY_INLINE explicit AffineElements(const CodeRule& rule)
         : m_rule(rule.affine),
@@ -87,7 +88,7 @@ private:
 
 class FloatElements {
 public:
-    static constexpr bool kKeysAreLevels = true;
+    static constexpr bool kHasGaps = true;
 
     HWY_INLINE explicit FloatElements(const CodeRule& rule)
         : m_scale(hn::Set(E(), 1.0F)),
@@ -130,15 +131,17 @@ private:
 /// every border is compared with.
 class FewLevels {
 public:
-    static constexpr bool kKeysAreLevels = true;
+    static constexpr bool kHasGaps = false;
 
     HWY_INLINE explicit FewLevels(const CodeRule& rule)
         : m_scale(hn::Set(E(), 1.0F)),
           m_borders(rule.levels),
           m_below(hn::Set(E(), m_borders.below)),
           m_above(hn::Set(E(), m_borders.above)),
-          m_borderTable(tableOf(m_borders.borders)),
-          m_levelTable(tableOf(m_borders.levels))
+          m_fourOn(bordersFrom(3)),
+          m_twoOn(bordersFrom(1)),
+          m_oneOn(bordersFrom(0)),
+          m_levelTable(hn::LoadU(E(), m_borders.levels.data())) // what of it fits
     {}
 
     HWY_INLINE void setGrid(const Grid& grid) { m_scale = hn::Set(E(), grid.scale); }
@@ -154,9 +157,13 @@ private:
     using I = hn::RebindToSigned<E>;
     static constexpr bool kHoldsAll = hn::MaxLanes(E()) == LevelBorders::kMost;
 
-    static HWY_INLINE VE tableOf(const std::array<float, LevelBorders::kMost>& values)
+    /// Lane i is border i + first, or infinite behind the last; what of it fits.
+    HWY_INLINE VE bordersFrom(std::size_t first) const
     {
-        return hn::LoadU(E(), values.data()); // what of it fits
+        HWY_ALIGN std::array<float, LevelBorders::kMost> shifted;
+        shifted.fill(std::numeric_limits<float>::infinity());
+        std::copy(m_borders.borders.begin() + first, m_borders.borders.end(), shifted.begin());
+        return hn::Load(E(), shifted.data());
     }
 
     HWY_INLINE VE levelOf(VE v) const
@@ -164,15 +171,16 @@ private:
         const E e;
         constexpr std::size_t kWorthASearch = 6; // borders
         if (kHoldsAll && m_borders.count > kWorthASearch) {
-            // Borders behind the last are infinite. `code` counts the borders found to be below.
+            // `code` counts the borders found to be below.
             const I i;
-            auto code = hn::VecFromMask(i, hn::RebindMask(i, hn::Gt(v, hn::Set(e, m_borders.borders[7]))));
-            code = hn::And(code, hn::Set(i, 8));
-            for (const int step : {4, 2, 1}) {
-                const auto at = hn::IndicesFromVec(e, hn::Add(code, hn::Set(i, step - 1)));
-                const auto above = hn::Gt(v, hn::TableLookupLanes(m_borderTable, at));
-                code = hn::IfThenElse(hn::RebindMask(i, above), hn::Add(code, hn::Set(i, step)), code);
-            }
+            const auto plus = [&](auto code, VE border, int step) HWY_ATTR {
+                const auto above = hn::RebindMask(i, hn::Gt(v, border));
+                return hn::IfThenElse(above, hn::Add(code, hn::Set(i, step)), code);
+            };
+            auto code = plus(hn::Zero(i), hn::Set(e, m_borders.borders[7]), 8);
+            code = plus(code, hn::TableLookupLanes(m_fourOn, hn::IndicesFromVec(e, code)), 4);
+            code = plus(code, hn::TableLookupLanes(m_twoOn, hn::IndicesFromVec(e, code)), 2);
+            code = plus(code, hn::TableLookupLanes(m_oneOn, hn::IndicesFromVec(e, code)), 1);
             return hn::TableLookupLanes(m_levelTable, hn::IndicesFromVec(e, code));
         }
         VE level = hn::Set(e, m_borders.levels[0]);
@@ -185,13 +193,18 @@ private:
 
     VE m_scale;
     const LevelBorders m_borders;
-    VE m_below, m_above, m_borderTable, m_levelTable;
+    VE m_below, m_above, m_fourOn, m_twoOn, m_oneOn, m_levelTable;
 };
 
 /// Up to 256 levels: a table over even buckets tells the two levels that a value can have.
+///
+/// Fetching entries by number is what takes the time, and gather instructions are no faster than one load after the
+/// other. So a run of values can be looked up ahead: storing the entries and loading them again as vectors at once
+/// would wait for each store.
 class ManyLevels {
 public:
-    static constexpr bool kKeysAreLevels = true;
+    static constexpr bool kHasGaps = false;
+    static constexpr std::size_t kMostAhead = 128;
 
     HWY_INLINE explicit ManyLevels(const LevelBuckets& buckets)
         : m_buckets(buckets),
@@ -207,63 +220,83 @@ public:
 
     HWY_INLINE Element operator()(VE x) const
     {
+        HWY_ALIGN std::int32_t buckets[kLanes];
+        HWY_ALIGN LevelBuckets::Pair pairs[kLanes];
+        const VE v = bucketsOf(x, buckets);
+        lookUp(buckets, kLanes, pairs);
+        return elementOf(v, pairs);
+    }
+
+    /// Looks `count` values of one grid up, at most kMostAhead, for calls of ahead().
+    HWY_INLINE void lookAhead(const float* values, std::size_t count)
+    {
         const E e;
+        const std::size_t whole = count - count % kLanes;
+        for (std::size_t i = 0; i < whole; i += kLanes) {
+            hn::Store(bucketsOf(hn::LoadU(e, values + i), m_aheadBuckets + i), e, m_aheadValues + i);
+        }
+        if (whole < count) {
+            HWY_ALIGN float rest[kLanes] = {};
+            std::copy(values + whole, values + count, rest);
+            hn::Store(bucketsOf(hn::Load(e, rest), m_aheadBuckets + whole), e, m_aheadValues + whole);
+        }
+        lookUp(m_aheadBuckets, hwy::RoundUpTo(count, kLanes), m_aheadPairs);
+    }
+
+    /// The values from `at` on of those that were looked up; `at` is a multiple of the lanes.
+    HWY_INLINE Element ahead(std::size_t at) const
+    {
+        return elementOf(hn::Load(E(), m_aheadValues + at), m_aheadPairs + at);
+    }
+
+private:
+    static constexpr std::size_t kLanes = hn::MaxLanes(E());
+
+    /// Gives x / scale.
+    HWY_INLINE VE bucketsOf(VE x, std::int32_t* buckets) const
+    {
+        const hn::RebindToSigned<E> whole;
         const VE v = hn::Div(x, m_scale);
         const VE place = hn::Mul(hn::Sub(v, m_first), m_perUnit);
-        const auto bucket = hn::ConvertTo(hn::RebindToSigned<E>(), hn::Min(hn::Max(place, hn::Zero(e)), m_last));
+        hn::Store(hn::ConvertTo(whole, hn::Min(hn::Max(place, hn::Zero(E())), m_last)), whole, buckets);
+        return v;
+    }
+
+    HWY_INLINE void lookUp(const std::int32_t* buckets, std::size_t count, LevelBuckets::Pair* pairs) const
+    {
+        const LevelBuckets::Pair* const all = m_buckets.pairs.data();
+#pragma GCC unroll 8
+        for (std::size_t i = 0; i < count; ++i) {
+            pairs[i] = all[buckets[i]];
+        }
+    }
+
+    HWY_INLINE Element elementOf(VE v, const LevelBuckets::Pair* pairs) const
+    {
+        const E e;
         VE low = hn::Zero(e);
         VE high = low;
-        lookUp(bucket, low, high);
+        hn::LoadInterleaved2(e, &pairs->low, low, high);
         VE level = hn::IfThenElse(hn::Gt(v, hn::Mul(hn::Add(low, high), hn::Set(e, 0.5F))), high, low);
         if (HWY_UNLIKELY(m_buckets.hasCrowds)) {
-            level = untangled(v, bucket, level);
+            level = untangled(v, level);
         }
         return {level, hn::Mul(m_scale, level), hn::Or(hn::Lt(v, m_below), hn::Gt(v, m_above))};
     }
 
-private:
-    using B = hn::Vec<hn::RebindToSigned<E>>;
-
-    /// The two levels of each bucket. Both lie in 64 bits, so that one load fetches them.
-    HWY_INLINE void lookUp(B bucket, VE& low, VE& high) const
+    /// Values in buckets with more than one border have no level yet; they are searched one by one.
+    HWY_NOINLINE VE untangled(VE v, VE level) const
     {
         const E e;
-#if HWY_TARGET == HWY_SCALAR
-        const auto& pair = m_buckets.pairs[static_cast<std::size_t>(hn::GetLane(bucket))];
-        low = hn::Set(e, pair.low);
-        high = hn::Set(e, pair.high);
-#else
-        using H = hn::Half<E>;
-        const hn::Rebind<std::int32_t, H> half;
-        const hn::Rebind<std::int64_t, H> wide;
-        const hn::Rebind<std::uint32_t, H> narrow;
-        const hn::Rebind<std::uint32_t, E> all;
-        static_assert(sizeof(LevelBuckets::Pair) == sizeof(std::int64_t));
-        const auto* const pairs = reinterpret_cast<const std::int64_t*>(m_buckets.pairs.data());
-        const auto first = hn::GatherIndex(wide, pairs, hn::PromoteTo(wide, hn::LowerHalf(half, bucket)));
-        const auto second = hn::GatherIndex(wide, pairs, hn::PromoteTo(wide, hn::UpperHalf(half, bucket)));
-        const hn::RebindToUnsigned<decltype(wide)> bits;
-        const auto firstBits = hn::BitCast(bits, first);
-        const auto secondBits = hn::BitCast(bits, second);
-        low = hn::BitCast(e, hn::Combine(all, hn::TruncateTo(narrow, secondBits), hn::TruncateTo(narrow, firstBits)));
-        high = hn::BitCast(e, hn::Combine(all, hn::TruncateTo(narrow, hn::ShiftRight<32>(secondBits)),
-                                          hn::TruncateTo(narrow, hn::ShiftRight<32>(firstBits))));
-#endif
-    }
-
-    /// Values in buckets with more than one border are looked up one by one.
-    template <typename Buckets>
-    HWY_NOINLINE VE untangled(VE v, Buckets bucket, VE level) const
-    {
-        const E e;
-        HWY_ALIGN float values[hn::MaxLanes(E())];
-        HWY_ALIGN float levels[hn::MaxLanes(E())];
-        HWY_ALIGN std::int32_t buckets[hn::MaxLanes(E())];
+        if (hn::AllTrue(e, hn::Eq(level, level))) {
+            return level;
+        }
+        HWY_ALIGN float values[kLanes];
+        HWY_ALIGN float levels[kLanes];
         hn::Store(v, e, values);
         hn::Store(level, e, levels);
-        hn::Store(bucket, hn::RebindToSigned<E>(), buckets);
-        for (std::size_t i = 0; i < hn::Lanes(e); ++i) {
-            if (m_buckets.isCrowded(static_cast<std::size_t>(buckets[i]))) {
+        for (std::size_t i = 0; i < kLanes; ++i) {
+            if (std::isnan(levels[i])) {
                 levels[i] = m_buckets.nearest(values[i]);
             }
         }
@@ -272,6 +305,9 @@ private:
 
     const LevelBuckets& m_buckets;
     VE m_scale, m_first, m_perUnit, m_last, m_below, m_above;
+    HWY_ALIGN float m_aheadValues[kMostAhead];
+    HWY_ALIGN std::int32_t m_aheadBuckets[kMostAhead];
+    HWY_ALIGN LevelBuckets::Pair m_aheadPairs[kMostAhead];
 };
 
 } // namespace qs::HWY_NAMESPACE

@@ -34,6 +34,25 @@ struct Segment {
     const Grid* grids; ///< of the first value's group
 };
 
+/// Values that are looked up one by one are so for a whole segment at once.
+template <typename Elements>
+HWY_INLINE void lookAhead(Elements&, const float*, std::size_t)
+{}
+HWY_INLINE void lookAhead(ManyLevels& levels, const float* values, std::size_t count)
+{
+    static_assert(kSegment <= ManyLevels::kMostAhead);
+    levels.lookAhead(values, count);
+}
+template <typename Elements>
+HWY_INLINE Element elementOf(const Elements& elements, VE x, std::size_t)
+{
+    return elements(x);
+}
+HWY_INLINE Element elementOf(const ManyLevels& levels, VE, std::size_t at)
+{
+    return levels.ahead(at);
+}
+
 /// Calls `each(x, element, valid, part)` for every vector of the segment, in order; a group's last may have fewer than
 /// all lanes `valid`, and then the others are 0.
 template <typename Elements, typename Each>
@@ -45,11 +64,12 @@ HWY_INLINE void forElements(const Segment& segment, Elements& elements, const Ea
         const std::size_t size = std::min(segment.groupSize, segment.count - start);
         const float* const group = segment.values + start;
         elements.setGrid(*grid);
+        lookAhead(elements, group, size);
         std::size_t i = 0;
         for (; i + kPartialSums <= size; i += kPartialSums) {
             for (std::size_t part = 0; part < kParts; ++part) {
                 const VE x = hn::LoadU(e, group + i + part * kLanes);
-                each(x, elements(x), kLanes, part);
+                each(x, elementOf(elements, x, i + part * kLanes), kLanes, part);
             }
         }
         for (std::size_t part = 0; i < size; i += kLanes, ++part) {
@@ -57,7 +77,7 @@ HWY_INLINE void forElements(const Segment& segment, Elements& elements, const Ea
             const std::size_t valid = std::min(kLanes, size - i);
             std::copy(group + i, group + i + valid, rest);
             const VE x = hn::Load(e, rest);
-            each(x, elements(x), valid, part);
+            each(x, elementOf(elements, x, i), valid, part);
         }
     }
 }
@@ -68,24 +88,25 @@ struct KnownKeys {
     float high = -std::numeric_limits<float>::infinity();
 };
 
-/// The codes seen so far, as what a vector of keys can be compared with: one run of whole-number codes, or one run of
-/// negative levels and one of positive ones. Small floating-point numbers lie so close around zero that some never
-/// occur, and a single run would end there.
+/// The codes seen so far, as what a vector of keys can be compared with: one run of codes, or of small floating-point
+/// numbers one run of negative and one of positive ones. They lie so close around zero that some never occur, and a
+/// single run would end there.
 class KnownCodes {
 public:
     KnownCodes(const CodeRule& rule, std::span<const Grid> grids, CodeSet& codes)
         : m_rule(rule),
           m_low(std::ranges::min(grids, {}, &Grid::low).low), // a grid of a single code has no lowest of its own
           m_codes(codes),
-          m_areCounted(codesAreCounted(rule, grids.front()))
+          m_areAwaited(codesAreCounted(rule, grids.front()))
     {
         update();
     }
 
-    bool areCounted() const { return m_areCounted; }
+    /// Whether codes can still come that were not seen.
+    bool areAwaited() const { return m_areAwaited; }
     bool isZeroKnown() const { return m_isZeroKnown; }
     const KnownKeys& negative() const { return m_negative; }
-    const KnownKeys& positive() const { return m_positive; } ///< all keys of whole-number codes
+    const KnownKeys& positive() const { return m_positive; } ///< all keys, but of small floating-point numbers
 
     /// Takes in the codes of some keys.
     void add(const float* keys, std::size_t count)
@@ -110,7 +131,7 @@ private:
     }
     void update()
     {
-        if (!m_areCounted) {
+        if (!m_areAwaited) {
             return;
         }
         if (m_rule.kind == CodeRule::Kind::Affine) {
@@ -118,7 +139,10 @@ private:
             return;
         }
         const auto levels = m_rule.levels;
-        const auto zero = static_cast<std::size_t>(std::ranges::lower_bound(levels, 0.0F) - levels.begin());
+        m_areAwaited = static_cast<std::size_t>(m_codes.size()) < levels.size();
+        const auto zero = m_rule.kind == CodeRule::Kind::Float
+                              ? static_cast<std::size_t>(std::ranges::lower_bound(levels, 0.0F) - levels.begin())
+                              : 0;
         m_isZeroKnown = zero < levels.size() && levels[zero] == 0 && m_codes.contains(static_cast<int>(zero));
         const auto& runs = m_codes.runsAround(static_cast<int>(zero), static_cast<int>(levels.size()));
         m_negative = keysOf(runs[0]);
@@ -140,7 +164,7 @@ private:
     const CodeRule& m_rule;
     const int m_low;
     CodeSet& m_codes;
-    const bool m_areCounted;
+    bool m_areAwaited;
     KnownKeys m_negative, m_positive;
     bool m_isZeroKnown = false;
 };
@@ -192,6 +216,31 @@ public:
     HWY_INLINE explicit ElementPass(KnownCodes& codes) : m_codes(codes), m_maxError(hn::Zero(E())) {}
 
     template <typename Elements>
+    HWY_INLINE void add(const Segment& segment, Elements& elements)
+    {
+        if (HWY_LIKELY(!m_codes.areAwaited())) {
+            addSegment<false>(segment, elements);
+        } else {
+            addSegment<true>(segment, elements);
+        }
+    }
+
+    void addTo(ErrorSums& sums, std::size_t count) const
+    {
+        ErrorSums found;
+        found.count = count;
+        found.clipped = m_clipped;
+        found.zeroed = m_zeroed;
+        found.rounding = m_rounding.total();
+        found.clipping = m_clipping.total();
+        found.reconstructed = m_reconstructed.total();
+        found.maxAbsError = hn::GetLane(hn::MaxOfLanes(E(), m_maxError));
+        sums.merge(found);
+    }
+
+private:
+    /// Watching for new codes costs a fifth of all, so it ends when all have come.
+    template <bool Watches, typename Elements>
     HWY_INLINE void addSegment(const Segment& segment, Elements& elements)
     {
         const E e;
@@ -201,7 +250,7 @@ public:
             squares[part] = backSquares[part] = hn::Zero(e);
         }
         VE largest = hn::Zero(e);
-        KeyBounds<Elements::kKeysAreLevels> bounds;
+        KeyBounds<Elements::kHasGaps> bounds;
         std::size_t zeroed = 0;
         forElements(segment, elements, [&](VE x, const Element& found, std::size_t valid, std::size_t part) HWY_ATTR {
             VE error = hn::Sub(found.value, x);
@@ -218,7 +267,9 @@ public:
                 clipped = hn::And(clipped, mask);
             }
             largest = hn::Max(largest, hn::Abs(error));
-            bounds.add(key);
+            if constexpr (Watches) {
+                bounds.add(key);
+            }
             zeroed += hn::CountTrue(e, isZero);
             if (HWY_UNLIKELY(!hn::AllFalse(e, clipped))) {
                 m_clipped += hn::CountTrue(e, clipped);
@@ -230,8 +281,10 @@ public:
         });
         m_zeroed += zeroed;
         m_maxError = hn::Max(m_maxError, largest);
-        if (HWY_UNLIKELY(m_codes.areCounted() && !bounds.areKnown(m_codes, zeroed > 0))) {
-            mark(segment, elements);
+        if constexpr (Watches) {
+            if (HWY_UNLIKELY(!bounds.areKnown(m_codes, zeroed > 0))) {
+                mark(segment, elements);
+            }
         }
         // Squares of numbers beyond these leave the range of float.
         const float most = hn::GetLane(hn::MaxOfLanes(e, largest));
@@ -251,20 +304,6 @@ public:
         }
     }
 
-    void addTo(ErrorSums& sums, std::size_t count) const
-    {
-        ErrorSums found;
-        found.count = count;
-        found.clipped = m_clipped;
-        found.zeroed = m_zeroed;
-        found.rounding = m_rounding.total();
-        found.clipping = m_clipping.total();
-        found.reconstructed = m_reconstructed.total();
-        found.maxAbsError = hn::GetLane(hn::MaxOfLanes(E(), m_maxError));
-        sums.merge(found);
-    }
-
-private:
     template <typename Elements>
     HWY_NOINLINE void mark(const Segment& segment, Elements& elements)
     {
@@ -327,7 +366,7 @@ void addAll(Elements elements, const float* values, std::size_t count, std::size
         for (std::size_t i = 0; i < size; i += kSegment) { // more than once only for one long group
             const Segment segment{values + start + i, std::min(kSegment, size - i), groupSize, grids};
             prefetchAhead(segment.values, segment.count);
-            pass.addSegment(segment, elements);
+            pass.add(segment, elements);
         }
     }
     pass.addTo(sums, count);

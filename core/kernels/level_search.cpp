@@ -10,6 +10,8 @@ namespace qs {
 
 namespace {
 
+constexpr LevelBuckets::Pair kCrowded{std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::quiet_NaN()};
+
 float middle(float a, float b)
 {
     return (a + b) / 2;
@@ -48,7 +50,8 @@ LevelBuckets::LevelBuckets(std::span<const float> all)
     first = static_cast<float>(firstBorder - 2 * width);
     if (!std::isnormal(perUnit) || !std::isfinite(first)) { // levels that leave the range of float: all in one bucket
         perUnit = first = 0;
-        crowded[0] = hasCrowds = true;
+        pairs[0] = kCrowded;
+        hasCrowds = true;
         return;
     }
     // A border belongs to the bucket that the kernel's own arithmetic puts it in, and so do its neighbours in float on
@@ -68,7 +71,7 @@ LevelBuckets::LevelBuckets(std::span<const float> all)
             pairs[bucket] = {all[i], all[i + 1]};
             ++next;
         } else { // the former border lies here too
-            crowded[bucket] = true;
+            pairs[bucket] = kCrowded;
             hasCrowds = true;
         }
         // The value next above the border may be the first of the next bucket: it has the level above, as all there.

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <array>
-#include <bitset>
 #include <cstddef>
 #include <span>
 
@@ -22,7 +21,7 @@ struct LevelBorders {
 
 /// Many levels, found by the bucket a value lies in: even buckets from the lowest to the highest border, each with the
 /// two levels around the border in it (or the one level twice). Where borders are closer than a bucket is wide, the
-/// bucket is crowded and the levels are searched.
+/// bucket is crowded: it has NaN, and the levels are searched.
 struct LevelBuckets {
     static constexpr std::size_t kBuckets = 4096;
     struct Pair {
@@ -31,13 +30,11 @@ struct LevelBuckets {
     };
     explicit LevelBuckets(std::span<const float> levels);
 
-    bool isCrowded(std::size_t bucket) const { return crowded[bucket]; }
     /// Of all levels the nearest to `value`, in the middle between two the lower one.
     float nearest(float value) const;
 
     std::span<const float> levels;
     std::array<Pair, kBuckets> pairs = {};
-    std::bitset<kBuckets> crowded;
     bool hasCrowds = false;
     float first = 0;   ///< where bucket 0 begins
     float perUnit = 0; ///< buckets per unit
