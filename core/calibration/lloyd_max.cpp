@@ -68,15 +68,14 @@ public:
         }
     }
 
-    /// Means of `count` runs; fewer segments than that are not allowed. Runs are looked for near where all would end if
-    /// they had the same number of segments, because segments of equal shares are roughly what the best runs divide
-    /// evenly; further away only when one ends as far from there as was looked.
-    std::vector<double> levels(std::size_t count)
+    /// Means of `count` runs; fewer segments than that are not allowed. Looks for ends of runs within `slack` segments
+    /// of where they would be if all runs had the same number of segments, and further away when one ends that far.
+    std::vector<double> levels(std::size_t count, std::size_t slack)
     {
         const std::size_t end = m_upTo.size() - 1;
-        std::vector<std::size_t> cuts;
-        for (std::size_t slack = end / 8; cuts.empty(); slack *= 2) {
-            cuts = cut(count, std::clamp<std::size_t>(slack, 1, end));
+        std::vector<std::size_t> cuts = cut(count, std::min(slack, end));
+        for (; cuts.empty(); slack *= 2) {
+            cuts = cut(count, std::min(2 * slack, end));
         }
         std::vector<double> found(count);
         for (std::size_t run = 0; run < count; ++run) {
@@ -165,7 +164,12 @@ std::vector<double> firstLevels(const Distribution& distribution, std::size_t co
     const double middle = distribution.moments().mean;
     const std::size_t wanted = std::max<std::size_t>(512, 8 * count);
     const std::vector<Segment> segments = segmentsOf(distribution, wanted, middle);
-    std::vector<double> levels = BestCut(segments).levels(std::min(count, segments.size()));
+    // Segments of equal shares are divided evenly by the best runs, roughly. With few levels it costs nothing to look
+    // everywhere; single bins say nothing about where to look.
+    constexpr std::size_t kManyLevels = 128;
+    const bool hasEqualShares = segments.size() > wanted / 2;
+    const std::size_t slack = hasEqualShares && count >= kManyLevels ? segments.size() / 8 : segments.size();
+    std::vector<double> levels = BestCut(segments).levels(std::min(count, segments.size()), slack);
     for (double& level : levels) {
         level += middle;
     }
