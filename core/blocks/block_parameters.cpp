@@ -73,6 +73,10 @@ constexpr std::array kParameters{
     BlockParameter{"iq4_xs", "scales", kParts<Iq4Xs>, 2 + 6, readSteps<Iq4Xs>},
 };
 
+struct BlockRule {
+    std::string_view codec;
+    std::string_view text;
+};
 constexpr std::array kRules{
     BlockRule{"q8_0", "scale · (code − 128)"},
     BlockRule{"q5_1", "scale · code + minimum"},

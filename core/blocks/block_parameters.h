@@ -16,15 +16,9 @@ struct BlockParameter {
     void (*read)(const std::byte* block, float* out);
 };
 
-/// How a value comes from its code, for people: "scale · (code − 8)".
-struct BlockRule {
-    std::string_view codec;
-    std::string_view text;
-};
-
 /// The parameters of one codec; none where the format has no codes that they would belong to.
 std::span<const BlockParameter> parametersOf(std::string_view codec);
-/// Empty where the parameters are not told.
+/// How a value comes from its code, for people: "scale · (code − 8)". Empty where the parameters are not told.
 std::string_view ruleTextOf(std::string_view codec);
 
 } // namespace qs
