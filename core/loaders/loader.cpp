@@ -6,6 +6,7 @@
 #include "core/loaders/numpy.h"
 #include "core/loaders/onnx.h"
 #include "core/loaders/safetensors.h"
+#include "core/loaders/tflite.h"
 
 #include <algorithm>
 #include <array>
@@ -20,6 +21,7 @@ namespace {
 // Formats with a mark of their own come before those that are recognised by their structure.
 constexpr std::array kLoaders{
     Loader{"npy", "NumPy array", "npy", npy::recognises, npy::load},
+    Loader{"tflite", "TensorFlow Lite", "tflite", tflite::recognises, tflite::load},
     Loader{"npz", "NumPy archive", "npz", npz::recognises, npz::load},
     Loader{"safetensors", "Safetensors", "safetensors safetensors.index.json", safetensors::recognises,
            safetensors::load},
