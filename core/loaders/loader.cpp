@@ -2,6 +2,8 @@
 #include "core/loaders/loader.h"
 
 #include "core/loaders/content_guess.h"
+#include "core/loaders/hdf5.h"
+#include "core/loaders/keras_archive.h"
 #include "core/loaders/npz.h"
 #include "core/loaders/numpy.h"
 #include "core/loaders/onnx.h"
@@ -22,6 +24,8 @@ namespace {
 constexpr std::array kLoaders{
     Loader{"npy", "NumPy array", "npy", npy::recognises, npy::load},
     Loader{"tflite", "TensorFlow Lite", "tflite", tflite::recognises, tflite::load},
+    Loader{"hdf5", "Keras (HDF5)", "h5 hdf5", hdf5::recognises, hdf5::load},
+    Loader{"keras", "Keras archive", "keras", keras::recognises, keras::load},
     Loader{"npz", "NumPy archive", "npz", npz::recognises, npz::load},
     Loader{"safetensors", "Safetensors", "safetensors safetensors.index.json", safetensors::recognises,
            safetensors::load},
