@@ -4,6 +4,7 @@
 #include "app/hdf5/handle.h"
 
 #include <array>
+#include <ctime>
 #include <vector>
 
 namespace qs::hdf5 {
@@ -144,8 +145,8 @@ Json filtersOf(hid_t plist)
     return filters;
 }
 
-/// The library looks each chunk up by walking from the first one, so a long table takes quadratic time; the limit on
-/// this program's processor time ends what takes too long.
+std::clock_t gChunkTime = 0; ///< that tables of chunks may still take
+
 bool addChunks(hid_t dataset, hid_t plist, hid_t space, size_t rank, Json& row)
 {
     std::vector<hsize_t> extents(rank);
@@ -156,9 +157,15 @@ bool addChunks(hid_t dataset, hid_t plist, hid_t space, size_t rank, Json& row)
     }
     row["chunk"] = extents;
     row["filters"] = filtersOf(plist);
-    Json& chunks = row["chunks"] = Json::array();
+    Json chunks = Json::array();
     std::vector<hsize_t> at(rank);
+    const std::clock_t begin = std::clock();
     for (hsize_t i = 0; i < count; ++i) {
+        constexpr hsize_t betweenLooks = 64;
+        if (i % betweenLooks == 0 && std::clock() - begin > gChunkTime) {
+            row["layout"] = std::to_string(count) + " chunks, too many to list in time";
+            break;
+        }
         unsigned mask = 0;
         haddr_t offset = HADDR_UNDEF;
         hsize_t bytes = 0;
@@ -171,7 +178,19 @@ bool addChunks(hid_t dataset, hid_t plist, hid_t space, size_t rank, Json& row)
         }
         chunks.push_back(std::move(entry));
     }
+    gChunkTime -= std::clock() - begin;
+    row["chunks"] = std::move(chunks);
     return true;
+}
+
+/// Whether something of the user's stands before the HDF5 file. Versions of the library differ in whether the places of
+/// chunks count from there.
+bool hasUserBlock(hid_t dataset)
+{
+    const Handle file(H5Iget_file_id(dataset), H5Fclose);
+    const Handle plist(H5Fget_create_plist(file.get()), H5Pclose);
+    hsize_t bytes = 0;
+    return H5Pget_userblock(plist.get(), &bytes) < 0 || bytes > 0;
 }
 
 void addFill(hid_t plist, hid_t type, size_t bytes, Json& row)
@@ -221,10 +240,14 @@ bool addLayout(hid_t dataset, hid_t type, hid_t space, size_t rank, Json& row)
         row["layout"] = "compact";
         return addCompact(dataset, type, row);
     case H5D_CHUNKED: {
+        if (hasUserBlock(dataset)) {
+            row["layout"] = "chunks behind a user block";
+            return true;
+        }
         row["layout"] = "chunked";
         unsigned options = 0;
         if (H5Pget_chunk_opts(plist.get(), &options) >= 0 && options != 0) {
-            row["layout"] = "chunked with unfiltered edges";
+            row["layout"] = "chunks with unfiltered edges";
             return true;
         }
         addFill(plist.get(), type, H5Tget_size(type), row);
@@ -239,6 +262,11 @@ bool addLayout(hid_t dataset, hid_t type, hid_t space, size_t rank, Json& row)
 }
 
 } // namespace
+
+void limitChunkTables(double seconds)
+{
+    gChunkTime = static_cast<std::clock_t>(seconds * CLOCKS_PER_SEC);
+}
 
 Json describeDataset(hid_t dataset, const std::string& path)
 {

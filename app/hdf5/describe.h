@@ -22,6 +22,10 @@ namespace qs::hdf5 {
 /// Offsets count from the beginning of the file. What is wrong stands under `error` instead of the layout.
 nlohmann::json describeDataset(hid_t dataset, const std::string& path);
 
+/// The processor time that tables of chunks may take, all together. The library looks each chunk up by walking from the
+/// first one, so a long table takes quadratic time; one that does not fit is no reason to lose the other datasets.
+void limitChunkTables(double seconds);
+
 /// Texts in the attributes of a group or of the file: name → text, or list of texts.
 nlohmann::json textAttributes(hid_t object);
 

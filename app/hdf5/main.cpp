@@ -166,6 +166,7 @@ int main(int count, char** arguments)
         return 2;
     }
     limitResources(numbers[2], numbers[3]);
+    limitChunkTables(static_cast<double>(numbers[2]) / 2);
     const hid_t file = openPart(STDIN_FILENO, numbers[0], numbers[1]);
     const bool isListed = file >= 0 && Lister(file).list();
     std::cout.flush();

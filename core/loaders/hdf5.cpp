@@ -158,7 +158,7 @@ Result<Model> readModel(const FilePart& part, const FileBytes& bytes, std::strin
     }
     QS_TRY(checkLength(bytes.bytes, *start));
     progress.begin("Listing the datasets", 1);
-    const auto output = runLister(part, progress);
+    const auto output = runLister(part, limitsFor(part.bytes), progress);
     if (!output) {
         return output.error();
     }

@@ -12,6 +12,7 @@
 #include <poll.h>
 #include <spawn.h>
 #include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
 
 namespace qs::hdf5 {
@@ -19,20 +20,6 @@ namespace qs::hdf5 {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-/// What the directory of a file of this many bytes may take.
-struct Limits {
-    explicit Limits(std::uint64_t fileBytes)
-        : cpuSeconds(2 + std::min<std::uint64_t>(fileBytes >> 26U, 58)),
-          wallSeconds(cpuSeconds + 30), // the disk may be slow
-          megabytes(256 + (fileBytes >> 24U)),
-          outputBytes((std::uint64_t{1} << 20U) + 8 * fileBytes)
-    {}
-    std::uint64_t cpuSeconds;
-    std::uint64_t wallSeconds;
-    std::uint64_t megabytes;
-    std::uint64_t outputBytes;
-};
 
 /// The two ends of a pipe, closed on every way out.
 class Pipe {
@@ -71,21 +58,25 @@ public:
     ~Child()
     {
         if (m_pid > 0) {
-            ::kill(m_pid, SIGKILL);
-            wait();
+            wait(Clock::time_point::min());
         }
     }
     Child(const Child&) = delete;
     Child& operator=(const Child&) = delete;
 
-    /// Its exit status as waitpid() gives it.
-    int wait()
+    /// Its exit status as waitpid() gives it, once it ends; it is ended when that takes too long.
+    int wait(Clock::time_point deadline)
     {
         int status = -1;
-        while (::waitpid(m_pid, &status, 0) < 0 && errno == EINTR) {
+        pid_t ended = 0;
+        while ((ended = ::waitpid(m_pid, &status, WNOHANG)) == 0 || (ended < 0 && errno == EINTR)) {
+            if (Clock::now() > deadline) {
+                ::kill(m_pid, SIGKILL);
+            }
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
         }
         m_pid = -1;
-        return status;
+        return ended < 0 ? 0 : status; // where nobody is told about children, the output has to tell
     }
 
 private:
@@ -138,10 +129,9 @@ Error damaged(const std::string& how)
 }
 
 /// Everything that comes out of the pipe, as long as the limits allow.
-Result<std::string> readAll(int descriptor, const Limits& limits, Progress& progress)
+Result<std::string> readAll(int descriptor, const Limits& limits, Clock::time_point deadline, Progress& progress)
 {
     constexpr int patience = 50; // milliseconds between two looks at whether to stop
-    const auto deadline = Clock::now() + std::chrono::seconds(limits.wallSeconds);
     std::string output;
     std::array<char, 65536> piece;
     while (true) {
@@ -189,9 +179,18 @@ std::filesystem::path listerPath()
     return folder.parent_path() / QUANTSCOPE_LIBEXECDIR / "quantscope" / name;
 }
 
-Result<std::string> runLister(const FilePart& part, Progress& progress)
+Limits limitsFor(std::uint64_t fileBytes)
 {
-    const Limits limits(part.bytes);
+    Limits limits;
+    limits.cpuSeconds = 4 + std::min<std::uint64_t>(fileBytes >> 25U, 116);
+    limits.wallSeconds = limits.cpuSeconds + 30; // the disk may be slow
+    limits.megabytes = 256 + (fileBytes >> 24U);
+    limits.outputBytes = (std::uint64_t{1} << 20U) + 8 * fileBytes;
+    return limits;
+}
+
+Result<std::string> runLister(const FilePart& part, const Limits& limits, Progress& progress)
+{
     const std::filesystem::path program = listerPath();
     Pipe pipe;
     if (!pipe.isOpen()) {
@@ -203,11 +202,12 @@ Result<std::string> runLister(const FilePart& part, Progress& progress)
     }
     Child child(*pid);
     pipe.closeWriting();
-    auto output = readAll(pipe.reading(), limits, progress);
+    const auto deadline = Clock::now() + std::chrono::seconds(limits.wallSeconds);
+    auto output = readAll(pipe.reading(), limits, deadline, progress);
     if (!output) {
         return output;
     }
-    const int status = child.wait();
+    const int status = child.wait(deadline);
     if (WIFSIGNALED(status)) {
         const int signal = WTERMSIG(status);
         return damaged(signal == SIGXCPU || signal == SIGKILL

@@ -165,16 +165,20 @@ Weight Network::weight(const Tensor& tensor) const
     if (!parts.empty() && parts.front() == kModelWeights) {
         parts.erase(parts.begin());
     }
-    // The innermost part that is a layer: networks contain networks.
+    // The innermost part that is a layer: networks contain networks. What the network's description calls a layer
+    // counts before what only sounds like one.
     const std::size_t variableParts = isVariablePath(parts) ? 2 : 1;
-    for (std::size_t i = parts.size() - std::min(variableParts, parts.size()); i-- > 0;) {
-        const auto found = m_classOf.find(parts[i]);
-        weight.kind = found != m_classOf.end() ? found->second : classOfPathName(parts[i]);
-        if (!weight.kind.empty()) {
-            weight.layer = parts[i];
-            break;
+    const auto findLayer = [&](auto classOf) {
+        for (std::size_t i = parts.size() - std::min(variableParts, parts.size()); i-- > 0 && weight.kind.empty();) {
+            weight.kind = classOf(parts[i]);
+            weight.layer = weight.kind.empty() ? weight.layer : parts[i];
         }
-    }
+    };
+    findLayer([this](const std::string& name) {
+        const auto found = m_classOf.find(name);
+        return found == m_classOf.end() ? std::string() : found->second;
+    });
+    findLayer(classOfPathName);
     if (weight.kind.empty() && parts.size() > variableParts) {
         weight.layer = variableParts == 1 ? parts.front() : parts[parts.size() - variableParts - 1];
     }

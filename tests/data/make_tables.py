@@ -227,8 +227,118 @@ def read_tflite(path):
     return result
 
 
+# ---- Keras -----------------------------------------------------------------------------------------------------------
+
+# Of each weight: where its output channels are (axis, how many axes number them), its input channels, the layer's class.
+# The layouts are those of the Keras documentation.
+KERAS_2 = {
+    "conv2d": ("Conv2D", {"kernel:0": ((3, 3, 3, 6), 3, 1, 2), "bias:0": ((6,),)}),
+    "depthwise_conv2d": ("DepthwiseConv2D", {"depthwise_kernel:0": ((3, 3, 6, 2), 3, 2, 2)}),
+    "up": ("Conv2DTranspose", {"kernel:0": ((2, 2, 5, 12), 2, 1, 3)}),
+    "conv2d_2": ("Conv2D", {"kernel:0": ((1, 1, 5, 4), 3, 1, 2)}),
+    "conv2d_10": ("Conv2D", {"kernel:0": ((1, 1, 4, 4), 3, 1, 2)}),
+    "words": ("Embedding", {"embeddings:0": ((11, 4), 0, 1, 1)}),
+    "attention": ("MultiHeadAttention", {"query/kernel:0": ((4, 2, 3), 2, 2, 0),
+                                         "attention_output/kernel:0": ((2, 3, 4), 2, 1, 1)}),
+    "lstm": ("LSTM", {"lstm_cell/kernel:0": ((4, 12), 1, 1, 0), "lstm_cell/recurrent_kernel:0": ((3, 12), 1, 1, 0),
+                      "lstm_cell/bias:0": ((12,),)}),
+    "dense": ("Dense", {"kernel:0": ((40, 9), 1, 1, 0)}),
+}
+KERAS_3 = {
+    "conv2d": ("Conv2D", {"0": ((3, 3, 3, 4), 3, 1, 2), "1": ((4,),)}),
+    "conv2d_2": ("Conv2D", {"0": ((1, 1, 4, 4), 3, 1, 2)}),
+    "conv2d_10": ("Conv2D", {"0": ((1, 1, 4, 4), 3, 1, 2)}),
+    "depthwise_conv2d": ("DepthwiseConv2D", {"0": ((3, 3, 4, 1), 3, 2, 2)}),
+    "my_head": ("Dense", {"0": ((4, 3), 1, 1, 0), "1": ((3,),)}),
+    "separable_conv2d": ("SeparableConv2D", {"0": ((3, 3, 4, 1), 3, 2, 2), "1": ((1, 1, 4, 5), 3, 1, 2)}),
+}
+
+
+def weights(shape):
+    return rng.normal(0, 0.2, shape).astype(np.float32)
+
+
+def configuration(layers):
+    inner = [{"class_name": kind, "config": {"name": name, "trainable": True}} for name, (kind, _) in layers.items()]
+    return json.dumps({"class_name": "Functional", "config": {"name": "net", "layers": inner}})
+
+
+def write_keras_2(path):
+    with h5py.File(path, "w") as f:
+        f.attrs["keras_version"], f.attrs["backend"] = "2.9.0", np.bytes_("tensorflow")
+        f.attrs["model_config"] = configuration(KERAS_2)
+        root = f.create_group("model_weights")
+        root.attrs["layer_names"] = [name.encode() for name in KERAS_2]
+        for layer, (_, variables) in KERAS_2.items():
+            group = root.create_group(layer)
+            group.attrs["weight_names"] = [f"{layer}/{name}".encode() for name in variables]
+            for name, (shape, *_) in variables.items():
+                options = {}
+                if layer == "dense":
+                    options = dict(chunks=(16, 4), compression="gzip", shuffle=True, fletcher32=True)
+                kind = ">f8" if layer == "up" else np.float16 if layer == "conv2d_10" else np.float32
+                group.create_dataset(f"{layer}/{name}", data=weights(shape).astype(kind), **options)
+        f["optimizer_weights/Adam/m/dense/kernel:0"] = weights((40, 9))
+        f["optimizer_weights/Adam/iter:0"] = np.int64(7)
+
+
+def write_keras_3(stream):
+    with h5py.File(stream, "w") as f:
+        for layer, (_, variables) in KERAS_3.items():
+            for name, (shape, *_) in variables.items():
+                f[f"layers/{layer}/vars/{name}"] = weights(shape)
+        f["optimizer/vars/0"] = np.int64(3)
+        f["optimizer/vars/2"] = weights((4, 3))
+
+
+def write_archive(path, content, packing):
+    with zipfile.ZipFile(path, "w", packing) as archive:
+        for name, data in (("metadata.json", json.dumps({"keras_version": "3.4.1", "date_saved": "2024-07-01"})),
+                           ("config.json", configuration(KERAS_3)), ("model.weights.h5", content)):
+            archive.writestr(zipfile.ZipInfo(name, (2024, 7, 1, 0, 0, 0)), data, packing)
+
+
+def read_hdf5(source, layers, describe):
+    """Every dataset as h5py reads it; `describe` gives layer and variable of a path."""
+    result = {}
+
+    def visit(path, item):
+        if not isinstance(item, h5py.Dataset):
+            return
+        array = item[()]
+        kind = {"f": "F", "i": "I"}[array.dtype.kind] + str(8 * array.dtype.itemsize)
+        entry = {"shape": list(array.shape), "dtype": kind,
+                 "values": np.asarray(array, np.float64).reshape(-1).tolist()}
+        layer, variable = describe(path)
+        if layer in layers and array.ndim > 1:
+            _, axis, dims, input_axis = layers[layer][1][variable]
+            entry.update(axis=axis, channel_dims=dims, input_axis=input_axis, kind=layers[layer][0], layer=layer)
+        result[path] = entry
+
+    with h5py.File(source, "r") as f:
+        f.visititems(visit)
+    return result
+
+
+def keras_2_names(path):
+    parts = path.split("/")
+    return (parts[1], "/".join(parts[3:])) if parts[0] == "model_weights" else (None, None)
+
+
+def keras_3_names(path):
+    parts = path.split("/")
+    return (parts[1], parts[3]) if parts[0] == "layers" else (None, None)
+
+
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
     write_tflite(FOLDER / "conv_net.tflite")
     expected = {"conv_net.tflite": read_tflite(FOLDER / "conv_net.tflite")}
-    (FOLDER / "expected.json").write_text(json.dumps(expected, indent=0) + "\n")
+    write_keras_2(FOLDER / "keras_2.h5")
+    expected["keras_2.h5"] = read_hdf5(FOLDER / "keras_2.h5", KERAS_2, keras_2_names)
+    content = io.BytesIO()
+    write_keras_3(content)
+    write_archive(FOLDER / "keras_3_stored.keras", content.getvalue(), zipfile.ZIP_STORED)
+    write_archive(FOLDER / "keras_3_deflated.keras", content.getvalue(), zipfile.ZIP_DEFLATED)
+    expected["keras_3"] = read_hdf5(content, KERAS_3, keras_3_names)
+    (FOLDER / "expected.json").write_text(json.dumps(expected, separators=(",", ":")).replace("},", "},\n") + "\n")

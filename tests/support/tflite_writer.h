@@ -13,11 +13,11 @@ struct TfliteTensor {
     std::string name;
     std::vector<std::int32_t> shape;
     int type = 0; ///< TensorType of the format: 0 F32, 1 F16, 2 I32, 3 U8, 7 I16, 9 I8, 17 I4 …
-    QByteArray data;
-    std::vector<float> scales;
-    std::vector<std::int64_t> zeroPoints;
+    QByteArray data = {};
+    std::vector<float> scales = {};
+    std::vector<std::int64_t> zeroPoints = {};
     std::int32_t axis = 0;
-    std::vector<std::int32_t> blocks; ///< tensors of scales and zero points, size
+    std::vector<std::int32_t> blocks = {}; ///< tensors of scales and zero points, size
     bool isSparse = false;
     bool isMultiAxis = false;
     std::uint32_t externalBuffer = 0;
@@ -28,7 +28,7 @@ struct TfliteOperator {
     std::vector<std::int32_t> inputs;
     std::vector<std::int32_t> outputs;
     bool adjY = false;
-    std::string custom;
+    std::string custom = {};
 };
 
 struct TfliteGraph {
