@@ -13,6 +13,7 @@
 struct Hdf5Options {
     bool isCompact = false;
     std::vector<hsize_t> chunk = {};
+    bool mayGrow = false; ///< without limits, so that chunks may be larger than the dataset
     bool isShuffled = false;
     bool isDeflated = false;
     bool isChecked = false;      ///< Fletcher-32, the last step
@@ -48,8 +49,10 @@ public:
     void add(const char* path, hid_t type, const std::vector<hsize_t>& shape, const QByteArray& data,
              const Hdf5Options& options = {}) const
     {
+        const std::vector<hsize_t> most(shape.size(), H5S_UNLIMITED);
         const hid_t space = shape.empty() ? H5Screate(H5S_SCALAR)
-                                          : H5Screate_simple(static_cast<int>(shape.size()), shape.data(), nullptr);
+                                          : H5Screate_simple(static_cast<int>(shape.size()), shape.data(),
+                                                             options.mayGrow ? most.data() : nullptr);
         const hid_t links = H5Pcreate(H5P_LINK_CREATE);
         H5Pset_create_intermediate_group(links, 1);
         const hid_t creation = creationOf(type, options);
