@@ -20,6 +20,7 @@ private slots:
     void aMissingProgramIsOneSentence();
     void aMisbehavingProgramMeansADamagedDirectory_data();
     void aMisbehavingProgramMeansADamagedDirectory();
+    void aProgramThatHangsIsEnded();
     void cancellingEndsTheProgram();
     void aTableOfManyChunksCostsOnlyItsDataset();
     void everyCutOfTheListIsAnError();
@@ -104,9 +105,13 @@ void TestHdf5Lister::aMisbehavingProgramMeansADamagedDirectory()
     replaceLister(script);
     const QString message = messageOf(ModelFiles::open(m_file));
     QVERIFY2(message.contains("the file's directory is damaged") && message.contains(part), qPrintable(message));
-    // Programs that hang are ended, whether they hold on to their output or not.
+}
+
+void TestHdf5Lister::aProgramThatHangsIsEnded()
+{
     QElapsedTimer timer;
     timer.start();
+    // Whether it holds on to its output or not.
     for (const char* const hang : {"exec sleep 100", "exec >&-; exec sleep 100"}) {
         replaceLister(hang);
         qs::hdf5::Limits limits = kUsual;

@@ -407,7 +407,10 @@ void TestTflite::everyCutIsAnErrorAndNoHugeNumberCrashes()
     QFETCH(bool, areBehind);
     const QByteArray bytes = TfliteWriter::file({smallNetwork()}, areBehind);
     everyCutIsAnError(m_files, "cut.tflite", bytes);
-    noHugeNumberCrashes(m_files, "huge.tflite", bytes);
+    // Sixteen openings for each byte: a file of one layer.
+    const TfliteGraph layer{{{"w", {2, 1}, I8, bytesOf(Codes{1, -2}), {0.5F, 0.25F}, {0, 0}}, {"out", {1}, F32}},
+                            {{9, {0}, {1}}}};
+    noHugeNumberCrashes(m_files, "huge.tflite", TfliteWriter::file({layer}, areBehind));
 }
 
 void TestTflite::noFlippedByteCrashes()
@@ -419,7 +422,7 @@ void TestTflite::noFlippedByteCrashes()
     const QByteArray bytes = TfliteWriter::file({graph, smallNetwork()});
     QCOMPARE(flawOf(m_files.open("whole.tflite", bytes)), QString());
     for (qsizetype at = 0; at < std::min<qsizetype>(bytes.size(), 2048); ++at) {
-        for (const int mask : {0x01, 0x80, 0xff}) {
+        for (const int mask : {0x01, 0xff}) {
             QByteArray damaged = bytes;
             damaged[at] = static_cast<char>(damaged[at] ^ mask);
             static_cast<void>(flawOf(m_files.open("flipped.tflite", damaged)));
