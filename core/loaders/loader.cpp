@@ -3,10 +3,13 @@
 
 #include "core/loaders/content_guess.h"
 #include "core/loaders/gguf.h"
+#include "core/loaders/hdf5.h"
+#include "core/loaders/keras_archive.h"
 #include "core/loaders/npz.h"
 #include "core/loaders/numpy.h"
 #include "core/loaders/onnx.h"
 #include "core/loaders/safetensors.h"
+#include "core/loaders/tflite.h"
 
 #include <algorithm>
 #include <array>
@@ -21,6 +24,9 @@ namespace {
 // Formats with a mark of their own come before those that are recognised by their structure.
 constexpr std::array kLoaders{
     Loader{"npy", "NumPy array", "npy", npy::recognises, npy::load},
+    Loader{"tflite", "TensorFlow Lite", "tflite", tflite::recognises, tflite::load},
+    Loader{"hdf5", "Keras (HDF5)", "h5 hdf5", hdf5::recognises, hdf5::load},
+    Loader{"keras", "Keras archive", "keras", keras::recognises, keras::load},
     Loader{"npz", "NumPy archive", "npz", npz::recognises, npz::load},
     Loader{"gguf", "GGUF", "gguf", gguf::recognises, gguf::load},
     Loader{"safetensors", "Safetensors", "safetensors safetensors.index.json", safetensors::recognises,

@@ -5,6 +5,9 @@ namespace qs {
 
 ChannelAxis inputChannelsOf(const ChannelAxis& outputs)
 {
+    if (outputs.inputAxis >= 0) {
+        return {.axis = outputs.inputAxis};
+    }
     if (outputs.axis == 0) {
         return {.axis = 1};
     }

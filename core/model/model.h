@@ -20,12 +20,14 @@ struct ChannelAxis {
     int axis = 0;
     int channelDims = 1;
     std::int64_t groups = 1;
+    int inputAxis =
+        -1; ///< of the input channels where the layout puts them elsewhere ([out, height, width, in]); or -1
 
     bool operator==(const ChannelAxis&) const = default;
 };
 
-/// The axis of the input channels of a weight with these output channels, as a ChannelAxis of its own: the other of the
-/// two matrix axes.
+/// The axis of the input channels of a weight with these output channels, as a ChannelAxis of its own: `inputAxis`, or
+/// without one the other of the two matrix axes.
 ChannelAxis inputChannelsOf(const ChannelAxis& outputs);
 
 /// A tensor that quantization is about: floating point, two dimensions or more.

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/loaders/loader.h"
+
+/// TensorFlow Lite, now LiteRT: a FlatBuffer of tables (tflite.fbs) with the numbers in it or behind it.
+namespace qs::tflite {
+
+bool recognises(std::span<const std::byte> bytes, const std::filesystem::path& path);
+Result<Model> load(std::shared_ptr<const MappedFile> file, Progress& progress);
+
+} // namespace qs::tflite
