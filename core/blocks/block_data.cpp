@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <type_traits>
-#include <utility>
 
 namespace qs {
 
@@ -15,7 +14,7 @@ namespace {
 template <typename Made>
 class PerBlockData : public TensorData {
 public:
-    PerBlockData(BlockRun run, std::size_t perBlock) : m_run(std::move(run)), m_perBlock(perBlock) {}
+    PerBlockData(const BlockRun& run, std::size_t perBlock) : m_run(run), m_perBlock(perBlock) {}
 
     Status read(std::uint64_t first, std::span<float> out) const final { return readAny(first, out); }
     Status read(std::uint64_t first, std::span<double> out) const final { return readAny(first, out); }
@@ -95,7 +94,7 @@ std::size_t valuesOf(const BlockCodec& codec)
 
 class Values final : public PerBlockData<float> {
 public:
-    explicit Values(BlockRun run) : PerBlockData(run, valuesOf(run.codec)) {}
+    explicit Values(const BlockRun& run) : PerBlockData(run, valuesOf(run.codec)) {}
 
 private:
     void make(const std::byte* in, std::size_t blocks, float* out) const override { codec().decode(in, blocks, out); }
@@ -103,7 +102,7 @@ private:
 
 class Codes final : public PerBlockData<std::uint8_t> {
 public:
-    explicit Codes(BlockRun run) : PerBlockData(run, valuesOf(run.codec)) {}
+    explicit Codes(const BlockRun& run) : PerBlockData(run, valuesOf(run.codec)) {}
 
 private:
     void make(const std::byte* in, std::size_t blocks, std::uint8_t* out) const override
@@ -114,7 +113,7 @@ private:
 
 class Parameters final : public PerBlockData<float> {
 public:
-    Parameters(BlockRun run, const BlockParameter& parameter)
+    Parameters(const BlockRun& run, const BlockParameter& parameter)
         : PerBlockData(run, static_cast<std::size_t>(parameter.perBlock)), m_parameter(parameter)
     {}
 
@@ -131,19 +130,19 @@ private:
 
 } // namespace
 
-std::shared_ptr<const TensorData> blockValues(BlockRun run)
+std::shared_ptr<const TensorData> blockValues(const BlockRun& run)
 {
-    return std::make_shared<Values>(std::move(run));
+    return std::make_shared<Values>(run);
 }
 
-std::shared_ptr<const TensorData> blockCodes(BlockRun run)
+std::shared_ptr<const TensorData> blockCodes(const BlockRun& run)
 {
-    return std::make_shared<Codes>(std::move(run));
+    return std::make_shared<Codes>(run);
 }
 
-std::shared_ptr<const TensorData> blockParameter(BlockRun run, const BlockParameter& parameter)
+std::shared_ptr<const TensorData> blockParameter(const BlockRun& run, const BlockParameter& parameter)
 {
-    return std::make_shared<Parameters>(std::move(run), parameter);
+    return std::make_shared<Parameters>(run, parameter);
 }
 
 } // namespace qs

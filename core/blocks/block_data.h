@@ -19,12 +19,12 @@ struct BlockRun {
 
 /// The values of the blocks, decoded when they are read, only the blocks that are asked for. As the format's reference
 /// decodes them: in float, also when read as double.
-std::shared_ptr<const TensorData> blockValues(BlockRun run);
+std::shared_ptr<const TensorData> blockValues(const BlockRun& run);
 
 /// The codes of the values, 0 … codes − 1. The codec must have `codesOf`.
-std::shared_ptr<const TensorData> blockCodes(BlockRun run);
+std::shared_ptr<const TensorData> blockCodes(const BlockRun& run);
 
 /// A parameter of the blocks, `perBlock` numbers for each.
-std::shared_ptr<const TensorData> blockParameter(BlockRun run, const BlockParameter& parameter);
+std::shared_ptr<const TensorData> blockParameter(const BlockRun& run, const BlockParameter& parameter);
 
 } // namespace qs
