@@ -17,6 +17,30 @@ namespace qs::onnx {
 
 namespace {
 
+// bitsandbytes, functional.py: the levels of NF4 are quantiles of the normal distribution, those of FP4 these twelfths.
+constexpr std::array<float, 16> kNf4{
+    -1,
+    -0.6961928009986877F,
+    -0.5250730514526367F,
+    -0.39491748809814453F,
+    -0.28444138169288635F,
+    -0.18477343022823334F,
+    -0.09105003625154495F,
+    0,
+    0.07958029955625534F,
+    0.16093020141124725F,
+    0.24611230194568634F,
+    0.33791524171829224F,
+    0.44070982933044434F,
+    0.5626170039176941F,
+    0.7229568362236023F,
+    1,
+};
+constexpr std::array<float, 16> kFp4{
+    0,     0.0625F / 12,  8.0F / 12,  12.0F / 12,  4.0F / 12,  6.0F / 12,  2.0F / 12,  3.0F / 12,
+    -0.0F, -0.0625F / 12, -8.0F / 12, -12.0F / 12, -4.0F / 12, -6.0F / 12, -2.0F / 12, -3.0F / 12,
+};
+
 Error shapeError(const Tensor& tensor, const std::string& expected)
 {
     return {ErrorCode::Shape, "its part \"" + tensor.name + "\" is " + tensor.dtype + " of shape " +
@@ -149,32 +173,9 @@ Result<Dequantized> dequantizeBnb4(const Node& node, const WeightInputs& inputs)
     if (inputs.scales->count != ceilDiv(count, matrix->block)) {
         return shapeError(*inputs.scales, "one scale per " + std::to_string(matrix->block) + " weights");
     }
-    // bitsandbytes, functional.py: the levels of NF4 are quantiles of the normal distribution, those of FP4 these
-    // twelfths.
-    static constexpr std::array<float, 16> nf4{
-        -1,
-        -0.6961928009986877F,
-        -0.5250730514526367F,
-        -0.39491748809814453F,
-        -0.28444138169288635F,
-        -0.18477343022823334F,
-        -0.09105003625154495F,
-        0,
-        0.07958029955625534F,
-        0.16093020141124725F,
-        0.24611230194568634F,
-        0.33791524171829224F,
-        0.44070982933044434F,
-        0.5626170039176941F,
-        0.7229568362236023F,
-        1,
-    };
-    static constexpr std::array<float, 16> fp4{
-        0,  0.0625F / 12,  8.0F / 12,  12.0F / 12,  4.0F / 12,  6.0F / 12,  2.0F / 12,  3.0F / 12,
-        -0, -0.0625F / 12, -8.0F / 12, -12.0F / 12, -4.0F / 12, -6.0F / 12, -2.0F / 12, -3.0F / 12};
     const bool isNf4 = node.integer("quant_type", 1) == 1;
     const auto levels =
-        plainData(ElementType::F32, std::as_bytes(std::span(isNf4 ? nf4 : fp4)), std::shared_ptr<const void>());
+        plainData(ElementType::F32, std::as_bytes(std::span(isNf4 ? kNf4 : kFp4)), std::shared_ptr<const void>());
     made->shape = shapeOf(matrix->n, matrix->k);
     made->scheme = std::string(isNf4 ? "NF4" : "FP4") + ", groups of " + std::to_string(matrix->block);
     made->codeDtype = "U4";

@@ -149,56 +149,80 @@ private:
         return std::nullopt;
     }
 
-    void look(std::size_t index, const QuantizedInput& rule)
+    /// The parts of a weight that the file has. Nothing where the network computes one of them itself: that cannot be
+    /// known from the file, and the codes stay codes.
+    std::optional<Found> partsOf(std::size_t index, const QuantizedInput& rule) const
     {
         const Node& node = m_contents.nodes[index];
-        const auto origin = originOf(node, static_cast<std::size_t>(rule.codes));
-        if (!origin) {
-            return;
-        }
-        Tensor& codes = m_model.tensors[origin->tensor];
         Found found;
         found.nodes.insert(index);
         found.parts = {rule.isScaledLater ? laterScale(node, found.nodes) : constantAt(node, rule.scales),
                        constantAt(node, rule.zeroPoints), constantAt(node, rule.columnGroups)};
-        // What the network computes itself cannot be known from its file: the codes stay codes.
         const bool isKnown = (rule.isScaledLater || found.parts[0]) &&
                              (found.parts[1] || !isGiven(node, rule.zeroPoints)) &&
                              (found.parts[2] || !isGiven(node, rule.columnGroups));
-        if (codes.error || codes.count == 0 || !isKnown || rowOf(codes.type).bits > 32 ||
-            (codes.isFloat() && rowOf(codes.type).bits > 8)) {
+        return isKnown ? std::optional(std::move(found)) : std::nullopt;
+    }
+
+    static bool canBeCodes(const Tensor& tensor)
+    {
+        const ElementTypeRow& row = rowOf(tensor.type);
+        return !tensor.error && tensor.count > 0 && (row.isFloat ? row.bits <= 8 : row.bits <= 32);
+    }
+
+    void look(std::size_t index, const QuantizedInput& rule)
+    {
+        const Node& node = m_contents.nodes[index];
+        const auto origin = originOf(node, static_cast<std::size_t>(rule.codes));
+        auto found = origin && canBeCodes(m_model.tensors[origin->tensor]) ? partsOf(index, rule) : std::nullopt;
+        if (!found) {
             return;
         }
         if (const auto before = m_found.find(origin->tensor); before != m_found.end()) {
-            if (before->second.parts == found.parts) {
-                before->second.nodes.merge(found.nodes);
-            } else if (m_doubted.insert(origin->tensor).second) {
-                m_model.problems.push_back({codes.name, "its codes are read with different scales by several nodes; "
-                                                        "shown is what the first of them reads"});
-            }
+            readAgain(*before, *found);
             return;
         }
-        WeightInputs inputs{.codes = &codes, .isDirect = origin->isDirect, .origin = origin->view.origin};
-        const std::array<const Tensor**, 3> places{&inputs.scales, &inputs.zeroPoints, &inputs.columnGroups};
-        for (std::size_t i = 0; i < places.size(); ++i) {
-            if (found.parts[i]) {
-                *places[i] = &m_model.tensors[*found.parts[i]];
-                if ((*places[i])->error) {
-                    m_made.emplace(origin->tensor,
-                                   (*places[i])->error->in("its part \"" + (*places[i])->name + "\" cannot be read"));
-                    m_found.emplace(origin->tensor, Found());
-                    return;
-                }
-            }
-        }
-        auto made = origin->view.isKnown
-                        ? rule.dequantize(node, inputs)
-                        : Error{ErrorCode::Unsupported, "its shape gets lost in the nodes before its dequantization"};
+        auto made = dequantize(node, rule, *origin, *found);
         if (made) {
             made->scheme = std::string(node.op) + ", " + made->scheme;
         }
         m_made.emplace(origin->tensor, std::move(made));
-        m_found.emplace(origin->tensor, std::move(found));
+        m_found.emplace(origin->tensor, std::move(*found));
+    }
+
+    void readAgain(std::pair<const std::size_t, Found>& before, Found& found)
+    {
+        if (before.second.parts == found.parts) {
+            before.second.nodes.merge(found.nodes);
+        } else if (m_doubted.insert(before.first).second) {
+            m_model.problems.push_back({m_model.tensors[before.first].name,
+                                        "its codes are read with different scales by several nodes; shown is what the "
+                                        "first of them reads"});
+        }
+    }
+
+    Result<Dequantized> dequantize(const Node& node, const QuantizedInput& rule, const Origin& origin,
+                                   const Found& found) const
+    {
+        if (!origin.view.isKnown) {
+            return Error{ErrorCode::Unsupported, "its shape gets lost in the nodes before its dequantization"};
+        }
+        WeightInputs inputs;
+        inputs.codes = &m_model.tensors[origin.tensor];
+        inputs.isDirect = origin.isDirect;
+        inputs.origin = origin.view.origin;
+        const std::array<const Tensor**, 3> places{&inputs.scales, &inputs.zeroPoints, &inputs.columnGroups};
+        for (std::size_t i = 0; i < places.size(); ++i) {
+            if (!found.parts[i]) {
+                continue;
+            }
+            const Tensor& part = m_model.tensors[*found.parts[i]];
+            if (part.error) {
+                return part.error->in("its part \"" + part.name + "\" cannot be read");
+            }
+            *places[i] = &part;
+        }
+        return rule.dequantize(node, inputs);
     }
 
     /// Whether every node that reads the tensor reads it as a part of this one weight.

@@ -276,6 +276,11 @@ def scaled_plain_cases():
     scaled_plain("FP8 in blocks of the settings", codes, numbers, blocks, spread, "F8_E4M3", ".weight_scale_inv",
                  "FP8, blocks of 2 × 4", files={"config.json": json.dumps(
                      {"quantization_config": {"quant_method": "fp8", "weight_block_size": [2, 4]}})})
+    codes, numbers = floats(3, 4, 6)
+    blocks = RANDOM.uniform(0.01, 1, (3, 2, 3)).astype(np.float32)
+    spread = np.repeat(np.repeat(blocks, 2, 1), 2, 2)
+    scaled_plain("FP8 of experts", codes, numbers, blocks, spread, "F8_E4M3", ".weight_scale_inv",
+                 "FP8, blocks of 2 × 2")
     codes = RANDOM.integers(-128, 128, (4, 6)).astype(np.int8)
     zeros = RANDOM.integers(-20, 20, (4, 1)).astype(np.int8)
     each = RANDOM.uniform(0.01, 1, (4, 1)).astype(np.float32)

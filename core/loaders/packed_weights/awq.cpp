@@ -51,41 +51,26 @@ Result<PackedWeight> combineAwq(const LayerParts& parts, const QuantizationConfi
     if ((*zeros)->shape != matrixShape(groups, words->columns)) {
         return shapeError(**zeros, "shape " + shapeText(matrixShape(groups, words->columns)));
     }
-    const std::uint64_t evenly = in / groups + (in % groups != 0 ? 1 : 0);
-    GroupLayout grouped{.plane = {}, .row = {out, 1, 1}, .column = {in, evenly, out}};
-    if (config.groupSize) {
-        grouped.column.group = static_cast<std::uint64_t>(*config.groupSize);
-    }
-    if (grouped.column.groups() != groups) {
-        grouped.column.group = evenly;
-    }
-    if (grouped.column.groups() != groups) {
-        return shapeError(**scales, "one row per group of " + std::to_string(in) + " inputs");
-    }
-    const PackedLayout layout{.rows = out,
-                              .columns = in,
-                              .bits = kBits,
-                              .alongRows = true,
-                              .lineStride = words->columns,
-                              .wordStride = 1,
-                              .places = kPlaces,
-                              .hasPlaces = true};
-    const PackedLayout zeroLayout{.rows = groups,
-                                  .columns = out,
-                                  .bits = kBits,
-                                  .lineStride = words->columns,
-                                  .wordStride = 1,
-                                  .places = kPlaces,
-                                  .hasPlaces = true};
+    const auto grouped = groupsOfInputs(**scales, {out, in}, config, false);
+    QS_TRY(grouped);
+    PackedLayout layout{.rows = groups,
+                        .columns = out,
+                        .bits = kBits,
+                        .lineStride = words->columns,
+                        .wordStride = 1,
+                        .places = kPlaces,
+                        .hasPlaces = true};
+    const auto zeroPoints = packedData(layout, (*zeros)->data);
+    layout.rows = out;
+    layout.columns = in;
+    layout.alongRows = true;
     PackedWeight weight;
     weight.shape = matrixShape(out, in);
     weight.dtype = weight.codeDtype = "U4";
-    weight.scheme = "AWQ, " + bitsText(kBits) + ", " + sharingText(grouped);
+    weight.scheme = "AWQ, " + bitsText(kBits) + ", " + sharingText(*grouped);
     weight.codes = packedData(layout, qweight.data);
-    weight.values = scaledData({.codes = weight.codes,
-                                .scales = (*scales)->data,
-                                .zeroPoints = packedData(zeroLayout, (*zeros)->data),
-                                .layout = grouped});
+    weight.values =
+        scaledData({.codes = weight.codes, .scales = (*scales)->data, .zeroPoints = zeroPoints, .layout = *grouped});
     weight.parts = {{".scales", "scales"}, {".qzeros", "zero_points"}};
     return weight;
 }

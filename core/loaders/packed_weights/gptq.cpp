@@ -52,14 +52,37 @@ std::string doubtAboutVersion(const QuantizationConfig& config)
                                  : std::string();
 }
 
-} // namespace
+/// A layer's extents as its tensors agree on them.
+struct GptqLayer {
+    std::uint64_t in = 0;
+    std::uint64_t out = 0;
+    std::uint64_t groups = 0;
+    int bits = 0;
+    std::uint64_t zeroWords = 0; ///< per group
+    const Tensor* scales = nullptr;
+    const Tensor* zeros = nullptr;
+    const Tensor* order = nullptr; ///< null where inputs are in order
+};
 
-bool isGptq(const LayerParts& parts, const QuantizationConfig&)
+/// The inputs: as many as g_idx lists, else what the words hold.
+Status findInputs(const LayerParts& parts, std::uint64_t wordRows, GptqLayer& layer)
 {
-    return isInteger(*parts.find(".qweight"), 32);
+    layer.order = parts.find(".g_idx");
+    if (layer.order == nullptr) {
+        layer.in = wordRows * 32 / static_cast<std::uint64_t>(layer.bits);
+        return ok();
+    }
+    if (layer.order->error) {
+        return layer.order->error->in("it needs \"" + layer.order->name + "\", which cannot be read");
+    }
+    layer.in = layer.order->count;
+    if (!isInteger(*layer.order, 32) || PackedLayout{.bits = layer.bits}.wordsFor(layer.in) != wordRows) {
+        return shapeError(*layer.order, "one group number per input of " + std::to_string(wordRows) + " rows of words");
+    }
+    return ok();
 }
 
-Result<PackedWeight> combineGptq(const LayerParts& parts, const QuantizationConfig& config)
+Result<GptqLayer> layerOf(const LayerParts& parts, const QuantizationConfig& config)
 {
     const auto words = matrixSize(*parts.find(".qweight"));
     QS_TRY(words);
@@ -72,47 +95,53 @@ Result<PackedWeight> combineGptq(const LayerParts& parts, const QuantizationConf
     QS_TRY(scaleSize);
     const auto zeroSize = matrixSize(**zeros);
     QS_TRY(zeroSize);
-    const std::uint64_t out = words->columns;
-    const std::uint64_t groups = scaleSize->rows;
-    if (scaleSize->columns != out) {
-        return shapeError(**scales, "one column per output, of which there are " + std::to_string(out) + ",");
+    GptqLayer layer{.out = words->columns,
+                    .groups = scaleSize->rows,
+                    .zeroWords = zeroSize->columns,
+                    .scales = *scales,
+                    .zeros = *zeros};
+    if (scaleSize->columns != layer.out) {
+        return shapeError(**scales, "one column for each of " + std::to_string(layer.out) + " outputs");
     }
-    const auto bits = bitsOf(out, zeroSize->columns, config);
-    if (!bits || zeroSize->rows != groups) {
-        return shapeError(**zeros,
-                          "packed zero points of " + std::to_string(groups) + " × " + std::to_string(out) + " scales");
+    const auto bits = bitsOf(layer.out, layer.zeroWords, config);
+    if (!bits || zeroSize->rows != layer.groups) {
+        return shapeError(**zeros, "packed zero points of " + std::to_string(layer.groups) + " × " +
+                                       std::to_string(layer.out) + " scales");
     }
-    const Tensor* const order = parts.find(".g_idx");
-    const std::uint64_t in = order != nullptr ? order->count : words->rows * 32 / static_cast<std::uint64_t>(*bits);
-    const PackedLayout layout = codesAlongInputs(in, out, *bits);
-    if (order != nullptr && (order->error || !isInteger(*order, 32) || layout.wordsFor(in) != words->rows)) {
-        return order->error ? order->error->in("it needs \"" + order->name + "\", which cannot be read")
-                            : shapeError(*order, "one group number per input of " + std::to_string(words->rows) +
-                                                     " rows of words");
-    }
-    const std::uint64_t evenly = in / groups + (in % groups != 0 ? 1 : 0);
-    const std::uint64_t size = config.groupSize ? static_cast<std::uint64_t>(*config.groupSize) : evenly;
-    GroupLayout grouped{.plane = {}, .row = {out, 1, 1}, .column = {in, size, out}};
-    if (order == nullptr && grouped.column.groups() != groups) {
-        grouped.column.group = evenly;
-        if (grouped.column.groups() != groups) {
-            return shapeError(**scales, "one row per group of " + std::to_string(in) + " inputs");
-        }
-    }
-    PackedLayout zeroLayout = zerosAlongOutputs(groups, out, zeroSize->columns, *bits);
+    layer.bits = *bits;
+    QS_TRY(findInputs(parts, words->rows, layer));
+    return layer;
+}
+
+} // namespace
+
+bool isGptq(const LayerParts& parts, const QuantizationConfig&)
+{
+    return isInteger(*parts.find(".qweight"), 32);
+}
+
+Result<PackedWeight> combineGptq(const LayerParts& parts, const QuantizationConfig& config)
+{
+    const auto found = layerOf(parts, config);
+    QS_TRY(found);
+    const GptqLayer& layer = *found;
+    const bool isListed = layer.order != nullptr;
+    const auto grouped = groupsOfInputs(*layer.scales, {layer.out, layer.in}, config, isListed);
+    QS_TRY(grouped);
+    PackedLayout zeroLayout = zerosAlongOutputs(layer.groups, layer.out, layer.zeroWords, layer.bits);
     zeroLayout.offset = zeroPointOffset(config);
 
     PackedWeight weight;
-    weight.shape = matrixShape(out, in);
-    weight.dtype = weight.codeDtype = "U" + std::to_string(*bits);
-    weight.scheme = "GPTQ, " + bitsText(*bits) + ", " + sharingText(grouped) + (order != nullptr ? ", by list" : "");
-    weight.codes = packedData(layout, parts.find(".qweight")->data);
+    weight.shape = matrixShape(layer.out, layer.in);
+    weight.dtype = weight.codeDtype = "U" + std::to_string(layer.bits);
+    weight.scheme = "GPTQ, " + bitsText(layer.bits) + ", " + sharingText(*grouped) + (isListed ? ", by list" : "");
+    weight.codes = packedData(codesAlongInputs(layer.in, layer.out, layer.bits), parts.find(".qweight")->data);
     weight.values = scaledData({.codes = weight.codes,
-                                .scales = (*scales)->data,
-                                .zeroPoints = packedData(zeroLayout, (*zeros)->data),
-                                .layout = grouped,
-                                .columnGroups = order != nullptr ? order->data : nullptr,
-                                .columnGroupCount = groups});
+                                .scales = layer.scales->data,
+                                .zeroPoints = packedData(zeroLayout, layer.zeros->data),
+                                .layout = *grouped,
+                                .columnGroups = isListed ? layer.order->data : nullptr,
+                                .columnGroupCount = layer.groups});
     weight.parts = {{".scales", "scales"}, {".qzeros", "zero_points"}, {".g_idx", "column_groups"}};
     weight.doubt = doubtAboutVersion(config);
     return weight;

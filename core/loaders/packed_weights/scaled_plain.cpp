@@ -35,6 +35,24 @@ std::vector<std::int64_t> wantedBlocks(const LayerParts& parts, const Quantizati
     return config.groupSize ? std::vector<std::int64_t>{1, *config.groupSize} : std::vector<std::int64_t>{};
 }
 
+/// Matrices of experts have scales of their own each.
+Result<GroupLayout> layoutOf(const Tensor& codes, const Tensor& scales, const std::vector<std::int64_t>& wanted)
+{
+    if (codes.shape.size() != 3 || scales.shape.size() != 3 || scales.shape[0] != codes.shape[0]) {
+        return groupsOf(scales, flattened(codes), wanted);
+    }
+    const auto experts = static_cast<std::uint64_t>(codes.shape[0]);
+    Tensor each = scales;
+    each.shape.erase(each.shape.begin());
+    each.count /= experts;
+    auto layout = groupsOf(
+        each, {static_cast<std::uint64_t>(codes.shape[1]), static_cast<std::uint64_t>(codes.shape[2])}, wanted);
+    if (layout) {
+        layout->plane = {experts, 1, each.count};
+    }
+    return layout;
+}
+
 } // namespace
 
 bool isScaledPlain(const LayerParts& parts, const QuantizationConfig&)
@@ -52,7 +70,7 @@ Result<PackedWeight> combineScaledPlain(const LayerParts& parts, const Quantizat
     }
     const auto scales = parts.need(scaleSuffix(parts));
     QS_TRY(scales);
-    const auto layout = groupsOf(**scales, flattened(codes), wantedBlocks(parts, config));
+    const auto layout = layoutOf(codes, **scales, wantedBlocks(parts, config));
     QS_TRY(layout);
     const Tensor* zeros = parts.find(".weight_zero_point");
     if (zeros != nullptr && (zeros->error || zeros->count != (*scales)->count)) {

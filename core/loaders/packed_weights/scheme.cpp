@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/loaders/packed_weights/scheme.h"
 
+#include <algorithm>
+
 namespace qs::packed {
 
 namespace {
@@ -107,6 +109,25 @@ Result<GroupLayout> groupsOf(const Tensor& scales, const MatrixSize& matrix, con
     }
     return shapeError(scales, "one scale, one per output, or one per group of the " +
                                   shapeText(matrixShape(matrix.rows, matrix.columns)) + " weights");
+}
+
+Result<GroupLayout> groupsOfInputs(const Tensor& scales, const MatrixSize& matrix, const QuantizationConfig& config,
+                                   bool isListed)
+{
+    const auto groups = static_cast<std::uint64_t>(scales.shape.front());
+    const std::uint64_t out = matrix.rows;
+    const std::uint64_t in = matrix.columns;
+    const std::uint64_t evenly = in / groups + (in % groups != 0 ? 1 : 0);
+    GroupLayout layout{.plane = {}, .row = {out, 1, 1}, .column = {in, std::max<std::uint64_t>(evenly, 1), out}};
+    if (config.groupSize) {
+        GroupAxis wanted = layout.column;
+        wanted.group = static_cast<std::uint64_t>(*config.groupSize);
+        layout.column = wanted.groups() == groups || isListed ? wanted : layout.column;
+    }
+    if (layout.column.groups() != groups && !isListed) {
+        return shapeError(scales, "one row per group of " + std::to_string(in) + " inputs");
+    }
+    return layout;
 }
 
 std::string sharingText(const GroupLayout& layout)

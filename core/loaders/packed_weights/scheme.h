@@ -105,6 +105,11 @@ Status checkWords(const Tensor& tensor);
 /// block sizes to prefer, [rows, columns]; extents that no block size explains are an error.
 Result<GroupLayout> groupsOf(const Tensor& scales, const MatrixSize& matrix, const std::vector<std::int64_t>& wanted);
 
+/// How scales [groups, out] are shared by groups of the inputs of a matrix [out, in]. The size in the settings is taken
+/// where it gives that many groups, else groups of equal size; no size is asked for where a list tells the groups.
+Result<GroupLayout> groupsOfInputs(const Tensor& scales, const MatrixSize& matrix, const QuantizationConfig& config,
+                                   bool isListed);
+
 /// "groups of 128", "one scale per output", "blocks of 128 × 128" …, in English.
 std::string sharingText(const GroupLayout& layout);
 /// "4 bits"
