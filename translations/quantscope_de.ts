@@ -1024,6 +1024,42 @@
         <translation>eine Dimension</translation>
     </message>
     <message>
+        <source>%1 bits</source>
+        <translation>%1 Bit</translation>
+    </message>
+    <message>
+        <source>groups of %1</source>
+        <translation>Gruppen von %1</translation>
+    </message>
+    <message>
+        <source>blocks of %1 × %2</source>
+        <translation>Blöcke von %1 × %2</translation>
+    </message>
+    <message>
+        <source>one scale</source>
+        <translation>ein Skalenfaktor</translation>
+    </message>
+    <message>
+        <source>one scale per output</source>
+        <translation>ein Skalenfaktor pro Ausgang</translation>
+    </message>
+    <message>
+        <source>one scale per channel</source>
+        <translation>ein Skalenfaktor pro Kanal</translation>
+    </message>
+    <message>
+        <source>scale unknown</source>
+        <translation>Skalenfaktor unbekannt</translation>
+    </message>
+    <message>
+        <source>by list</source>
+        <translation>nach Liste</translation>
+    </message>
+    <message>
+        <source>double quantization</source>
+        <translation>doppelte Quantisierung</translation>
+    </message>
+    <message>
         <source>Per block of %1 × %2</source>
         <extracomment>rows and columns of a block that shares a scale</extracomment>
         <translation>Pro Block von %1 × %2</translation>

@@ -246,6 +246,16 @@ QString noteText(const std::string& note)
     return sentence(note);
 }
 
+QString storedSchemeText(const std::string& scheme)
+{
+    // Each part stands for itself: the name of the tool stays, the rest are sentences with numbers.
+    QStringList parts = utf8(scheme).split(QStringLiteral(", "));
+    for (QString& part : parts) {
+        part = sentence(part.toStdString());
+    }
+    return parts.join(QStringLiteral(", "));
+}
+
 QString keptReasonText(const std::string& reason)
 {
     return sentence(reason);

@@ -50,6 +50,8 @@ QString errorHeadline(ErrorCode code);
 QString stageText(const std::string& stage);
 /// A note of a layer's result; its numbers are written as the locale writes them.
 QString noteText(const std::string& note);
+/// How a weight lies quantized in its file: "GPTQ, 4 bits, groups of 128".
+QString storedSchemeText(const std::string& scheme);
 /// Why a tensor stays as it is.
 QString keptReasonText(const std::string& reason);
 

@@ -106,6 +106,15 @@ constexpr std::array kWords{
     QT_TRANSLATE_NOOP("CoreText", "integers"),
     QT_TRANSLATE_NOOP("CoreText", "a single number"),
     QT_TRANSLATE_NOOP("CoreText", "one dimension"),
+    QT_TRANSLATE_NOOP("CoreText", "%1 bits"),
+    QT_TRANSLATE_NOOP("CoreText", "groups of %1"),
+    QT_TRANSLATE_NOOP("CoreText", "blocks of %1 × %2"),
+    QT_TRANSLATE_NOOP("CoreText", "one scale"),
+    QT_TRANSLATE_NOOP("CoreText", "one scale per output"),
+    QT_TRANSLATE_NOOP("CoreText", "one scale per channel"),
+    QT_TRANSLATE_NOOP("CoreText", "scale unknown"),
+    QT_TRANSLATE_NOOP("CoreText", "by list"),
+    QT_TRANSLATE_NOOP("CoreText", "double quantization"),
 };
 
 } // namespace

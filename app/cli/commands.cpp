@@ -12,6 +12,7 @@
 #include "core/export/json_document.h"
 #include "core/kernels/cpu_target.h"
 #include "core/loaders/loader.h"
+#include "core/tensor/stored_codes.h"
 
 #include <algorithm>
 #include <iostream>
@@ -83,6 +84,29 @@ void printCurves(const ClipCurves& curves)
     printTable(std::cout, rows, 2);
 }
 
+/// One line per tensor; how it is quantized in the file only where any of them is.
+void printTensors(const Model& model)
+{
+    const bool hasStored =
+        std::ranges::any_of(model.tensors, [](const Tensor& tensor) { return tensor.stored != nullptr; });
+    std::vector<std::vector<std::string>> rows{{"tensor", "dtype", "shape"}};
+    if (hasStored) {
+        rows.back().emplace_back("stored as");
+    }
+    const std::size_t textColumns = rows.back().size();
+    rows.back().insert(rows.back().end(), {"values", "bytes"});
+    for (const Tensor& tensor : model.tensors) {
+        std::vector<std::string> row{printable(tensor.name), tensor.dtype, shapeText(tensor.shape)};
+        if (hasStored) {
+            row.push_back(tensor.stored ? printable(tensor.stored->scheme) : "");
+        }
+        row.push_back(std::to_string(tensor.count));
+        row.push_back(tensor.error ? "unreadable" : std::to_string(tensor.bytes));
+        rows.push_back(std::move(row));
+    }
+    printTable(std::cout, rows, textColumns);
+}
+
 } // namespace
 
 ExitCode inspect(const Options& options)
@@ -102,12 +126,7 @@ ExitCode inspect(const Options& options)
         failed = failed || !statistics.back();
     }
     if (options.json.empty()) {
-        std::vector<std::vector<std::string>> rows{{"tensor", "dtype", "shape", "values", "bytes"}};
-        for (const Tensor& tensor : (*model)->tensors) {
-            rows.push_back({printable(tensor.name), tensor.dtype, shapeText(tensor.shape), std::to_string(tensor.count),
-                            tensor.error ? "unreadable" : std::to_string(tensor.bytes)});
-        }
-        printTable(std::cout, rows, 3);
+        printTensors(**model);
     }
     complainAbout((*model)->problems);
     return worstOf(

@@ -4,6 +4,7 @@
 #include "core/analysis/footprint.h"
 #include "core/analysis/layer_pass.h"
 #include "core/tensor/channel_rows.h"
+#include "core/tensor/stored_codes.h"
 
 #include <algorithm>
 #include <cmath>
@@ -97,6 +98,7 @@ LayerResult pendingLayer(const Model& model, const Weight& weight, const Quantiz
     layer.tensor = tensor.name;
     layer.kind = weight.kind;
     layer.dtype = tensor.dtype;
+    layer.storedScheme = tensor.stored ? tensor.stored->scheme : std::string();
     layer.shape = tensor.shape;
     layer.count = tensor.count;
     layer.axis = rows.axis();

@@ -32,6 +32,7 @@ struct LayerResult {
     std::string tensor;
     std::string kind; ///< operator, may be empty
     std::string dtype;
+    std::string storedScheme; ///< of a weight that lies quantized in its file, see StoredCodes::scheme; else empty
     Shape shape;
     std::uint64_t count = 0;
     int axis = 0; ///< of the output channels

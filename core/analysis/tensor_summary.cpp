@@ -12,7 +12,7 @@ namespace {
 /// 64-bit types do not fit float: they are read as double. All others are exact in float, where the kernels are.
 bool needsDouble(const Tensor& tensor)
 {
-    return rowOf(tensor.type).bytes == 8 || tensor.type == ElementType::I32 || tensor.type == ElementType::U32;
+    return rowOf(tensor.type).bits == 64 || tensor.type == ElementType::I32 || tensor.type == ElementType::U32;
 }
 
 Result<Moments> tileMoments(const Tensor& tensor, std::uint64_t first, std::uint64_t count)

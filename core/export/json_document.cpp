@@ -5,6 +5,7 @@
 #include "core/base/version.h"
 #include "core/export/statistics_fields.h"
 #include "core/export/writers.h"
+#include "core/tensor/stored_codes.h"
 
 #include <cmath>
 
@@ -185,6 +186,19 @@ Json jsonOf(const ClipCurve& curve, const ClipCurves& curves)
             {"marks", std::move(marks)}};
 }
 
+/// What a tensor that lies quantized in its file consists of.
+Json jsonOf(const StoredCodes& stored)
+{
+    Json parameters = Json::array();
+    for (const Tensor& parameter : stored.parameters) {
+        parameters.push_back({{"name", parameter.name}, {"dtype", parameter.dtype}, {"shape", parameter.shape}});
+    }
+    return {{"scheme", stored.scheme},
+            {"bits_per_weight", jsonNumber(stored.bitsPerWeight)},
+            {"codes", {{"dtype", stored.codes.dtype}, {"shape", stored.codes.shape}}},
+            {"parameters", std::move(parameters)}};
+}
+
 Json jsonOf(const Tensor& tensor, const Result<TensorSummary>* statistics)
 {
     Json object = {{"name", tensor.name}, {"dtype", tensor.dtype}, {"shape", tensor.shape}};
@@ -194,6 +208,9 @@ Json jsonOf(const Tensor& tensor, const Result<TensorSummary>* statistics)
     }
     object["count"] = tensor.count;
     object["bytes"] = tensor.bytes;
+    if (tensor.stored) {
+        object["stored"] = jsonOf(*tensor.stored);
+    }
     if (statistics == nullptr) {
         return object;
     }

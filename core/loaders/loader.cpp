@@ -8,6 +8,7 @@
 #include "core/loaders/npz.h"
 #include "core/loaders/numpy.h"
 #include "core/loaders/onnx.h"
+#include "core/loaders/packed_weights/packed_weights.h"
 #include "core/loaders/safetensors.h"
 #include "core/loaders/tflite.h"
 
@@ -97,11 +98,22 @@ Result<Model> loadAny(const std::shared_ptr<const MappedFile>& file, Progress& p
     return loadUnrecognised(file, progress);
 }
 
+/// Whether the file knows tensors by their names, and no operators that say what they are.
+bool isOfNamesOnly(const Model& model)
+{
+    return std::ranges::all_of(model.weights, [](const Weight& weight) { return weight.kind.empty(); }) &&
+           model.loader != "onnx";
+}
+
 /// Loaders return their failures. What their libraries throw besides (memory, file names) ends here.
 Result<Model> loadGuarded(const std::shared_ptr<const MappedFile>& file, Progress& progress)
 {
     try {
-        return loadAny(file, progress);
+        auto model = loadAny(file, progress);
+        if (model && isOfNamesOnly(*model)) {
+            combinePackedWeights(*model, file->path());
+        }
+        return model;
     } catch (const std::bad_alloc&) {
         return Error{ErrorCode::OutOfMemory, "not enough memory to read the file's directory"};
     } catch (const std::exception& exception) {

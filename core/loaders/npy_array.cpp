@@ -44,7 +44,7 @@ private:
     template <typename Out>
     Status gather(std::uint64_t first, std::span<Out> out, void (*decode)(const std::byte*, std::span<Out>)) const
     {
-        const auto size = static_cast<std::size_t>(m_row.bytes);
+        const auto size = static_cast<std::size_t>(m_row.bytes());
         std::array<std::byte, kBatch * sizeof(double)> batch;
         std::vector<std::uint64_t> index = indexOf(first);
         while (!out.empty()) {

@@ -156,7 +156,7 @@ Status parseDescr(Literal& text, Header& header)
         type.remove_prefix(1);
     }
     for (const Descr& row : kDescrs) {
-        const bool oneByte = rowOf(row.type).bytes == 1;
+        const bool oneByte = rowOf(row.type).bits == 8;
         if (row.text == type && (oneByte || order == '<' || order == '>' || order == '=')) {
             header.type = row.type;
             header.bigEndian = order == '>' && !oneByte;
@@ -301,7 +301,7 @@ Result<Header> parseHeader(std::span<const std::byte> bytes)
     if (!count) {
         return count.error();
     }
-    const auto dataBytes = byteCount(*count, static_cast<std::uint64_t>(rowOf(header.type).bytes));
+    const auto dataBytes = storedBytes(header.type, *count);
     if (!dataBytes) {
         return dataBytes.error();
     }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/loaders/onnx.h"
 
+#include "core/loaders/onnx_dataflow.h"
 #include "core/loaders/onnx_graph.h"
+#include "core/loaders/onnx_quantized.h"
 #include "core/loaders/onnx_tensor.h"
 #include "core/loaders/onnx_usage.h"
 
@@ -11,6 +13,31 @@
 // at 2 GB, while here the numbers stay in the mapped file.
 
 namespace qs::onnx {
+
+namespace {
+
+/// Tensors that are parts of others now are no rows of their own.
+void leaveOut(const std::set<std::size_t>& parts, Model& model)
+{
+    if (parts.empty()) {
+        return;
+    }
+    std::vector<Tensor> kept;
+    std::vector<std::size_t> place(model.tensors.size());
+    for (std::size_t i = 0; i < model.tensors.size(); ++i) {
+        place[i] = kept.size();
+        if (!parts.contains(i)) {
+            kept.push_back(std::move(model.tensors[i]));
+        }
+    }
+    std::erase_if(model.weights, [&](const Weight& weight) { return parts.contains(weight.tensor); });
+    for (Weight& weight : model.weights) {
+        weight.tensor = place[weight.tensor];
+    }
+    model.tensors = std::move(kept);
+}
+
+} // namespace
 
 bool recognises(std::span<const std::byte> bytes, const std::filesystem::path&)
 {
@@ -41,7 +68,10 @@ Result<Model> load(std::shared_ptr<const MappedFile> file, Progress& progress)
         progress.advance();
     }
     model.fileBytes = external.totalBytes();
-    model.weights = weightsOf(*contents, model.tensors);
+    const Dataflow flow(*contents, model.tensors);
+    const std::set<std::size_t> parts = reconstructWeights(*contents, flow, model);
+    model.weights = weightsOf(*contents, model.tensors, flow);
+    leaveOut(parts, model);
     return model;
 }
 

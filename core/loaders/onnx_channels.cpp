@@ -9,12 +9,6 @@ namespace qs::onnx {
 
 namespace {
 
-std::int64_t integerOf(const Node& node, std::string_view attribute, std::int64_t otherwise)
-{
-    const Attribute* const found = node.find(attribute);
-    return found == nullptr ? otherwise : found->integer;
-}
-
 /// The list in attribute `attribute` (older opsets) or, without it, in input 1 (newer ones).
 std::optional<std::vector<std::int64_t>> listOf(const Node& node, std::string_view attribute,
                                                 const ConstantInput& constant)
@@ -80,7 +74,7 @@ WeightView reshaped(const Node& node, const WeightView& view, const ConstantInpu
     std::optional<std::size_t> free;
     for (std::size_t i = 0; i < wanted->size(); ++i) {
         std::int64_t& extent = (*wanted)[i];
-        if (extent == 0 && integerOf(node, "allowzero", 0) == 0 && i < view.extents.size()) {
+        if (extent == 0 && node.integer("allowzero", 0) == 0 && i < view.extents.size()) {
             extent = view.extents[i];
         } else if (extent == -1 && !free) {
             free = i;
@@ -101,7 +95,7 @@ WeightView reshaped(const Node& node, const WeightView& view, const ConstantInpu
 WeightView flattened(const Node& node, const WeightView& view)
 {
     const auto rank = static_cast<std::int64_t>(view.extents.size());
-    const std::int64_t given = integerOf(node, "axis", 1);
+    const std::int64_t given = node.integer("axis", 1);
     const std::int64_t axis = given < 0 ? given + rank : given;
     if (axis < 0 || axis > rank) {
         return unknownView();
@@ -181,31 +175,64 @@ ChannelAxis lastButOne(const Node&, int rank)
 }
 ChannelAxis transposedConv(const Node& node, int)
 {
-    return {.axis = 1, .groups = integerOf(node, "group", 1)};
+    return {.axis = 1, .groups = node.integer("group", 1)};
 }
 ChannelAxis gemmA(const Node& node, int)
 {
-    return {.axis = integerOf(node, "transA", 0) != 0 ? 1 : 0};
+    return {.axis = node.integer("transA", 0) != 0 ? 1 : 0};
 }
 ChannelAxis gemmB(const Node& node, int)
 {
-    return {.axis = integerOf(node, "transB", 0) != 0 ? 0 : 1};
+    return {.axis = node.integer("transB", 0) != 0 ? 0 : 1};
 }
 ChannelAxis recurrent(const Node&, int) // [directions, gates x hidden, inputs]
 {
     return {.axis = 1, .channelDims = 2};
 }
 
+ChannelAxis recurrentTransposed(const Node&, int rank) // [directions, inputs, gates x hidden]
+{
+    return {.axis = rank - 1};
+}
+ChannelAxis gatherAxis(const Node& node, int)
+{
+    return {.axis = static_cast<int>(std::clamp<std::int64_t>(node.integer("gather_axis", 0), 0, 64))};
+}
+
 // ONNX operators, and the contraction operators that ONNX Runtime's optimiser puts in their place.
 constexpr std::array kChannelRules{
-    ChannelRule{"Conv", 1, firstAxis},      ChannelRule{"DeformConv", 1, firstAxis},
-    ChannelRule{"FusedConv", 1, firstAxis}, ChannelRule{"ConvTranspose", 1, transposedConv},
-    ChannelRule{"Gemm", 0, gemmA},          ChannelRule{"Gemm", 1, gemmB},
-    ChannelRule{"FusedGemm", 1, gemmB},     ChannelRule{"MatMul", 0, lastButOne},
-    ChannelRule{"MatMul", 1, lastAxis},     ChannelRule{"LSTM", 1, recurrent},
-    ChannelRule{"LSTM", 2, recurrent},      ChannelRule{"GRU", 1, recurrent},
-    ChannelRule{"GRU", 2, recurrent},       ChannelRule{"RNN", 1, recurrent},
-    ChannelRule{"RNN", 2, recurrent},       ChannelRule{"Gather", 0, firstAxis},
+    ChannelRule{"Conv", 1, firstAxis},
+    ChannelRule{"DeformConv", 1, firstAxis},
+    ChannelRule{"FusedConv", 1, firstAxis},
+    ChannelRule{"ConvTranspose", 1, transposedConv},
+    ChannelRule{"Gemm", 0, gemmA},
+    ChannelRule{"Gemm", 1, gemmB},
+    ChannelRule{"FusedGemm", 1, gemmB},
+    ChannelRule{"MatMul", 0, lastButOne},
+    ChannelRule{"MatMul", 1, lastAxis},
+    ChannelRule{"LSTM", 1, recurrent},
+    ChannelRule{"LSTM", 2, recurrent},
+    ChannelRule{"GRU", 1, recurrent},
+    ChannelRule{"GRU", 2, recurrent},
+    ChannelRule{"RNN", 1, recurrent},
+    ChannelRule{"RNN", 2, recurrent},
+    ChannelRule{"Gather", 0, firstAxis},
+    // Operators that take their weights quantized.
+    ChannelRule{"QLinearConv", 3, firstAxis},
+    ChannelRule{"ConvInteger", 1, firstAxis},
+    ChannelRule{"QLinearMatMul", 0, lastButOne},
+    ChannelRule{"QLinearMatMul", 3, lastAxis},
+    ChannelRule{"MatMulInteger", 0, lastButOne},
+    ChannelRule{"MatMulInteger", 1, lastAxis},
+    ChannelRule{"MatMulIntegerToFloat", 1, lastAxis},
+    ChannelRule{"DynamicQuantizeMatMul", 1, lastAxis},
+    ChannelRule{"QGemm", 3, gemmB},
+    ChannelRule{"QAttention", 1, lastAxis},
+    ChannelRule{"DynamicQuantizeLSTM", 1, recurrentTransposed},
+    ChannelRule{"DynamicQuantizeLSTM", 2, recurrentTransposed},
+    ChannelRule{"MatMulNBits", 1, firstAxis},
+    ChannelRule{"MatMulBnb4", 1, firstAxis},
+    ChannelRule{"GatherBlockQuantized", 0, gatherAxis},
 };
 
 /// `channels` in terms of the stored tensor. Where its axis got lost on the way, axis 0 as for an unknown operator.

@@ -29,6 +29,7 @@ public:
 
 private:
     Status graph(Bytes message, std::size_t parent, int depth);
+    Status function(Bytes message);
     Status node(Bytes message, std::size_t graph, int depth);
     Status attribute(Bytes message, Node& node, std::vector<Bytes>& bodies, std::vector<TensorPlace>& values);
     Status opset(Bytes message);
@@ -40,6 +41,7 @@ private:
 Status Reader::model(Bytes message)
 {
     bool hasGraph = false;
+    std::vector<Bytes> functions; // read behind the graph, which is number 0
     QS_TRY(forEachField(message, [&](const WireField& field) -> Status {
         switch (field.number) {
         case 1:
@@ -62,10 +64,16 @@ Status Reader::model(Bytes message)
             return opset(field.bytes);
         case 14:
             return property(field.bytes);
+        case 25:
+            functions.push_back(field.bytes);
+            return ok();
         default:
             return ok();
         }
     }));
+    for (const Bytes body : functions) {
+        QS_TRY(function(body));
+    }
     return hasGraph ? ok() : Status(formatError("not an ONNX model: it has no graph"));
 }
 
@@ -85,7 +93,7 @@ Status Reader::graph(Bytes message, std::size_t parent, int depth)
             return node(field.bytes, self, depth);
         case 5:
         case 15:
-            contents.tensors.push_back({field.bytes, {}, self, field.number == 15});
+            contents.tensors.push_back({field.bytes, {}, self, field.number == 15, false});
             return ok();
         case 11:
             return forEachField(field.bytes, [&](const WireField& info) -> Status {
@@ -94,6 +102,24 @@ Status Reader::graph(Bytes message, std::size_t parent, int depth)
                 }
                 return ok();
             });
+        default:
+            return ok();
+        }
+    });
+}
+
+/// A FunctionProto: operators of the model's own, whose constants may be weights.
+Status Reader::function(Bytes message)
+{
+    const std::size_t self = contents.graphs.size();
+    contents.graphs.push_back({self, {}});
+    return forEachField(message, [&](const WireField& field) -> Status {
+        switch (field.number) {
+        case 4:
+            contents.graphs[self].inputs.push_back(field.text());
+            return ok();
+        case 7:
+            return node(field.bytes, self, 0);
         default:
             return ok();
         }
@@ -144,10 +170,15 @@ Status Reader::attribute(Bytes message, Node& node, std::vector<Bytes>& bodies, 
 {
     Attribute attribute;
     bool hasIntegers = false;
+    bool hasFloats = false;
     QS_TRY(forEachField(message, [&](const WireField& field) -> Status {
         switch (field.number) {
         case 1:
             attribute.name = field.text();
+            return ok();
+        case 2:
+        case 7:
+            hasFloats = true;
             return ok();
         case 3:
             attribute.integer = field.integer();
@@ -155,7 +186,7 @@ Status Reader::attribute(Bytes message, Node& node, std::vector<Bytes>& bodies, 
             return ok();
         case 5:
         case 22:
-            values.push_back({field.bytes, {}, 0, field.number == 22});
+            values.push_back({field.bytes, {}, 0, field.number == 22, false});
             return ok();
         case 6:
         case 11:
@@ -168,6 +199,10 @@ Status Reader::attribute(Bytes message, Node& node, std::vector<Bytes>& bodies, 
             return ok();
         }
     }));
+    // Numbers of a Constant that stand in its attribute and not in a tensor.
+    if ((hasFloats || hasIntegers) && attribute.name.starts_with("value_")) {
+        values.push_back({message, {}, 0, false, true});
+    }
     if (hasIntegers) {
         node.attributes.push_back(std::move(attribute));
     }
@@ -213,6 +248,12 @@ const Attribute* Node::find(std::string_view attribute) const
 {
     const auto found = std::ranges::find(attributes, attribute, &Attribute::name);
     return found == attributes.end() ? nullptr : &*found;
+}
+
+std::int64_t Node::integer(std::string_view attribute, std::int64_t otherwise) const
+{
+    const Attribute* const found = find(attribute);
+    return found == nullptr ? otherwise : found->integer;
 }
 
 bool looksLikeModel(Bytes file)

@@ -33,6 +33,7 @@ struct Node {
 
     /// The integers of attribute `attribute`; null when it has none.
     const Attribute* find(std::string_view attribute) const;
+    std::int64_t integer(std::string_view attribute, std::int64_t otherwise) const;
 };
 
 /// A TensorProto somewhere in the file.
@@ -41,9 +42,11 @@ struct TensorPlace {
     std::string_view output; ///< of the Constant node it belongs to; empty for an initializer, which has a name itself
     std::size_t graph = 0;
     bool isSparse = false; ///< a SparseTensorProto
+    bool isPlain = false;  ///< an AttributeProto that holds numbers itself: value_float, value_ints …
 };
 
-/// The main graph (0) or the body of a control-flow node, which sees the names of the graph around it.
+/// The main graph (0), the body of a control-flow node, which sees the names of the graph around it, or the body of a
+/// function of the model, which sees its own only and is its own parent.
 struct Graph {
     std::size_t parent = 0;
     std::vector<std::string_view> inputs;

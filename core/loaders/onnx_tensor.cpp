@@ -42,12 +42,12 @@ constexpr std::array kDataTypes{
     DataType{18, "F8_E4M3FNUZ", ElementType::F8E4M3Fnuz, kInt32Data},
     DataType{19, "F8_E5M2", ElementType::F8E5M2, kInt32Data},
     DataType{20, "F8_E5M2FNUZ", ElementType::F8E5M2Fnuz, kInt32Data},
-    DataType{21, "U4", {}, kInt32Data},
-    DataType{22, "I4", {}, kInt32Data},
-    DataType{23, "F4", {}, kInt32Data},
+    DataType{21, "U4", ElementType::U4, kInt32Data},
+    DataType{22, "I4", ElementType::I4, kInt32Data},
+    DataType{23, "F4", ElementType::F4, kInt32Data},
     DataType{24, "F8_E8M0", ElementType::F8E8M0, kInt32Data},
-    DataType{25, "U2", {}, kInt32Data},
-    DataType{26, "I2", {}, kInt32Data},
+    DataType{25, "U2", ElementType::U2, kInt32Data},
+    DataType{26, "I2", ElementType::I2, kInt32Data},
 };
 
 Error formatError(std::string message)
@@ -146,7 +146,7 @@ std::pair<std::int64_t, std::int64_t> limitsOf(ElementType type)
     case ElementType::U64: // as signed: all of them
         return {std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()};
     default:
-        return {0, rowOf(type).bytes == 1 ? 0xff : 0xffff};
+        return {0, rowOf(type).bits <= 8 ? 0xff : 0xffff}; // packed types: the bytes that hold them
     }
 }
 
@@ -158,7 +158,7 @@ Result<Place> varintPlace(const std::vector<WireField>& pieces, ElementType type
         QS_TRY(appendIntegers(piece, values));
     }
     const auto [low, high] = limitsOf(type);
-    const auto size = static_cast<std::size_t>(rowOf(type).bytes);
+    const auto size = static_cast<std::size_t>(rowOf(type).isPacked() ? 1 : rowOf(type).bytes());
     auto bytes = std::make_shared<std::vector<std::byte>>(values.size() * size);
     for (std::size_t i = 0; i < values.size(); ++i) {
         // Protobuf keeps the low 32 bits of an int32, and some writers send negative ones without the upper bits.
@@ -236,7 +236,7 @@ Status fill(Tensor& tensor, const TensorProto& proto, const std::shared_ptr<cons
         return Error{ErrorCode::Unsupported, "elements of type " + tensor.dtype + " cannot be read yet"};
     }
     tensor.type = *dataType->type;
-    const auto bytes = byteCount(*count, static_cast<std::uint64_t>(rowOf(tensor.type).bytes));
+    const auto bytes = storedBytes(tensor.type, *count);
     if (!bytes) {
         return bytes.error();
     }
@@ -246,6 +246,40 @@ Status fill(Tensor& tensor, const TensorProto& proto, const std::shared_ptr<cons
         return numbers.error();
     }
     tensor.data = plainData(tensor.type, numbers->bytes, std::move(numbers->owner));
+    return ok();
+}
+
+} // namespace
+
+namespace {
+
+/// The number or the list of numbers in an attribute of a Constant, as if it were a TensorProto: value_float(s) and
+/// value_int(s) are fields 2, 7, 3 and 8 of AttributeProto. Strings are listed and not read.
+Status readAttribute(Bytes message, TensorProto& proto)
+{
+    bool isList = false;
+    std::vector<std::int64_t> integers;
+    QS_TRY(forEachField(message, [&](WireField field) -> Status {
+        isList = isList || field.number == 7 || field.number == 8;
+        if (field.number == 2 || field.number == 7) {
+            proto.dataType = 1;
+            field.number = kFloatData;
+            proto.typed.push_back(field);
+        } else if (field.number == 3 || field.number == 8) {
+            proto.dataType = 7;
+            QS_TRY(appendIntegers(field, integers));
+            field.number = kInt64Data;
+            proto.typed.push_back(field);
+        }
+        return ok();
+    }));
+    if (isList) {
+        std::uint64_t count = integers.size();
+        for (const WireField& field : proto.typed) {
+            count += field.number == kFloatData ? field.bytes.size() / sizeof(float) : 0;
+        }
+        proto.dims = {static_cast<std::int64_t>(count)};
+    }
     return ok();
 }
 
@@ -263,7 +297,7 @@ Tensor readTensor(const TensorPlace& place, const std::shared_ptr<const MappedFi
     }
     TensorProto proto;
     if (read) {
-        read = readTensorProto(message, proto);
+        read = place.isPlain ? readAttribute(message, proto) : readTensorProto(message, proto);
     }
     Tensor tensor;
     tensor.name = !place.output.empty() ? place.output : !proto.name.empty() ? proto.name : "(unnamed)";

@@ -21,13 +21,12 @@ constexpr std::uint64_t kLengthBytes = 8;
 /// The reference reader's limit; also ours for the index.
 constexpr std::uint64_t kLargestHeader = 100'000'000;
 
-/// Types of the format whose elements are no whole numbers of bytes or no real numbers: listed, not read.
+/// Types of the format whose elements are no real numbers: listed, not read.
 struct ForeignType {
     std::string_view name;
     std::uint64_t bits;
 };
-constexpr std::array kForeignTypes{ForeignType{"F4", 4}, ForeignType{"F6_E2M3", 6}, ForeignType{"F6_E3M2", 6},
-                                   ForeignType{"C64", 64}};
+constexpr std::array kForeignTypes{ForeignType{"C64", 64}};
 
 std::string_view textOf(std::span<const std::byte> bytes)
 {
@@ -70,7 +69,7 @@ Result<Tensor> describe(const Entry& entry)
     std::uint64_t bits = 0;
     if (const auto* row = findElementType(entry.dtype)) {
         tensor.type = row->type;
-        bits = static_cast<std::uint64_t>(row->bytes) * 8;
+        bits = static_cast<std::uint64_t>(row->bits);
     } else if (const auto* foreign = std::ranges::find(kForeignTypes, entry.dtype, &ForeignType::name);
                foreign != kForeignTypes.end()) {
         bits = foreign->bits;

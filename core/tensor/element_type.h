@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/result.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -28,22 +30,38 @@ enum class ElementType : std::uint8_t {
     U16,
     U8,
     Bool,
+    F4,
+    F6E2M3,
+    F6E3M2,
+    I4,
+    U4,
+    I2,
+    U2,
 };
 
 /// All that is known of one element type.
 struct ElementTypeRow {
     ElementType type;
     std::string_view name; ///< "F32", "BF16", "F8_E4M3" …
-    int bytes;             ///< per element
+    int bits;              ///< per element; types of less than 8 lie packed, the first element in the lowest bits
     bool isFloat;          ///< a floating-point type: what `analyze` scores
     /// Decodes `out.size()` little-endian elements at `in`, which needs no alignment. To float: rounds to nearest even,
     /// beyond the range of float gives an infinity. To double: exact but for integers beyond 2^53.
+    ///
+    /// Packed elements are read from the lowest bit of `in` on, and no byte is touched that holds none of them.
     void (*toFloat)(const std::byte* in, std::span<float> out);
     void (*toDouble)(const std::byte* in, std::span<double> out);
+
+    /// Several elements share a byte.
+    bool isPacked() const { return bits < 8; }
+    /// Bytes of one element of a type that is not packed.
+    int bytes() const { return bits / 8; }
 };
 
 std::span<const ElementTypeRow> elementTypes();
 const ElementTypeRow& rowOf(ElementType type);
+/// What `count` elements of `type` occupy, a last byte that is not full included; checked against overflow.
+Result<std::uint64_t> storedBytes(ElementType type, std::uint64_t count);
 /// By the name above; null for a name nobody knows.
 const ElementTypeRow* findElementType(std::string_view name);
 

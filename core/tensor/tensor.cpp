@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/tensor/tensor.h"
 
+#include <algorithm>
+#include <array>
+
 namespace qs {
 
 namespace {
@@ -13,12 +16,12 @@ public:
 
     Status read(std::uint64_t first, std::span<float> out) const override
     {
-        m_row.toFloat(m_bytes.data() + first * m_row.bytes, out);
+        decode(first, out, m_row.toFloat);
         return ok();
     }
     Status read(std::uint64_t first, std::span<double> out) const override
     {
-        m_row.toDouble(m_bytes.data() + first * m_row.bytes, out);
+        decode(first, out, m_row.toDouble);
         return ok();
     }
     std::span<const float> floats() const override
@@ -34,6 +37,32 @@ protected:
     std::span<const std::byte> bytes() const { return m_bytes; }
 
 private:
+    /// Elements that fill whole bytes, whatever their type: packed ones begin at a byte at every multiple of this.
+    static constexpr std::uint64_t kWholeBytes = 8;
+
+    template <typename Out>
+    void decode(std::uint64_t first, std::span<Out> out, void (*convert)(const std::byte*, std::span<Out>)) const
+    {
+        if (!m_row.isPacked()) {
+            convert(m_bytes.data() + first * static_cast<std::uint64_t>(m_row.bytes()), out);
+            return;
+        }
+        const auto at = [&](std::uint64_t element) {
+            return m_bytes.data() + element / kWholeBytes * static_cast<std::uint64_t>(m_row.bits);
+        };
+        if (const std::uint64_t skipped = first % kWholeBytes; skipped != 0 && !out.empty()) {
+            std::array<Out, kWholeBytes> head{};
+            const std::uint64_t taken = std::min<std::uint64_t>(out.size(), kWholeBytes - skipped);
+            convert(at(first), std::span(head).first(skipped + taken));
+            std::copy_n(head.begin() + static_cast<std::ptrdiff_t>(skipped), taken, out.begin());
+            first += taken;
+            out = out.subspan(taken);
+        }
+        if (!out.empty()) {
+            convert(at(first), out);
+        }
+    }
+
     const ElementTypeRow& m_row;
     std::span<const std::byte> m_bytes;
     std::shared_ptr<const void> m_owner;

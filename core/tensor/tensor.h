@@ -32,8 +32,8 @@ public:
     virtual void forget() const {}
 };
 
-/// Plain little-endian elements in row-major order; `owner` keeps the memory alive. `bytes` has count × element size
-/// bytes and needs no alignment.
+/// Plain little-endian elements in row-major order; `owner` keeps the memory alive. `bytes` has
+/// storedBytes() bytes and needs no alignment.
 std::shared_ptr<const TensorData> plainData(ElementType type, std::span<const std::byte> bytes,
                                             std::shared_ptr<const void> owner);
 /// The same inside a mapped file.

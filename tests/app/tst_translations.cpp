@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/languages.h"
+#include "widgets/core_text.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -74,6 +75,16 @@ private slots:
             }
             QVERIFY2(wanted == found, qPrintable(message.context + ": " + message.source));
         }
+    }
+
+    void storedSchemesAreTranslatedPartByPart()
+    {
+        qs::LanguageSwitch language;
+        language.choose("de");
+        QCOMPARE(qs::storedSchemeText("GPTQ, 4 bits, groups of 128"), QString("GPTQ, 4 Bit, Gruppen von 128"));
+        QCOMPARE(qs::storedSchemeText("bitsandbytes NF4, groups of 64, double quantization"),
+                 QString("bitsandbytes NF4, Gruppen von 64, doppelte Quantisierung"));
+        language.choose("en");
     }
 
     void pluralsAreWrittenOut()

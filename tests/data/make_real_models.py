@@ -150,6 +150,27 @@ def origin_of(axis, tagged):
     return 0
 
 
+def dequantized(graph, constants, readers):
+    """What DequantizeLinear makes of constants, by the name of the codes, and the scales and zero points that no other
+    node reads: they are listed as parts of their weight."""
+    restored = {}
+    owners = {}
+    for node in graph.node:
+        if node.op_type != "DequantizeLinear" or node.input[0] not in constants:
+            continue
+        codes, scale = constants[node.input[0]], constants[node.input[1]]
+        zero = constants[node.input[2]] if len(node.input) > 2 else codes.dtype.type(0)
+        shape = [1] * codes.ndim
+        if scale.size > 1:
+            shape[attribute(node, "axis", 1) if codes.ndim > 1 else 0] = -1
+        steps = codes.astype(np.float32) - np.reshape(zero, shape).astype(np.float32)
+        restored[node.input[0]] = steps * np.reshape(scale, shape)
+        for name in node.input[1:]:
+            owners.setdefault(name, set()).add((node.input[0], node.name))
+    parts = {name for name, uses in owners.items() if len(uses) == 1 and len(readers[name]) == 1}
+    return restored, parts
+
+
 def from_onnx(path):
     import onnx
     from onnx import numpy_helper
@@ -175,9 +196,12 @@ def from_onnx(path):
                 found.append((position, node, index, tagged))
         return sorted(found, key=lambda item: item[0])
 
+    restored, parts = dequantized(graph, constants, readers)
     weights = []
     for name, array in constants.items():
-        if not is_weight(array):
+        codes = array if name in restored else None
+        array = restored.get(name, array)
+        if not is_weight(array) or name in parts:
             continue
         tagged = list(np.indices(array.shape, dtype=np.int32))
         found = consumers(name, tagged)
@@ -190,8 +214,10 @@ def from_onnx(path):
                 break
         weight = summary(name, array, axis, kind)
         weight["users"] = len({position for position, *_ in found})
+        if codes is not None:
+            weight["codes"] = {"min": int(codes.min()), "max": int(codes.max()), "sum": int(codes.sum(dtype=np.int64))}
         weights.append(weight)
-    return {"tensors": len(tensors), "weights": weights}
+    return {"tensors": len(tensors) - len(parts), "weights": weights}
 
 
 def main(folder):

@@ -42,6 +42,18 @@ private slots:
                  QStringLiteral("INT4 · Symmetric · Per channel · Min–max"));
     }
 
+    void storedSchemesKeepTheirNames()
+    {
+        QLocale::setDefault(QLocale::c());
+        for (const char* scheme : {"GPTQ, 4 bits, groups of 128, by list",
+                                   "bitsandbytes NF4, groups of 64, double "
+                                   "quantization",
+                                   "LLM.int8(), 8 bits, one scale per output", "FP8, blocks of 128 × 128",
+                                   "QLinearConv, 8 bits, one scale per channel"}) {
+            QCOMPARE(storedSchemeText(scheme), QString::fromUtf8(scheme));
+        }
+    }
+
     void numbersInNotesFollowTheLocale()
     {
         QLocale::setDefault(QLocale(QLocale::German));

@@ -67,6 +67,19 @@ private slots:
         QCOMPARE(cell(model, 0, "format"), QStringLiteral("INT4"));
     }
 
+    void theTooltipSaysHowAWeightLiesQuantizedInItsFile()
+    {
+        LayerTableModel model;
+        auto report = std::make_shared<AnalysisReport>(*fixture::report(fixture::perTensor("int4")));
+        report->layers[0].storedScheme = "AWQ, 4 bits, groups of 128";
+        model.setReport(report);
+        const auto tooltip = [&](int row) {
+            return model.index(row, layerColumn("dtype")).data(Qt::ToolTipRole).toString();
+        };
+        QCOMPARE(tooltip(0), QStringLiteral("AWQ, 4 bits, groups of 128"));
+        QCOMPARE(tooltip(1), cell(model, 1, "dtype"));
+    }
+
     void aLayerThatArrivesChangesOnlyItsRow()
     {
         LayerTableModel model;

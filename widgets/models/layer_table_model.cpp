@@ -62,6 +62,13 @@ QVariant LayerTableModel::data(const QModelIndex& index, int role) const
         }
         return lines.join(QLatin1Char('\n'));
     }
+    static const int storedColumn = layerColumn("dtype");
+    if (role == Qt::ToolTipRole && index.isValid() && index.column() == storedColumn) {
+        const LayerResult& layer = rows()[static_cast<std::size_t>(index.row())].layer();
+        if (!layer.storedScheme.empty()) {
+            return storedSchemeText(layer.storedScheme);
+        }
+    }
     return RowsModel::data(index, role);
 }
 

@@ -4,11 +4,13 @@
 #include "tests/support/model_from_values.h"
 #include "tests/support/random_values.h"
 #include "tests/support/safetensors_model.h"
+#include "tests/support/safetensors_writer.h"
 
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <array>
 #include <sys/resource.h>
 
 using cli::Outcome;
@@ -22,6 +24,7 @@ private slots:
     void versionAndHelpAreFine();
     void inspectListsTensors();
     void inspectWithStatisticsReadsEveryValue();
+    void aQuantizedCheckpointIsAnalysedByItsWeights();
     void analyzeWritesTheContract();
     void onlyTheDocumentGoesToStandardOutput();
     void anyNumberOfThreadsPrintsTheSameBytes();
@@ -97,6 +100,35 @@ void TestCli::inspectWithStatisticsReadsEveryValue()
         QCOMPARE(tensor["first"].toArray().size(), 4);
         QVERIFY(tensor["last"].isDouble());
     }
+}
+
+void TestCli::aQuantizedCheckpointIsAnalysedByItsWeights()
+{
+    const QByteArray header = "{" + safetensorsEntry("fc.weight", "F8_E4M3", "[2,4]", 0, 8) + "," +
+                              safetensorsEntry("fc.weight_scale", "F32", "[2,1]", 8, 16) + "}";
+    const std::array<float, 2> scales{0.5F, 2};
+    // 1 2 3 4 and their negatives in E4M3.
+    write("fp8.safetensors",
+          safetensorsFile(header, QByteArray("\x38\x40\x44\x48\xb8\xc0\xc4\xc8") +
+                                      QByteArray(reinterpret_cast<const char*>(scales.data()), sizeof(scales))));
+    const Outcome text = run({"inspect", file("fp8.safetensors")});
+    QVERIFY2(text.out.contains("stored as") && text.out.contains("FP8, one scale per output"), text.out.constData());
+    QVERIFY(!run({"inspect", m_model}).out.contains("stored as"));
+
+    const QJsonArray tensors =
+        run({"inspect", file("fp8.safetensors"), "--stats", "--json", "-"}).json()["tensors"].toArray();
+    QCOMPARE(tensors.size(), 1);
+    const QJsonObject tensor = tensors[0].toObject();
+    QCOMPARE(tensor["first"].toArray(), (QJsonArray{0.5, 1, 1.5, 2}));
+    QCOMPARE(tensor["min"].toDouble(), -8.0);
+    QCOMPARE(tensor["stored"]["scheme"].toString(), "FP8, one scale per output");
+    QCOMPARE(tensor["stored"]["bits_per_weight"].toDouble(), 16.0);
+    QCOMPARE(tensor["stored"]["parameters"][0]["name"].toString(), "scales");
+
+    const QJsonObject report = run({"analyze", file("fp8.safetensors"), "--format", "fp8-e4m3", "--json", "-"}).json();
+    QCOMPARE(report["layers"].toArray().size(), 1);
+    QCOMPARE(report["layers"][0]["dtype"].toString(), "F8_E4M3");
+    QCOMPARE(report["layers"][0]["bytes_before"].toInt(), 16);
 }
 
 void TestCli::analyzeWritesTheContract()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/export/json_document.h"
 #include "core/export/statistics_fields.h"
+#include "core/tensor/stored_codes.h"
 #include "tests/support/example_report.h"
 #include "tests/support/golden.h"
 
@@ -25,6 +26,7 @@ private slots:
     void statisticsAreNullUntilTheyAreKnown();
     void onlyALayerWithOneScaleTellsIt();
     void inspectListsTensorsWithValuesOrTheReason();
+    void inspectSaysWhatAQuantizedTensorConsistsOf();
     void integersHaveNoPoint();
     void aSweepTellsTheModelOnce();
     void aClipCurveAddsUp();
@@ -53,7 +55,7 @@ qs::Tensor tensor(const char* name, qs::ElementType type)
     made.dtype = std::string(qs::rowOf(type).name);
     made.shape = {2, 3};
     made.count = 6;
-    made.bytes = 6 * static_cast<std::uint64_t>(qs::rowOf(type).bytes);
+    made.bytes = 6 * static_cast<std::uint64_t>(qs::rowOf(type).bytes());
     return made;
 }
 
@@ -204,6 +206,25 @@ void TestJsonDocument::onlyALayerWithOneScaleTellsIt()
     QVERIFY(!layers[0].contains("scale") && !layers[0].contains("zero_point"));
     QCOMPARE(layers[2]["scale"].get<double>(), 0.0078125);
     QCOMPARE(layers[2]["zero_point"].get<int>(), 0);
+}
+
+void TestJsonDocument::inspectSaysWhatAQuantizedTensorConsistsOf()
+{
+    auto stored = std::make_shared<qs::StoredCodes>();
+    stored->scheme = "AWQ, 4 bits, groups of 128";
+    stored->bitsPerWeight = 4.25;
+    stored->codes = tensor("codes", qs::ElementType::U4);
+    stored->parameters = {tensor("scales", qs::ElementType::F16)};
+    qs::Model model;
+    model.tensors = {tensor("w", qs::ElementType::F32), tensor("plain", qs::ElementType::F32)};
+    model.tensors[0].stored = stored;
+    const Json document = qs::jsonOf(model, {});
+    const Json& object = document["tensors"][0]["stored"];
+    QCOMPARE(object["scheme"].get<std::string>(), stored->scheme);
+    QCOMPARE(object["bits_per_weight"].get<double>(), 4.25);
+    QCOMPARE(object["codes"].dump(), std::string(R"({"dtype":"U4","shape":[2,3]})"));
+    QCOMPARE(object["parameters"].dump(), std::string(R"([{"name":"scales","dtype":"F16","shape":[2,3]}])"));
+    QVERIFY(!document["tensors"][1].contains("stored"));
 }
 
 void TestJsonDocument::inspectListsTensorsWithValuesOrTheReason()

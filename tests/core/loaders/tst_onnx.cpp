@@ -112,6 +112,12 @@ void TestOnnx::typedFieldsAreRead_data()
     QTest::newRow("float8 e4m3fnuz") << 18 << packed(5, {0x40, 0xc0}) << "F8_E4M3FNUZ" << Numbers{1, -1};
     QTest::newRow("float8 e5m2") << 19 << packed(5, {0x3c, 0xbc}) << "F8_E5M2" << Numbers{1, -1};
     QTest::newRow("float8 e5m2fnuz") << 20 << packed(5, {0x40, 0xc0}) << "F8_E5M2FNUZ" << Numbers{1, -1};
+    // Two to a byte and one byte to an int32, the first element in the low bits.
+    QTest::newRow("uint4") << 21 << packed(5, {0xf1}) << "U4" << Numbers{1, 15};
+    QTest::newRow("int4") << 22 << packed(5, {0xf7}) << "I4" << Numbers{7, -1};
+    QTest::newRow("float4 e2m1") << 23 << packed(5, {0xf1}) << "F4" << Numbers{0.5, -6};
+    QTest::newRow("uint2") << 25 << packed(5, {0x0d}) << "U2" << Numbers{1, 3};
+    QTest::newRow("int2") << 26 << packed(5, {0x0d}) << "I2" << Numbers{1, -1};
     QTest::newRow("float8 e8m0") << 24 << packed(5, {127, 128}) << "F8_E8M0" << Numbers{1, 2};
 }
 
@@ -141,7 +147,8 @@ void TestOnnx::badTensorsCostTheirRow_data()
     QTest::newRow("negative half") << tensor("t", 10, {1}) + packed(5, {-1}) << "cannot hold";
     QTest::newRow("string") << tensor("t", 8, {1}) + message(6, "a") << "STRING";
     QTest::newRow("complex") << rawTensor("t", 14, {1}, QByteArray(8, '\0')) << "C64";
-    QTest::newRow("four bits") << rawTensor("t", 22, {2}, QByteArray(1, '\0')) << "I4";
+    QTest::newRow("four bits too long") << rawTensor("t", 22, {2}, QByteArray(2, '\0')) << "needs 1 bytes";
+    QTest::newRow("no byte of packed codes") << tensor("t", 21, {2}) + packed(5, {256}) << "cannot hold";
     QTest::newRow("unknown type") << rawTensor("t", 99, {2}, QByteArray(1, '\0')) << "data type 99";
     QTest::newRow("no type") << message(8, "t") + message(9, QByteArray(4, '\0')) << "undefined";
     QTest::newRow("overflow") << rawTensor("t", 1, {1LL << 40, 1LL << 40}, "") << "overflow";

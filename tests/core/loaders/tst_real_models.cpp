@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/tensor/stored_codes.h"
 #include "tests/support/model_files.h"
 
 #include <QTest>
@@ -63,6 +64,13 @@ void TestRealModels::everyWeightIsFoundWithItsAxisAndValues()
                  qPrintable(QString::fromStdString(name) + ": " + weightText(weight)));
         if (item.contains("users")) {
             QCOMPARE(weight->usedBy.size(), item["users"].get<std::size_t>());
+        }
+        if (item.contains("codes")) {
+            QVERIFY2(tensor.stored, name.c_str());
+            const std::vector<double> codes = numbersOf(tensor.stored->codes);
+            QCOMPARE(std::ranges::min(codes), item["codes"]["min"].get<double>());
+            QCOMPARE(std::ranges::max(codes), item["codes"]["max"].get<double>());
+            QCOMPARE(std::accumulate(codes.begin(), codes.end(), 0.0), item["codes"]["sum"].get<double>());
         }
         const std::vector<double> numbers = numbersOf(tensor);
         QCOMPARE(numbers.size(), tensor.count);

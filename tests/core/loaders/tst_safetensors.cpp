@@ -63,7 +63,7 @@ void TestSafetensors::everyElementTypeIsRead()
     QFETCH(int, row);
     const auto& type = qs::rowOf(static_cast<qs::ElementType>(row));
     const QByteArray name(type.name.data(), static_cast<qsizetype>(type.name.size()));
-    const QByteArray data(5 * type.bytes, '\0');
+    const QByteArray data((5 * type.bits + 7) / 8, '\0');
     const auto model = m_files.open(
         "type.safetensors", safetensorsFile("{" + safetensorsEntry("t", name, "[5]", 0, data.size()) + "}", data));
     QVERIFY2(model, qPrintable(messageOf(model)));
@@ -75,8 +75,8 @@ void TestSafetensors::everyElementTypeIsRead()
 void TestSafetensors::aForeignTypeCostsItsRow()
 {
     const QByteArray header =
-        "{" + safetensorsEntry("q", "F4", "[2,3]", 0, 3) + "," + safetensorsEntry("w", "F32", "[1,1]", 3, 7) + "}";
-    const auto model = m_files.open("f4.safetensors", safetensorsFile(header, QByteArray(3, '\0') + bytesOf(2.5F)));
+        "{" + safetensorsEntry("q", "C64", "[3]", 0, 24) + "," + safetensorsEntry("w", "F32", "[1,1]", 24, 28) + "}";
+    const auto model = m_files.open("c64.safetensors", safetensorsFile(header, QByteArray(24, '\0') + bytesOf(2.5F)));
     QVERIFY2(model, qPrintable(messageOf(model)));
     QVERIFY((*model)->tensors[0].error);
     QCOMPARE((*model)->tensors[0].error->code, qs::ErrorCode::Unsupported);

@@ -4,6 +4,7 @@
 #include "core/tensor/half_values.h"
 #include "core/tensor/shape.h"
 #include "tests/support/cpu_targets.h"
+#include "core/tensor/tensor.h"
 
 #include <QTest>
 
@@ -26,6 +27,8 @@ private slots:
     void floatsBecomeTheNearestHalf();
     void byteFloatsHaveTheirPublishedExtremes_data();
     void byteFloatsHaveTheirPublishedExtremes();
+    void smallFloatsHaveTheirPublishedValues();
+    void packedElementsAreReadFromAnyPlaceOn();
     void shapesAreCountedWithoutOverflow();
 };
 
@@ -151,6 +154,88 @@ void TestElementType::byteFloatsHaveTheirPublishedExtremes()
     QCOMPARE(static_cast<int>(finite.size()), distinct);
     QCOMPARE(double{*finite.rbegin()}, largest);
     QCOMPARE(double{*finite.upper_bound(0.0F)}, smallest);
+}
+
+/// One element of a packed type.
+float decodeOne(const char* name, unsigned code)
+{
+    const auto byte = static_cast<std::byte>(code);
+    float value = 0;
+    findElementType(name)->toFloat(&byte, {&value, 1});
+    return value;
+}
+
+void TestElementType::smallFloatsHaveTheirPublishedValues()
+{
+    // OCP Microscaling Formats Specification, tables of the element formats.
+    const std::vector<float> e2m1{0, 0.5F, 1, 1.5F, 2, 3, 4, 6};
+    for (unsigned code = 0; code < 16; ++code) {
+        const float expected = e2m1[code % 8] * (code < 8 ? 1.0F : -1.0F);
+        QCOMPARE(decodeOne("F4", code), expected);
+        QCOMPARE(std::signbit(decodeOne("F4", code)), code >= 8);
+    }
+    struct Extremes {
+        const char* name;
+        double largest;
+        double smallestNormal;
+        double smallest;
+        unsigned normalCode;
+    };
+    for (const auto& [name, largest, normal, smallest, normalCode] :
+         {Extremes{"F6_E2M3", 7.5, 1, 0.125, 0x08}, Extremes{"F6_E3M2", 28, 0.25, 0.0625, 0x04}}) {
+        QCOMPARE(double{decodeOne(name, 0x1f)}, largest);
+        QCOMPARE(double{decodeOne(name, 0x3f)}, -largest);
+        QCOMPARE(double{decodeOne(name, normalCode)}, normal);
+        QCOMPARE(double{decodeOne(name, 1)}, smallest);
+        for (unsigned code = 1; code < 32; ++code) { // the codes count upwards
+            QVERIFY(decodeOne(name, code) > decodeOne(name, code - 1));
+        }
+    }
+    for (int code = 0; code < 16; ++code) {
+        QCOMPARE(decodeOne("U4", static_cast<unsigned>(code)), static_cast<float>(code));
+        QCOMPARE(decodeOne("I4", static_cast<unsigned>(code)), static_cast<float>(code < 8 ? code : code - 16));
+    }
+    QCOMPARE(decodeOne("I2", 2), -2.0F);
+    QCOMPARE(decodeOne("U2", 3), 3.0F);
+}
+
+void TestElementType::packedElementsAreReadFromAnyPlaceOn()
+{
+    std::vector<std::byte> bytes;
+    for (unsigned i = 0; i < 30; ++i) {
+        bytes.push_back(static_cast<std::byte>(i * 73 + 41));
+    }
+    for (const ElementTypeRow& row : elementTypes()) {
+        if (!row.isPacked()) {
+            continue;
+        }
+        const std::uint64_t count = 30 * 8 / static_cast<std::uint64_t>(row.bits) - 1; // the last byte is not full
+        QCOMPARE(*storedBytes(row.type, count), std::uint64_t{30});
+        const auto data = plainData(row.type, bytes, std::shared_ptr<const void>());
+        // The definition: bit k of an element is bit element · bits + k of the whole.
+        std::vector<float> expected;
+        for (std::uint64_t element = 0; element < count; ++element) {
+            unsigned code = 0;
+            for (int k = 0; k < row.bits; ++k) {
+                const auto bit = element * static_cast<std::uint64_t>(row.bits) + static_cast<std::uint64_t>(k);
+                code |= (std::to_integer<unsigned>(bytes[bit / 8]) >> bit % 8 & 1U) << k;
+            }
+            expected.push_back(decodeOne(row.name.data(), code));
+        }
+        for (std::uint64_t first = 0; first < count; ++first) {
+            for (const std::uint64_t length : {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{5}, count - first}) {
+                std::vector<float> part(std::min(length, count - first));
+                std::vector<double> wide(part.size());
+                QVERIFY(data->read(first, std::span<float>(part)));
+                QVERIFY(data->read(first, std::span<double>(wide)));
+                const auto begin = expected.begin() + static_cast<std::ptrdiff_t>(first);
+                QVERIFY(std::equal(part.begin(), part.end(), begin));
+                QVERIFY(std::equal(wide.begin(), wide.end(), begin));
+            }
+        }
+    }
+    QVERIFY(!storedBytes(ElementType::F64, std::uint64_t{1} << 62));
+    QCOMPARE(*storedBytes(ElementType::F6E2M3, (std::uint64_t{1} << 62) + 1), (std::uint64_t{3} << 60) + 1);
 }
 
 void TestElementType::shapesAreCountedWithoutOverflow()
