@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/analysis/request.h"
+#include "core/export/array_file.h"
+#include "core/model/model.h"
+
+#include <memory>
+
+namespace qs {
+
+/// What of a layer's weight is exported.
+enum class ExportPart {
+    Original,       ///< the numbers of the file, in their type
+    Codes,          ///< of GGUF formats also the blocks
+    Scales,         ///< as they are stored, in F32
+    ZeroPoints,     ///< in F32
+    Reconstruction, ///< what comes back, in F32
+    Stored,         ///< codes and what belongs to them of tensors that lie quantized in the file
+    Others,         ///< every tensor of the model that is not among the layers, as it is
+};
+
+struct ExportPartRow {
+    ExportPart part;
+    std::string_view id;    ///< "zero-points"
+    std::string_view label; ///< "Zero points"
+    std::string_view help;  ///< one English sentence
+};
+/// In the order people see them.
+std::span<const ExportPartRow> exportParts();
+/// "codes,scales"; the error names what there is.
+Result<std::vector<ExportPart>> parseExportParts(std::string_view text);
+
+struct TensorExport {
+    AnalysisRequest choices; ///< which layers, and how each is quantized
+    std::vector<ExportPart> parts;
+};
+
+/// What an export will write.
+struct ExportPlan {
+    ArrayFileContents contents;
+    std::size_t layers = 0;
+    std::vector<std::string> notes; ///< sentences: what was asked for and does not exist
+};
+
+/// Plans an export without reading a value. The arrays of a tensor "w" are called
+///
+///   w                     the original; also the reconstruction where no original is exported
+///   w.codes w.scales w.zero_points w.levels w.blocks w.reconstruction
+///   w.stored.codes w.stored.scales …   what the file itself holds
+///
+/// A name that is taken already gets "#2", "#3" …; whole tensors are named before their parts, so that they keep their
+/// names. The directory says which array is what. Fails for parts that no layer has and for a format that cannot hold
+/// so many arrays.
+Result<ExportPlan> planExport(const std::shared_ptr<const Model>& model, const TensorExport& wanted,
+                              const ArrayFormat& format);
+
+/// Writes the planned arrays to `path`, atomically. The error names the path and the bytes that are needed.
+Status writeExport(const ExportPlan& plan, const ArrayFormat& format, const std::filesystem::path& path,
+                   Progress& progress);
+
+} // namespace qs
