@@ -415,7 +415,7 @@ void TestQuantizedWeight::longRowsAreCutWithoutACutGroup()
     Model transposed = made::model({made::tensor("w", {length / 1000, 1000}, valuesOf(model))});
     transposed.tensors[0].count = static_cast<std::uint64_t>(length / 1000 * 1000);
     transposed.weights[0].channels = {.axis = 1};
-    const XX
+    const Quantization quantization = usualQuantization(*findNumberFormat("q5_k"));
     const auto weight = quantizedWeight(transposed, quantization);
     QVERIFY(sameBits(Arrays(transposed, quantization, *weight).reconstruct(),
                      written<float>(*weight, &QuantizedWeight::writeReconstruction)));
