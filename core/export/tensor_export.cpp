@@ -2,7 +2,6 @@
 #include "core/export/tensor_export.h"
 
 #include "core/analysis/layer_pass.h"
-#include "core/base/text.h"
 #include "core/base/version.h"
 #include "core/export/element_bytes.h"
 #include "core/export/export_names.h"
@@ -11,26 +10,10 @@
 #include "core/tensor/stored_codes.h"
 
 #include <algorithm>
-#include <array>
 
 namespace qs {
 
 namespace {
-
-constexpr std::array kParts{
-    ExportPartRow{ExportPart::Original, "original", "Original", "The numbers as they are in the file."},
-    ExportPartRow{ExportPart::Codes, "codes", "Codes",
-                  "The whole numbers of the chosen format, in the smallest type that holds them; of GGUF formats also "
-                  "the blocks."},
-    ExportPartRow{ExportPart::Scales, "scales", "Scales", "One for every group that shares one, as they are stored."},
-    ExportPartRow{ExportPart::ZeroPoints, "zero-points", "Zero points", "The codes of zero, one beside each scale."},
-    ExportPartRow{ExportPart::Reconstruction, "reconstruction", "Reconstruction",
-                  "What comes back from codes and scales: the weights with their error."},
-    ExportPartRow{ExportPart::Stored, "stored", "Stored codes",
-                  "Codes, scales and zero points of tensors that lie quantized in the file."},
-    ExportPartRow{ExportPart::Others, "others", "Other tensors",
-                  "Every tensor that is not among the layers, as it is: with the reconstruction a whole model."},
-};
 
 /// How the values come back, in the words of the arrays' names.
 std::string_view formulaOf(const CodeFacts& facts)
@@ -319,7 +302,7 @@ void Planner::describe()
     const Json choice = jsonOf(effective(m_wanted.choices.quantization));
     Json parts = Json::array();
     for (const ExportPart part : m_wanted.parts) {
-        parts.push_back(std::ranges::find(kParts, part, &ExportPartRow::part)->id);
+        parts.push_back(std::ranges::find(exportParts(), part, &ExportPartRow::part)->id);
     }
     ArrayFileContents& contents = m_plan.contents;
     // What a program looks for that opens a file in place of the model's own: transformers wants to see "format": "pt".
@@ -351,33 +334,6 @@ Status checkSpace(const std::filesystem::path& path, std::uint64_t bytes)
 }
 
 } // namespace
-
-std::span<const ExportPartRow> exportParts()
-{
-    return kParts;
-}
-
-Result<std::vector<ExportPart>> parseExportParts(std::string_view text)
-{
-    std::vector<ExportPart> parts;
-    std::string known;
-    for (const ExportPartRow& row : kParts) {
-        known += (known.empty() ? "" : ", ") + std::string(row.id);
-    }
-    for (const std::string& id : split(text, ',')) {
-        const auto row = std::ranges::find(kParts, id, &ExportPartRow::id);
-        if (row == kParts.end()) {
-            return Error{ErrorCode::Usage, "unknown part \"" + id + "\"; there are " + known};
-        }
-        if (std::ranges::find(parts, row->part) == parts.end()) {
-            parts.push_back(row->part);
-        }
-    }
-    if (parts.empty()) {
-        return Error{ErrorCode::Usage, "name at least one part; there are " + known};
-    }
-    return parts;
-}
 
 Result<ExportPlan> planExport(const std::shared_ptr<const Model>& model, const TensorExport& wanted,
                               const ArrayFormat& format)

@@ -3,33 +3,12 @@
 
 #include "core/analysis/request.h"
 #include "core/export/array_file.h"
+#include "core/export/export_parts.h"
 #include "core/model/model.h"
 
 #include <memory>
 
 namespace qs {
-
-/// What of a layer's weight is exported.
-enum class ExportPart {
-    Original,       ///< the numbers of the file, in their type
-    Codes,          ///< of GGUF formats also the blocks
-    Scales,         ///< as they are stored, in F32
-    ZeroPoints,     ///< in F32
-    Reconstruction, ///< what comes back, in F32
-    Stored,         ///< codes and what belongs to them of tensors that lie quantized in the file
-    Others,         ///< every tensor of the model that is not among the layers, as it is
-};
-
-struct ExportPartRow {
-    ExportPart part;
-    std::string_view id;    ///< "zero-points"
-    std::string_view label; ///< "Zero points"
-    std::string_view help;  ///< one English sentence
-};
-/// In the order people see them.
-std::span<const ExportPartRow> exportParts();
-/// "codes,scales"; the error names what there is.
-Result<std::vector<ExportPart>> parseExportParts(std::string_view text);
 
 struct TensorExport {
     AnalysisRequest choices; ///< which layers, and how each is quantized
