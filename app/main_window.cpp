@@ -131,6 +131,7 @@ void MainWindow::connectSession()
 
 void MainWindow::connectPanels()
 {
+    m_tensorJob.setOnTick([this](const JobProgress&) { showActivity(); });
     connect(m_start, &StartPage::openClicked, this, &MainWindow::openFile);
     connect(m_start, &StartPage::fileChosen, &m_session, &Session::open);
     connect(m_layers, &LayerTablePanel::layerSelected, &m_session, &Session::selectLayer);
@@ -138,7 +139,7 @@ void MainWindow::connectPanels()
     connect(m_numbers, &NumbersPanel::channelActivated, this,
             [this](std::size_t channel) { m_session.selectChannel(channel); });
     connect(m_problems, &ProblemsPanel::tensorActivated, &m_session, &Session::selectTensor);
-    connect(m_progress, &ProgressStrip::cancelClicked, &m_session, &Session::cancel);
+    connect(m_progress, &ProgressStrip::cancelClicked, this, &MainWindow::cancel);
     connect(m_progress, &ProgressStrip::resumeClicked, &m_session, &Session::resume);
     connect(m_configuration, &ConfigurationPanel::formatChosen, &m_session, &Session::chooseFormat);
     connect(m_configuration, &ConfigurationPanel::schemeChosen, &m_session, &Session::chooseScheme);
@@ -206,6 +207,9 @@ void MainWindow::showActivity()
     if (!m_session.opening().isEmpty()) {
         m_progress->showRunning(tr("Opening %1").arg(isolated(QFileInfo(m_session.opening()).fileName())),
                                 progress.done, progress.total, {});
+    } else if (m_tensorJob.running()) {
+        const JobProgress written = m_tensorJob.progress();
+        m_progress->showRunning(stageText("Writing tensors"), written.done, written.total, {});
     } else if (analysing) {
         m_progress->showRunning(stageText(progress.stage), progress.done, progress.total,
                                 tr("%1 of %n layer(s)", nullptr, static_cast<int>(m_session.layerCount()))

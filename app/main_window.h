@@ -6,6 +6,7 @@
 #include "app/languages.h"
 #include "app/session.h"
 #include "app/settings.h"
+#include "core/export/tensor_export.h"
 
 #include <QMainWindow>
 
@@ -52,7 +53,9 @@ public:
 
 public slots:
     void openFile();
+    void openFolder();
     void exportReport();
+    void exportTensors();
     void exportPlot();
 
 protected:
@@ -93,6 +96,10 @@ private:
     void showStartPage(bool show);
     void saveLayout();
     void focusPane(int step);
+    // main_window_export.cpp
+    void writeTensors(const ExportPlan& plan, const ArrayFormat& format);
+    void showTensorsWritten(const QString& path, const Status& written);
+    void cancel();
     // main_window_actions.cpp
     void copy();
     void chooseBits(int step);
@@ -145,6 +152,7 @@ private:
     QMenu* m_languageMenu = nullptr;
 
     Job<std::monostate> m_exportJob;
+    Job<std::monostate> m_tensorJob;
 };
 
 } // namespace qs

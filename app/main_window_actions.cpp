@@ -66,6 +66,16 @@ void MainWindow::openFile()
     }
 }
 
+void MainWindow::openFolder()
+{
+    const QString path =
+        fileDialog::openFolder(this, tr("Open a Folder with a Model"), m_settings.get(setting::openFolder));
+    if (!path.isEmpty()) {
+        m_settings.set(setting::openFolder, QFileInfo(path).absolutePath());
+        m_session.open(path);
+    }
+}
+
 void MainWindow::exportReport()
 {
     const std::shared_ptr<const AnalysisReport> report = m_session.state().report;

@@ -48,10 +48,10 @@ void MainWindow::buildMenus()
     };
 
     QMenu* file = menu(nullptr, "menuFile", QT_TRANSLATE_NOOP("Menus", "&File"));
-    add(file, {"open"});
+    add(file, {"open", "openFolder"});
     m_recentMenu = menu(file, "menuRecent", QT_TRANSLATE_NOOP("Menus", "Open R&ecent"));
     m_sampleMenu = menu(file, "menuSamples", QT_TRANSLATE_NOOP("Menus", "&Samples"));
-    add(file, {"", "exportReport", "exportPlot", "", "close", "quit"});
+    add(file, {"", "exportReport", "exportPlot", "exportTensors", "", "close", "quit"});
 
     QMenu* edit = menu(nullptr, "menuEdit", QT_TRANSLATE_NOOP("Menus", "&Edit"));
     add(edit, {"undo", "redo", "", "copy", "find"});
@@ -202,9 +202,11 @@ void MainWindow::connectActions()
         connect((*m_actions)[id], &QAction::triggered, this, std::forward<decltype(function)>(function));
     };
     on("open", &MainWindow::openFile);
+    on("openFolder", &MainWindow::openFolder);
     on("clearRecent", [this] { m_settings.set(setting::recentFiles, {}); });
     on("exportReport", &MainWindow::exportReport);
     on("exportPlot", &MainWindow::exportPlot);
+    on("exportTensors", &MainWindow::exportTensors);
     on("close", [this] { m_session.close(); });
     on("quit", [this] { close(); });
     on("undo", [this] { m_session.undoStack().undo(); });
@@ -229,7 +231,7 @@ void MainWindow::connectActions()
     on("applyToAll", [this] { m_session.applyToAllLayers(); });
     on("resetLayer", [this] { m_session.resetLayer(); });
     on("resume", [this] { m_session.resume(); });
-    on("cancel", [this] { m_session.cancel(); });
+    on("cancel", &MainWindow::cancel);
     on("help", &MainWindow::showHelp);
     on("whatsThis", [] { QWhatsThis::enterWhatsThisMode(); });
     on("about", &MainWindow::showAbout);
@@ -274,8 +276,11 @@ void MainWindow::updateActions()
     m_actions->setEnabled("applyToAll", hasLayer, noLayer);
     const bool own = hasLayer && m_session.request().overrides.contains(state.selectedLayer()->tensor);
     m_actions->setEnabled("resetLayer", own, tr("Not now: the selected layer has no choices of its own."));
-    const bool running = !m_session.opening().isEmpty() || m_session.analysisState() == AnalysisRun::State::Running ||
-                         m_session.comparingFormats() || m_session.comparingAll();
+    m_actions->setEnabled("exportTensors", hasFile && !m_tensorJob.running(),
+                          hasFile ? tr("Not now: tensors are being written.") : noFile);
+    const bool running = m_tensorJob.running() || !m_session.opening().isEmpty() ||
+                         m_session.analysisState() == AnalysisRun::State::Running || m_session.comparingFormats() ||
+                         m_session.comparingAll();
     const bool incomplete = m_session.analysisState() == AnalysisRun::State::Stopped || m_session.comparisonStopped();
     m_actions->setEnabled("resume", incomplete, hasFile ? tr("Not now: everything is computed.") : noFile);
     m_actions->setEnabled("cancel", running, tr("Not now: nothing is being computed."));

@@ -5,6 +5,8 @@
 #include "app/choices_command.h"
 #include "core/loaders/loader.h"
 
+#include <QDir>
+
 #include <algorithm>
 #include <filesystem>
 
@@ -62,8 +64,9 @@ bool Session::idle() const
            !m_comparison.running() && !m_distributions.running();
 }
 
-void Session::open(const QString& path)
+void Session::open(const QString& given)
 {
+    const QString path = QDir::cleanPath(given); // a folder has its name at the end, not a slash
     m_openingPath = path;
     m_openJob.start(
         [file = std::filesystem::path(path.toStdString())](Progress& progress) { return openModel(file, progress); },

@@ -36,6 +36,10 @@ inline const Setting<QStringList> recentFiles{"files/recent", {}};
 inline const Setting<int> recentFileCount{"files/recentCount", 8};
 inline const Setting<QString> openFolder{"files/openFolder", {}};
 inline const Setting<QString> reportFolder{"files/reportFolder", {}};
+inline const Setting<QString> tensorFolder{"files/tensorFolder", {}};
+inline const Setting<QStringList> tensorParts{
+    "export/parts", {QStringLiteral("codes"), QStringLiteral("scales"), QStringLiteral("zero-points")}};
+inline const Setting<QString> tensorFormat{"export/format", QStringLiteral("npz")};
 inline const Setting<QString> plotFolder{"files/plotFolder", {}};
 } // namespace setting
 

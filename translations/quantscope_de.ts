@@ -259,6 +259,22 @@
         <source>Choose the next format of the same family with more bits.</source>
         <translation>Das nächste Format derselben Familie mit mehr Bits wählen.</translation>
     </message>
+    <message>
+        <source>Open &amp;Folder…</source>
+        <translation>&amp;Ordner öffnen…</translation>
+    </message>
+    <message>
+        <source>Open the model that a folder holds, in one file or in several.</source>
+        <translation>Öffnet das Modell in einem Ordner, aus einer Datei oder aus mehreren.</translation>
+    </message>
+    <message>
+        <source>Export &amp;Tensors…</source>
+        <translation>&amp;Tensoren exportieren…</translation>
+    </message>
+    <message>
+        <source>Write codes, scales or reconstructions to a file of arrays.</source>
+        <translation>Schreibt Codes, Skalenfaktoren oder rekonstruierte Gewichte in eine Datei mit Arrays.</translation>
+    </message>
 </context>
 <context>
     <name>BitsText</name>
@@ -1909,6 +1925,82 @@
         <source>Density ∝ exp(−|x/α|^β) with β &lt; 1: most values close to zero, a few far beyond all others.</source>
         <translation>Dichte ∝ exp(−|x/α|^β) mit β &lt; 1: die meisten Werte nahe null, wenige weit jenseits aller anderen.</translation>
     </message>
+    <message>
+        <source>Original</source>
+        <translation>Original</translation>
+    </message>
+    <message>
+        <source>The numbers as they are in the file.</source>
+        <translation>Die Zahlen, wie sie in der Datei stehen.</translation>
+    </message>
+    <message>
+        <source>Codes</source>
+        <translation>Codes</translation>
+    </message>
+    <message>
+        <source>The whole numbers of the chosen format, in the smallest type that holds them; of GGUF formats also the blocks.</source>
+        <translation>Die ganzen Zahlen des gewählten Formats im kleinsten Typ, der sie fasst; bei GGUF-Formaten auch die Blöcke.</translation>
+    </message>
+    <message>
+        <source>Scales</source>
+        <translation>Skalenfaktoren</translation>
+    </message>
+    <message>
+        <source>One for every group that shares one, as they are stored.</source>
+        <translation>Einer für jede Gruppe, die sich einen teilt, so wie er gespeichert wird.</translation>
+    </message>
+    <message>
+        <source>Zero points</source>
+        <translation>Nullpunkte</translation>
+    </message>
+    <message>
+        <source>The codes of zero, one beside each scale.</source>
+        <translation>Die Codes der Null, einer neben jedem Skalenfaktor.</translation>
+    </message>
+    <message>
+        <source>Reconstruction</source>
+        <translation>Rekonstruktion</translation>
+    </message>
+    <message>
+        <source>What comes back from codes and scales: the weights with their error.</source>
+        <translation>Was aus Codes und Skalenfaktoren zurückkommt: die Gewichte mit ihrem Fehler.</translation>
+    </message>
+    <message>
+        <source>Stored codes</source>
+        <translation>Gespeicherte Codes</translation>
+    </message>
+    <message>
+        <source>Codes, scales and zero points of tensors that lie quantized in the file.</source>
+        <translation>Codes, Skalenfaktoren und Nullpunkte von Tensoren, die in der Datei schon quantisiert liegen.</translation>
+    </message>
+    <message>
+        <source>Other tensors</source>
+        <translation>Übrige Tensoren</translation>
+    </message>
+    <message>
+        <source>Every tensor that is not among the layers, as it is: with the reconstruction a whole model.</source>
+        <translation>Jeder Tensor, der nicht zu den Schichten gehört, unverändert: mit der Rekonstruktion ein ganzes Modell.</translation>
+    </message>
+    <message>
+        <source>NumPy archive</source>
+        <translation>NumPy-Archiv</translation>
+    </message>
+    <message>
+        <source>Safetensors</source>
+        <translation>Safetensors</translation>
+    </message>
+    <message>
+        <source>NumPy array</source>
+        <translation>NumPy-Array</translation>
+    </message>
+    <message>
+        <source>Writing tensors</source>
+        <translation>Tensoren werden geschrieben</translation>
+    </message>
+    <message>
+        <source>Opening the files</source>
+        <translation>Dateien werden geöffnet</translation>
+    </message>
 </context>
 <context>
     <name>DistributionText</name>
@@ -3101,6 +3193,65 @@ Es ist kein Bereich zu wählen.</translation>
     </message>
 </context>
 <context>
+    <name>qs::ExportDialog</name>
+    <message>
+        <source>Choose at least one part.</source>
+        <translation>Mindestens einen Teil wählen.</translation>
+    </message>
+    <message>
+        <source>%1 of %2, %3</source>
+        <extracomment>how many arrays, how many layers they belong to, bytes</extracomment>
+        <translation>%1 von %2, %3</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n array(s)</source>
+        <translation>
+            <numerusform>%n Array</numerusform>
+            <numerusform>%n Arrays</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n layer(s)</source>
+        <comment>dative</comment>
+        <translation>
+            <numerusform>%n Schicht</numerusform>
+            <numerusform>%n Schichten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Export tensors</source>
+        <translation>Tensoren exportieren</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>Schichten</translation>
+    </message>
+    <message>
+        <source>&amp;All layers, each with its own choices</source>
+        <translation>&amp;Alle Schichten, jede mit ihrer eigenen Wahl</translation>
+    </message>
+    <message>
+        <source>&amp;Selected layer: %1</source>
+        <translation>Au&amp;sgewählte Schicht: %1</translation>
+    </message>
+    <message>
+        <source>&amp;Selected layer</source>
+        <translation>Au&amp;sgewählte Schicht</translation>
+    </message>
+    <message>
+        <source>&amp;Kind of file:</source>
+        <translation>&amp;Dateiart:</translation>
+    </message>
+    <message>
+        <source>&amp;Export…</source>
+        <translation>&amp;Exportieren…</translation>
+    </message>
+</context>
+<context>
     <name>qs::GranularityFields</name>
     <message>
         <source>Gra&amp;nularity:</source>
@@ -3520,6 +3671,30 @@ Es ist kein Bereich zu wählen.</translation>
         <source>There is no format of this family with more bits.</source>
         <translation>Es gibt kein Format dieser Familie mit mehr Bits.</translation>
     </message>
+    <message>
+        <source>Open a Folder with a Model</source>
+        <translation>Ordner mit einem Modell öffnen</translation>
+    </message>
+    <message>
+        <source>Export the Tensors</source>
+        <translation>Tensoren exportieren</translation>
+    </message>
+    <message>
+        <source>The tensors were written to %1</source>
+        <translation>Die Tensoren wurden nach %1 geschrieben</translation>
+    </message>
+    <message>
+        <source>The tensors were not written</source>
+        <translation>Die Tensoren wurden nicht geschrieben</translation>
+    </message>
+    <message>
+        <source>Nothing was written: the export was cancelled.</source>
+        <translation>Nichts wurde geschrieben: Der Export wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>Not now: tensors are being written.</source>
+        <translation>Nicht jetzt: Tensoren werden gerade geschrieben.</translation>
+    </message>
 </context>
 <context>
     <name>qs::MessageBar</name>
@@ -3852,10 +4027,6 @@ Es ist kein Bereich zu wählen.</translation>
         <translation>Sehen Sie, was mit den Zahlen eines neuronalen Netzes geschieht, wenn sie in weniger Bits gespeichert werden.</translation>
     </message>
     <message>
-        <source>Drop a model file here</source>
-        <translation>Ziehen Sie eine Modelldatei hierher</translation>
-    </message>
-    <message>
         <source>Opening %1 …</source>
         <translation>%1 wird geöffnet …</translation>
     </message>
@@ -3874,6 +4045,10 @@ Es ist kein Bereich zu wählen.</translation>
     <message>
         <source>Or begin with a sample</source>
         <translation>Oder beginnen Sie mit einem Beispiel</translation>
+    </message>
+    <message>
+        <source>Drop a model file or a folder here</source>
+        <translation>Ziehen Sie eine Modelldatei oder einen Ordner hierher</translation>
     </message>
 </context>
 </TS>

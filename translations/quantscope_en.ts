@@ -76,6 +76,24 @@
     </message>
 </context>
 <context>
+    <name>qs::ExportDialog</name>
+    <message numerus="yes">
+        <source>%n array(s)</source>
+        <translation>
+            <numerusform>%n array</numerusform>
+            <numerusform>%n arrays</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n layer(s)</source>
+        <comment>dative</comment>
+        <translation>
+            <numerusform>%n layer</numerusform>
+            <numerusform>%n layers</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>qs::LayerTablePanel</name>
     <message numerus="yes">
         <source>%n layer(s)</source>

@@ -2,6 +2,7 @@
 #include "widgets/core_text.h"
 
 #include "core/analysis/source_family.h"
+#include "core/export/tensor_export.h"
 #include "widgets/core_words.h"
 #include "widgets/number_text.h"
 
@@ -77,6 +78,12 @@ void eachRow(const std::function<void(CoreTable, const Row&)>& visit)
     }
     for (const FamilyRow& row : families()) {
         visit(CoreTable::Family, {"family", row.id, row.label, row.help});
+    }
+    for (const ExportPartRow& row : exportParts()) {
+        visit(CoreTable::ExportPart, {"export part", row.id, row.label, row.help});
+    }
+    for (const ArrayFormat& row : arrayFormats()) {
+        visit(CoreTable::ArrayFormat, {"array format", row.id, row.label, {}});
     }
 }
 

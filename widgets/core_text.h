@@ -24,6 +24,8 @@ enum class CoreTable {
     ArithmeticPreset,
     ArithmeticField,
     Family,
+    ExportPart,
+    ArrayFormat,
 };
 
 /// "Per channel". An unknown id comes back as it is.

@@ -9,9 +9,10 @@ namespace qs {
 std::span<const char* const> coreWords();
 
 /// The parts of it: families and number formats; schemes, scale storage and arithmetic; granularities, calibrations,
-/// stages, notes and reasons.
+/// stages, notes and reasons; what is exported.
 std::span<const char* const> formatWords();
 std::span<const char* const> arithmeticWords();
 std::span<const char* const> analysisWords();
+std::span<const char* const> exportWords();
 
 } // namespace qs

@@ -14,6 +14,7 @@ ExitCode sweepChoices(const Options& options);
 ExitCode clipCurve(const Options& options);
 ExitCode compare(const Options& options);
 ExitCode size(const Options& options);
+ExitCode exportTensors(const Options& options);
 /// Options::listKind is one of listKinds().
 ExitCode list(const Options& options);
 std::vector<std::string> listKinds();

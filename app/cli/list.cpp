@@ -4,6 +4,7 @@
 #include "app/cli/terminal.h"
 #include "core/analysis/model_size.h"
 #include "core/export/exporter.h"
+#include "core/export/tensor_export.h"
 #include "core/loaders/loader.h"
 
 #include <algorithm>
@@ -159,6 +160,24 @@ Listing exporterList()
     return list;
 }
 
+Listing arrayFormatList()
+{
+    Listing list;
+    for (const ArrayFormat& row : arrayFormats()) {
+        list.add(row.id, row.label, row.suffix, {{"holds_many", row.holdsMany}});
+    }
+    return list;
+}
+
+Listing exportPartList()
+{
+    Listing list;
+    for (const ExportPartRow& row : exportParts()) {
+        list.add(row.id, row.label, row.help);
+    }
+    return list;
+}
+
 /// No network is run yet, so no operator is known.
 Listing operatorList()
 {
@@ -179,6 +198,8 @@ constexpr std::array kKinds{
     Kind{"arithmetic-fields", arithmeticFieldList},
     Kind{"loaders", loaderList},
     Kind{"exporters", exporterList},
+    Kind{"array-formats", arrayFormatList},
+    Kind{"export-parts", exportPartList},
     Kind{"operators", operatorList},
 };
 

@@ -24,11 +24,13 @@ void addCsv(CLI::App& command, Options& options)
     command.add_option("--csv", options.csv, "Write the table to FILE, - for standard output")->type_name("FILE");
 }
 
+constexpr const char* kModelHelp =
+    "A model file (\"list loaders\" names the formats; its content decides), or a folder with model files";
+
 CLI::Option* addModel(CLI::App& command, Options& options)
 {
     addJson(command, options);
-    return command.add_option("MODEL", options.model,
-                              "A model file (\"list loaders\" names the formats); its content decides");
+    return command.add_option("MODEL", options.model, kModelHelp);
 }
 
 void addThreads(CLI::App& command, Options& options)
@@ -60,6 +62,20 @@ void addGranularity(CLI::App& command, Options& options)
         ->type_name("WHICH");
 }
 
+/// One quantization.
+void addChoiceOfOne(CLI::App& command, Options& options)
+{
+    command.add_option("--format", options.format, "Number format; \"list formats\" names them")
+        ->type_name("ID")
+        ->capture_default_str();
+    addChoices(command, options);
+    addGranularity(command, options);
+    command
+        .add_option("--calibration", options.calibration,
+                    "The rule that chooses the range, ID or ID:VALUE; \"list calibrations\" names them")
+        ->type_name("RULE");
+}
+
 CLI::Option* addLayers(CLI::App& command, Options& options)
 {
     return command.add_option("--layers", options.layers, "Only layers whose name matches the regular expression")
@@ -88,15 +104,7 @@ void addAnalyze(CLI::App& app, Options& options, Run& run)
     CLI::App& command = *app.add_subcommand("analyze", "Quantize every weight and measure the error");
     addModel(command, options)->required();
     addThreads(command, options);
-    command.add_option("--format", options.format, "Number format; \"list formats\" names them")
-        ->type_name("ID")
-        ->capture_default_str();
-    addChoices(command, options);
-    addGranularity(command, options);
-    command
-        .add_option("--calibration", options.calibration,
-                    "The rule that chooses the range, ID or ID:VALUE; \"list calibrations\" names them")
-        ->type_name("RULE");
+    addChoiceOfOne(command, options);
     addLayers(command, options);
     command.add_flag("--no-statistics", options.withoutStatistics,
                      "Leave out the statistics of the values, which take passes of their own");
@@ -168,6 +176,25 @@ void addClipCurve(CLI::App& app, Options& options, Run& run)
     command.callback([&] { run = [&options] { return clipCurve(options); }; });
 }
 
+void addExport(CLI::App& app, Options& options, Run& run)
+{
+    CLI::App& command = *app.add_subcommand(
+        "export", "Write codes, scales, zero points or reconstructions of the weights to a file of arrays");
+    command.add_option("MODEL", options.model, kModelHelp)->required();
+    command.add_option("OUT", options.output, "FILE.npz, FILE.safetensors, or FILE.npy for a single array")->required();
+    addJson(command, options);
+    addThreads(command, options);
+    command
+        .add_option("--what", options.what,
+                    "What is written, separated by commas: original, codes, scales, zero-points, reconstruction, "
+                    "stored, others; \"list export-parts\" explains them")
+        ->type_name("PARTS")
+        ->capture_default_str();
+    addChoiceOfOne(command, options);
+    addLayers(command, options);
+    command.callback([&] { run = [&options] { return exportTensors(options); }; });
+}
+
 void addList(CLI::App& app, Options& options, Run& run)
 {
     CLI::App& command = *app.add_subcommand("list", "Name what there is to choose from");
@@ -188,7 +215,7 @@ int main(int argc, char** argv)
         "--cpu", [&run] { run = showCpu; }, "Show the instruction set in use, those available, and the threads");
     app.require_subcommand(0, 1);
 
-    for (const auto add : {addInspect, addAnalyze, addSweep, addCompare, addSize, addClipCurve, addList}) {
+    for (const auto add : {addInspect, addAnalyze, addSweep, addCompare, addSize, addClipCurve, addExport, addList}) {
         add(app, options, run);
     }
 

@@ -32,6 +32,8 @@ struct Options {
     int points = 512;
     int threads = 0;
     std::string listKind;
+    std::string what = "reconstruction";
+    std::string output;
     std::string json;
     std::string csv;
     std::string report;

@@ -2,7 +2,10 @@
 #include "core/analysis/grid_pass.h"
 
 #include "core/analysis/row_errors.h"
+#include "core/analysis/tile.h"
 #include "core/base/parallel.h"
+#include "core/calibration/distribution_pass.h"
+#include "core/calibration/lloyd_max.h"
 #include "core/kernels/group_ranges.h"
 
 #include <algorithm>
@@ -155,6 +158,64 @@ Status findAllGrids(Plan& plan, const ChannelRows& rows, Progress& progress)
     plan.rowsPerGrid = pass.blockRows();
     plan.grids = gridsTogether(plan.quantizer, pass.ranges());
     return ok();
+}
+
+Status findLongRowGrids(Plan& plan, const ChannelRows& rows, Progress& progress)
+{
+    std::vector<Range> ranges;
+    for (std::uint64_t row = 0; row < rows.rows(); ++row) {
+        const ReadValues read = [&rows, row](std::uint64_t first, std::uint64_t count, std::vector<float>& scratch) {
+            return rows.read(row, 1, first, count, scratch);
+        };
+        const auto distribution = distributionOf(rows.rowLength(), read, progress);
+        QS_TRY(distribution);
+        ranges.push_back(plan.rangeOf(*distribution));
+    }
+    plan.gridsPerRow = 1;
+    plan.grids = gridsTogether(plan.quantizer, ranges);
+    return ok();
+}
+
+namespace {
+
+/// What a plan must know of the whole tensor; empty where it asks nothing.
+Result<Distribution> wholeTensor(const Plan& plan, const Tensor& tensor, Progress& progress)
+{
+    const bool isShared = plan.sharing() == Sharing::Tensor;
+    if (plan.isFitted() || (isShared && plan.calibration.needsDistribution)) {
+        return distributionOf(tensor, progress);
+    }
+    if (!isShared) {
+        return Distribution();
+    }
+    const auto moments = momentsOf(
+        tensor.count,
+        [&tensor](std::uint64_t first, std::uint64_t count, std::vector<float>& scratch) {
+            return floatsOf(tensor, first, count, scratch);
+        },
+        progress);
+    QS_TRY(moments);
+    return Distribution(*moments);
+}
+
+} // namespace
+
+Status findEveryGrid(Plan& plan, const Tensor& tensor, const ChannelRows& rows, Progress& progress)
+{
+    if (plan.codec != nullptr) {
+        return ok();
+    }
+    const auto distribution = wholeTensor(plan, tensor, progress);
+    QS_TRY(distribution);
+    if (plan.isFitted()) {
+        plan.quantizer.fitTo(lloydMaxLevels(*distribution, plan.quantizer.format().fittedBits));
+    }
+    if (plan.sharing() == Sharing::Tensor) {
+        plan.shared = gridsTogether(plan.quantizer, {plan.rangeOf(*distribution)}).front();
+        return ok();
+    }
+    const bool isLong = plan.sharing() == Sharing::Channel && rows.rowLength() > kWholeRow;
+    return isLong ? findLongRowGrids(plan, rows, progress) : findAllGrids(plan, rows, progress);
 }
 
 } // namespace qs

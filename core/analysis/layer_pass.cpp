@@ -92,7 +92,6 @@ private:
     Status seeWholeTensor();
     Status fitLevels();
     Status findGrids();
-    Status findLongRowGrids(Plan& plan);
     Status measureTiles();
     void finish(std::size_t plan);
     std::size_t countedCodes(std::size_t plan) const;
@@ -171,27 +170,11 @@ Status LayerPass::findGrids()
         if (plan.sharing() == Sharing::Tensor) {
             plan.shared = gridsTogether(plan.quantizer, {plan.rangeOf(m_distribution)}).front();
         } else if (plan.sharing() == Sharing::Channel && m_rows.rowLength() > kWholeRow) {
-            QS_TRY(findLongRowGrids(plan));
+            QS_TRY(findLongRowGrids(plan, m_rows, m_progress));
         } else if (plan.needsAllGrids()) {
             QS_TRY(findAllGrids(plan, m_rows, m_progress));
         }
     }
-    return ok();
-}
-
-Status LayerPass::findLongRowGrids(Plan& plan)
-{
-    std::vector<Range> ranges;
-    for (std::uint64_t row = 0; row < m_rows.rows(); ++row) {
-        const ReadValues read = [this, row](std::uint64_t first, std::uint64_t count, std::vector<float>& scratch) {
-            return m_rows.read(row, 1, first, count, scratch);
-        };
-        const auto distribution = distributionOf(m_rows.rowLength(), read, m_progress);
-        QS_TRY(distribution);
-        ranges.push_back(plan.rangeOf(*distribution));
-    }
-    plan.gridsPerRow = 1;
-    plan.grids = gridsTogether(plan.quantizer, ranges);
     return ok();
 }
 

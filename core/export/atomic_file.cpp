@@ -18,18 +18,41 @@ namespace {
 namespace fs = std::filesystem;
 
 /// Writes to a file descriptor. After the first failure it swallows the rest and keeps counting, so that the error can
-/// say how many bytes were meant.
+/// say how many bytes were meant; where that is known before, it takes no more. A file can be written to out of order.
 class DescriptorBuffer : public std::streambuf {
 public:
-    explicit DescriptorBuffer(int descriptor) : m_descriptor(descriptor) { setp(m_buffer.data(), end()); }
+    /// `knownBytes`: how many bytes are meant, 0 where nobody knows.
+    DescriptorBuffer(int descriptor, std::uint64_t knownBytes) : m_descriptor(descriptor), m_known(knownBytes)
+    {
+        setp(m_buffer.data(), end());
+        struct stat info = {};
+        m_isFile = ::fstat(descriptor, &info) == 0 && S_ISREG(info.st_mode);
+    }
 
     int firstError() const { return m_error; }
-    std::uint64_t meant() const { return m_meant; }
+    std::uint64_t meant() const { return m_known != 0 ? m_known : m_meant; }
 
 protected:
+    pos_type seekoff(off_type offset, std::ios_base::seekdir from, std::ios_base::openmode) override
+    {
+        drain();
+        const int whence = from == std::ios_base::beg ? SEEK_SET : from == std::ios_base::cur ? SEEK_CUR : SEEK_END;
+        const off_t position = m_isFile ? ::lseek(m_descriptor, offset, whence) : -1;
+        if (position < 0 && m_isFile && m_error == 0) {
+            m_error = errno;
+        }
+        return {off_type(position)};
+    }
+    pos_type seekpos(pos_type position, std::ios_base::openmode mode) override
+    {
+        return seekoff(off_type(position), std::ios_base::beg, mode);
+    }
     int_type overflow(int_type character) override
     {
         drain();
+        if (m_error != 0 && m_known != 0) {
+            return traits_type::eof();
+        }
         if (!traits_type::eq_int_type(character, traits_type::eof())) {
             *pptr() = traits_type::to_char_type(character);
             pbump(1);
@@ -61,6 +84,8 @@ private:
     }
 
     int m_descriptor;
+    const std::uint64_t m_known;
+    bool m_isFile = false; ///< devices and pipes know no position
     int m_error = 0;
     std::uint64_t m_meant = 0;
     std::array<char, 65536> m_buffer;
@@ -133,9 +158,10 @@ Error cannotWrite(const fs::path& path, int reason)
 }
 
 /// Lets `write` fill `descriptor`.
-Status fill(int descriptor, const fs::path& path, const std::function<Status(std::ostream&)>& write)
+Status fill(int descriptor, const fs::path& path, std::uint64_t knownBytes,
+            const std::function<Status(std::ostream&)>& write)
 {
-    DescriptorBuffer buffer(descriptor);
+    DescriptorBuffer buffer(descriptor, knownBytes);
     std::ostream out(&buffer);
     const Status written = write(out);
     out.flush();
@@ -152,13 +178,13 @@ Status fill(int descriptor, const fs::path& path, const std::function<Status(std
 }
 
 /// Devices and pipes are written to, never replaced.
-Status writeInPlace(const fs::path& path, const std::function<Status(std::ostream&)>& write)
+Status writeInPlace(const fs::path& path, std::uint64_t knownBytes, const std::function<Status(std::ostream&)>& write)
 {
     const int descriptor = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
     if (descriptor < 0) {
         return cannotWrite(path, errno);
     }
-    Status written = fill(descriptor, path, write);
+    Status written = fill(descriptor, path, knownBytes, write);
     if (::close(descriptor) != 0 && written) {
         return cannotWrite(path, errno);
     }
@@ -178,7 +204,8 @@ void syncFolderOf(const fs::path& path)
 
 } // namespace
 
-Status writeFileAtomically(const std::filesystem::path& path, const std::function<Status(std::ostream&)>& write)
+Status writeFileAtomically(const std::filesystem::path& path, const std::function<Status(std::ostream&)>& write,
+                           std::uint64_t knownBytes)
 {
     std::error_code failure;
     fs::path target = path;
@@ -196,7 +223,7 @@ Status writeFileAtomically(const std::filesystem::path& path, const std::functio
         return cannotWrite(path, EISDIR);
     }
     if (exists && !S_ISREG(former.st_mode)) {
-        return writeInPlace(target, write);
+        return writeInPlace(target, knownBytes, write);
     }
     if (exists && ::access(target.c_str(), W_OK) != 0) {
         return cannotWrite(path, errno);
@@ -206,7 +233,7 @@ Status writeFileAtomically(const std::filesystem::path& path, const std::functio
     if (const int reason = file.create(target); reason != 0) {
         return cannotWrite(path, reason);
     }
-    QS_TRY(fill(file.descriptor(), path, write));
+    QS_TRY(fill(file.descriptor(), path, knownBytes, write));
     if (exists) {
         ::fchmod(file.descriptor(), former.st_mode & 07777);
     }

@@ -3,6 +3,7 @@
 
 #include "core/analysis/report.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <ostream>
@@ -27,8 +28,11 @@ const Exporter* findExporter(std::string_view id);
 Result<const Exporter*> exporterFor(const std::filesystem::path& path);
 
 /// Writes through a temporary file beside `path`, flushed and renamed at the end: either the whole new file is there or
-/// the former one. The error says what could not be written, where and how many bytes were meant.
-Status writeFileAtomically(const std::filesystem::path& path, const std::function<Status(std::ostream&)>& write);
+/// the former one. The error says what could not be written, where and how many bytes were meant: `knownBytes`, or for
+/// 0 as many as `write` writes, which then goes on to its end. `write` may go back in what it has written (tellp,
+/// seekp), unless `path` is a pipe.
+Status writeFileAtomically(const std::filesystem::path& path, const std::function<Status(std::ostream&)>& write,
+                           std::uint64_t knownBytes = 0);
 Status writeReport(const AnalysisReport& report, const std::filesystem::path& path);
 
 } // namespace qs

@@ -5,17 +5,20 @@
 #include "core/loaders/gguf.h"
 #include "core/loaders/hdf5.h"
 #include "core/loaders/keras_archive.h"
+#include "core/loaders/folder.h"
 #include "core/loaders/npz.h"
 #include "core/loaders/numpy.h"
 #include "core/loaders/onnx.h"
 #include "core/loaders/packed_weights/packed_weights.h"
 #include "core/loaders/safetensors.h"
 #include "core/loaders/tflite.h"
+#include "core/loaders/shard_index.h"
 
 #include <algorithm>
 #include <array>
 #include <cctype>
 #include <exception>
+#include <functional>
 #include <new>
 
 namespace qs {
@@ -30,8 +33,8 @@ constexpr std::array kLoaders{
     Loader{"keras", "Keras archive", "keras", keras::recognises, keras::load},
     Loader{"npz", "NumPy archive", "npz", npz::recognises, npz::load},
     Loader{"gguf", "GGUF", "gguf", gguf::recognises, gguf::load},
-    Loader{"safetensors", "Safetensors", "safetensors safetensors.index.json", safetensors::recognises,
-           safetensors::load},
+    Loader{"index", "Sharded checkpoint", "index.json", shards::recognises, shards::load},
+    Loader{"safetensors", "Safetensors", "safetensors", safetensors::recognises, safetensors::load},
     Loader{"onnx", "ONNX", "onnx", onnx::recognises, onnx::load},
 };
 
@@ -57,45 +60,34 @@ std::string knownFormats()
     return text;
 }
 
+/// With `loader`, whose id the model gets unless its loader has put a better one there.
+Result<Model> loadWith(const Loader& loader, const std::shared_ptr<const MappedFile>& file, Progress& progress)
+{
+    auto model = loader.load(file, progress);
+    if (model && model->loader.empty()) {
+        model->loader = loader.id;
+    }
+    return model;
+}
+
 Result<Model> loadUnrecognised(const std::shared_ptr<const MappedFile>& file, Progress& progress)
 {
     if (file->bytes().empty()) {
         return Error{ErrorCode::Format, "the file is empty"};
     }
     const ContentGuess guess = guessContent(file->bytes());
-    for (const Loader& loader : kLoaders) {
-        if (!hasSuffix(file->path().filename().string(), loader.suffixes)) {
-            continue;
-        }
+    if (const Loader* const loader = loaderForName(file->path())) {
         if (guess.isSure) {
-            const bool vowel = std::string_view("AEIO").find(loader.label.front()) != std::string_view::npos;
+            const bool vowel = std::string_view("AEIO").find(loader->label.front()) != std::string_view::npos;
             return Error{ErrorCode::Format, std::string("this is not ") + (vowel ? "an " : "a ") +
-                                                std::string(loader.label) + " file, it looks like " + guess.text};
+                                                std::string(loader->label) + " file, it looks like " + guess.text};
         }
         // The name says what it should be: only that loader can tell what is wrong with it.
-        auto model = loader.load(file, progress);
-        if (model) {
-            model->loader = loader.id;
-        }
-        return model;
+        return loadWith(*loader, file, progress);
     }
     return Error{ErrorCode::Unsupported, "this is no model that opens here" +
                                              (guess.text.empty() ? "" : ", it looks like " + guess.text) +
                                              " (formats that open: " + knownFormats() + ")"};
-}
-
-Result<Model> loadAny(const std::shared_ptr<const MappedFile>& file, Progress& progress)
-{
-    for (const Loader& loader : kLoaders) {
-        if (loader.recognises(file->bytes(), file->path())) {
-            auto model = loader.load(file, progress);
-            if (model) {
-                model->loader = loader.id;
-            }
-            return model;
-        }
-    }
-    return loadUnrecognised(file, progress);
 }
 
 /// Whether the file knows tensors by their names, and no operators that say what they are.
@@ -106,19 +98,27 @@ bool isOfNamesOnly(const Model& model)
 }
 
 /// Loaders return their failures. What their libraries throw besides (memory, file names) ends here.
-Result<Model> loadGuarded(const std::shared_ptr<const MappedFile>& file, Progress& progress)
+Result<Model> guarded(const std::function<Result<Model>()>& load)
 {
     try {
-        auto model = loadAny(file, progress);
-        if (model && isOfNamesOnly(*model)) {
-            combinePackedWeights(*model, file->path());
-        }
-        return model;
+        return load();
     } catch (const std::bad_alloc&) {
         return Error{ErrorCode::OutOfMemory, "not enough memory to read the file's directory"};
     } catch (const std::exception& exception) {
         return Error{ErrorCode::Format, std::string("the file cannot be read: ") + exception.what()};
     }
+}
+
+/// With the size of the file.
+Result<Model> loadFile(const std::filesystem::path& path, Progress& progress)
+{
+    const auto file = MappedFile::open(path);
+    QS_TRY(file);
+    auto model = loadModel(*file, progress);
+    if (model) {
+        model->fileBytes += (*file)->bytes().size();
+    }
+    return model;
 }
 
 } // namespace
@@ -128,19 +128,45 @@ std::span<const Loader> loaders()
     return kLoaders;
 }
 
+const Loader* loaderOf(const MappedFile& file)
+{
+    const auto loader = std::ranges::find_if(
+        kLoaders, [&file](const Loader& candidate) { return candidate.recognises(file.bytes(), file.path()); });
+    return loader == kLoaders.end() ? nullptr : &*loader;
+}
+
+const Loader* loaderForName(const std::filesystem::path& path)
+{
+    const std::string name = path.filename().string();
+    const auto loader = std::ranges::find_if(
+        kLoaders, [&name](const Loader& candidate) { return hasSuffix(name, candidate.suffixes); });
+    return loader == kLoaders.end() ? nullptr : &*loader;
+}
+
+Result<Model> loadModel(const std::shared_ptr<const MappedFile>& file, Progress& progress)
+{
+    return guarded([&]() -> Result<Model> {
+        const Loader* const loader = loaderOf(*file);
+        return loader != nullptr ? loadWith(*loader, file, progress) : loadUnrecognised(file, progress);
+    });
+}
+
 Result<std::shared_ptr<const Model>> openModel(const std::filesystem::path& path, Progress& progress)
 {
-    const auto file = MappedFile::open(path);
-    if (!file) {
-        return file.error().in(path.string());
-    }
-    auto loaded = loadGuarded(*file, progress);
+    std::error_code ignored;
+    const bool isFolder = std::filesystem::is_directory(path, ignored);
+    auto loaded = guarded([&]() -> Result<Model> {
+        auto model = isFolder ? loadFolder(path, progress) : loadFile(path, progress);
+        if (model && isOfNamesOnly(*model)) { // with all parts: scales may lie in another one than their weights
+            combinePackedWeights(*model, isFolder ? path : path.parent_path());
+        }
+        return model;
+    });
     if (!loaded) {
         return loaded.error().in(path.string());
     }
     const auto model = std::make_shared<Model>(std::move(*loaded));
     model->path = path.string();
-    model->fileBytes += (*file)->bytes().size();
     for (const Tensor& tensor : model->tensors) {
         if (tensor.error) {
             model->problems.push_back({tensor.name, tensor.error->message});

@@ -27,8 +27,18 @@ struct Loader {
 
 std::span<const Loader> loaders();
 
-/// Opens `path` with the loader that recognises its content. The error names the file; for a file nobody recognises it
-/// says what the file looks like (a web page, a Git LFS pointer, an archive of something else) and which formats open.
+/// The loader that recognises the content of `file`; null when none does.
+const Loader* loaderOf(const MappedFile& file);
+/// The loader whose suffixes fit a file name, whatever the file holds; null when none does.
+const Loader* loaderForName(const std::filesystem::path& path);
+
+/// What openModel does with one mapped file: for those that read several files as one model. Errors do not name the
+/// file, Model::path and fileBytes are not set, nothing is thrown.
+Result<Model> loadModel(const std::shared_ptr<const MappedFile>& file, Progress& progress);
+
+/// Opens `path`, a file or a folder (folder.h), with the loader that recognises its content. The error names the path;
+/// for a file nobody recognises it says what the file looks like (a web page, a Git LFS pointer, an archive of
+/// something else) and which formats open.
 Result<std::shared_ptr<const Model>> openModel(const std::filesystem::path& path, Progress& progress);
 
 } // namespace qs

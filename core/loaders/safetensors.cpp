@@ -2,13 +2,11 @@
 #include "core/loaders/safetensors.h"
 
 #include "core/base/byte_reader.h"
-#include "core/loaders/content_guess.h"
 #include "core/loaders/safetensors_header.h"
 
 #include <algorithm>
 #include <array>
 #include <numeric>
-#include <unordered_map>
 
 namespace qs::safetensors {
 
@@ -18,7 +16,7 @@ namespace {
 // (github.com/huggingface/safetensors, README "Format".)
 
 constexpr std::uint64_t kLengthBytes = 8;
-/// The reference reader's limit; also ours for the index.
+/// The reference reader's limit.
 constexpr std::uint64_t kLargestHeader = 100'000'000;
 
 /// Types of the format whose elements are no real numbers: listed, not read.
@@ -115,7 +113,16 @@ Status checkCoverage(const std::vector<Entry>& entries, std::uint64_t dataBytes)
     return ok();
 }
 
-Result<Model> loadSingle(const std::shared_ptr<const MappedFile>& file)
+} // namespace
+
+bool recognises(std::span<const std::byte> bytes, const std::filesystem::path&)
+{
+    ByteReader reader(bytes);
+    const auto length = reader.number<std::uint64_t>("the header length");
+    return length && *length >= 2 && *length <= reader.remaining() && bytes[kLengthBytes] == std::byte{'{'};
+}
+
+Result<Model> load(std::shared_ptr<const MappedFile> file, Progress&)
 {
     ByteReader reader(file->bytes());
     const auto length = reader.number<std::uint64_t>("the header length");
@@ -155,135 +162,6 @@ Result<Model> loadSingle(const std::shared_ptr<const MappedFile>& file)
     }
     model.weights = weightsByShape(model.tensors);
     return model;
-}
-
-/// One opened shard, or why it cannot be had; and where its tensors are in it.
-struct Shard {
-    Result<Model> model = formatError("not opened");
-    std::unordered_map<std::string, std::size_t> tensors;
-    std::uint64_t fileBytes = 0;
-    std::size_t listed = 0; ///< tensors that the index puts here
-};
-
-/// The name of a shard comes from the file, so it is a label for a neighbour and never a path.
-Status checkShardName(const std::string& name)
-{
-    if (name.empty() || name == "." || name == ".." || name.find_first_of("/\\") != std::string::npos ||
-        name.find('\0') != std::string::npos) {
-        return formatError("the shard \"" + name + "\" is not a plain file name inside the model's folder: refused");
-    }
-    return ok();
-}
-
-Shard openShard(const std::filesystem::path& folder, const std::string& name)
-{
-    Shard shard;
-    const std::string where = "shard \"" + name + "\"";
-    if (const auto plain = checkShardName(name); !plain) {
-        shard.model = plain.error();
-        return shard;
-    }
-    const auto file = MappedFile::open(folder / std::filesystem::path(std::u8string(name.begin(), name.end())));
-    if (!file) {
-        shard.model = file.error().in(where + " is missing or cannot be read");
-        return shard;
-    }
-    shard.model = loadSingle(*file);
-    shard.fileBytes = (*file)->bytes().size();
-    if (!shard.model) {
-        const ContentGuess guess = guessContent((*file)->bytes());
-        shard.model = guess.isSure ? formatError(where + " is not a Safetensors file, it looks like " + guess.text)
-                                   : shard.model.error().in(where);
-        return shard;
-    }
-    for (std::size_t i = 0; i < shard.model->tensors.size(); ++i) {
-        shard.tensors.emplace(shard.model->tensors[i].name, i);
-    }
-    return shard;
-}
-
-Tensor tensorFrom(const Shard& shard, const std::string& name, const std::string& shardName)
-{
-    Tensor tensor;
-    tensor.name = name;
-    if (!shard.model) {
-        tensor.error = shard.model.error();
-        return tensor;
-    }
-    const auto found = shard.tensors.find(name);
-    if (found == shard.tensors.end()) {
-        tensor.error = formatError("the index puts it into shard \"" + shardName + "\", but it is not in that file");
-        return tensor;
-    }
-    return shard.model->tensors[found->second];
-}
-
-Result<Model> loadSharded(const std::shared_ptr<const MappedFile>& file, Progress& progress)
-{
-    if (file->bytes().size() > kLargestHeader) {
-        return formatError("the index has " + std::to_string(file->bytes().size()) + " bytes, and " +
-                           std::to_string(kLargestHeader) + " is the limit");
-    }
-    auto index = parseIndex(textOf(file->bytes()));
-    if (!index) {
-        return index.error();
-    }
-    Model model;
-    model.metadata = std::move(index->metadata);
-    std::map<std::string, Shard> shards;
-    progress.begin("Opening the shards", index->shardOf.size());
-    for (const auto& [tensor, shardName] : index->shardOf) {
-        if (progress.cancelled()) {
-            return Error{ErrorCode::Cancelled, "opening was cancelled"};
-        }
-        auto at = shards.find(shardName);
-        if (at == shards.end()) {
-            at = shards.emplace(shardName, openShard(file->path().parent_path(), shardName)).first;
-            model.fileBytes += at->second.fileBytes;
-        }
-        ++at->second.listed;
-        model.tensors.push_back(tensorFrom(at->second, tensor, shardName));
-        progress.advance();
-    }
-    for (const auto& [name, shard] : shards) {
-        if (shard.model && shard.tensors.size() > shard.listed) {
-            model.problems.push_back({"", "shard \"" + name + "\" holds " + std::to_string(shard.tensors.size()) +
-                                              " tensors, and the index lists only " + std::to_string(shard.listed) +
-                                              " of them"});
-        }
-    }
-    model.weights = weightsByShape(model.tensors);
-    return model;
-}
-
-bool isJsonText(std::span<const std::byte> bytes)
-{
-    // A header length of 123 is a "{" too, but as a 64-bit number it goes on with zeros, which no text has.
-    const auto start = bytes.first(std::min<std::size_t>(bytes.size(), kLengthBytes));
-    if (std::ranges::find(start, std::byte{0}) != start.end()) {
-        return false;
-    }
-    const auto text = textOf(bytes.first(std::min<std::size_t>(bytes.size(), 4096)));
-    const auto first = text.find_first_not_of(" \t\r\n");
-    return first != std::string_view::npos && text[first] == '{';
-}
-
-} // namespace
-
-bool recognises(std::span<const std::byte> bytes, const std::filesystem::path&)
-{
-    if (isJsonText(bytes) && bytes.size() <= kLargestHeader) {
-        return textOf(bytes).find("\"weight_map\"") != std::string_view::npos;
-    }
-    ByteReader reader(bytes);
-    const auto length = reader.number<std::uint64_t>("the header length");
-    return length && *length >= 2 && *length <= reader.remaining() && bytes[kLengthBytes] == std::byte{'{'};
-}
-
-Result<Model> load(std::shared_ptr<const MappedFile> file, Progress& progress)
-{
-    const bool isIndex = isJsonText(file->bytes()) || file->path().extension() == ".json";
-    return isIndex ? loadSharded(file, progress) : loadSingle(file);
 }
 
 } // namespace qs::safetensors

@@ -29,11 +29,4 @@ struct Header {
 /// Reads the JSON text of a header. Stricter than JSON: one object, no byte order mark, no name twice, whole numbers.
 Result<Header> parseHeader(std::string_view json);
 
-/// Reads `model.safetensors.index.json`: which shard holds which tensor, in the order of the index.
-struct Index {
-    std::vector<std::pair<std::string, std::string>> shardOf; ///< tensor name, file name
-    std::map<std::string, std::string> metadata;
-};
-Result<Index> parseIndex(std::string_view json);
-
 } // namespace qs::safetensors

@@ -23,6 +23,16 @@ public:
     int axis() const { return m_axis; }
     /// Rows lie one after the other in the file: reading them copies nothing where the file allows it.
     bool contiguous() const { return m_outer == 1; }
+    /// Rows g · rowsPerGroup() … (g + 1) · rowsPerGroup() − 1 alternate in the file: columns c … c + together() − 1 of
+    /// one, then of the next. `c` is a multiple of together().
+    std::uint64_t rowsPerGroup() const { return m_channels; }
+    std::uint64_t together() const { return m_inner; }
+    /// Where column `column` of row `row` lies in the tensor, counted in elements in row-major order.
+    std::uint64_t elementOf(std::uint64_t row, std::uint64_t column) const
+    {
+        const std::uint64_t outer = row / m_channels * m_outer + column / m_inner;
+        return (outer * m_channels + row % m_channels) * m_inner + column % m_inner;
+    }
 
     /// Columns `column` … `column + columns - 1` of rows `row` … `row + rows - 1`, row after row. The span is valid as
     /// long as `scratch` and the tensor live.

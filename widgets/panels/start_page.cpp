@@ -177,7 +177,7 @@ void StartPage::retranslate()
 {
     m_title->setText(QStringLiteral("Quantscope"));
     m_subtitle->setText(tr("See what storing a neural network's numbers in fewer bits does to them."));
-    m_dropText->setText(m_opening.isEmpty() ? tr("Drop a model file here")
+    m_dropText->setText(m_opening.isEmpty() ? tr("Drop a model file or a folder here")
                                             : tr("Opening %1 …").arg(isolated(QFileInfo(m_opening).fileName())));
     m_open->setText(tr("&Open a File…"));
     m_open->setToolTip(tr("Opens a file with neural-network weights. Nothing in it is executed."));

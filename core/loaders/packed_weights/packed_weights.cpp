@@ -160,12 +160,12 @@ bool mayBePacked(const Model& model)
 
 } // namespace packed
 
-void combinePackedWeights(Model& model, const std::filesystem::path& path)
+void combinePackedWeights(Model& model, const std::filesystem::path& folder)
 {
     if (!packed::mayBePacked(model)) {
         return;
     }
-    auto config = packed::findQuantizationConfig(path.parent_path(), model.metadata);
+    auto config = packed::findQuantizationConfig(folder, model.metadata);
     if (!config) {
         model.problems.push_back({"", "the settings of the quantization cannot be read: " + config.error().message});
         config = packed::QuantizationConfig();

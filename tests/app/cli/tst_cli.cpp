@@ -250,6 +250,10 @@ void TestCli::listsNameTheTables_data()
                              << "onnx";
     QTest::newRow("exporters") << "exporters"
                                << "pdf";
+    QTest::newRow("array formats") << "array-formats"
+                                   << "safetensors";
+    QTest::newRow("export parts") << "export-parts"
+                                  << "zero-points";
     QTest::newRow("operators") << "operators" << QString();
 }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// moments, group_ranges, histogram, squared_errors and cpu_target: each kernel against its definition on every target.
+// moments, group_ranges, histogram, squared_errors, code_keys and cpu_target: each kernel against its definition on
+// every target.
+#include "core/kernels/code_keys.h"
 #include "core/kernels/cpu_target.h"
 #include "core/kernels/group_ranges.h"
 #include "core/kernels/histogram.h"
@@ -31,6 +33,8 @@ private slots:
     void squaredErrorsEqualTheDefinition_data() { counts(); }
     void squaredErrorsEqualTheDefinition();
     void squaredErrorsAreTheSameBitsOnEveryTarget();
+    void codeKeysEqualTheDefinition_data() { counts(); }
+    void codeKeysEqualTheDefinition();
     void aForcedTargetIsTheActiveOne();
     void anUnknownTargetIsRefusedWithTheNamesThatExist();
 
@@ -165,6 +169,35 @@ void TestValueKernels::squaredErrorsAreTheSameBitsOnEveryTarget()
         }
         for (const double sum : sums) {
             QCOMPARE(sum, sums.front());
+        }
+    }
+}
+
+void TestValueKernels::codeKeysEqualTheDefinition()
+{
+    QFETCH(QString, target);
+    QFETCH(int, count);
+    if (count > 1000) {
+        return; // the definition is slow, and long runs are made of short ones
+    }
+    const ForcedTarget forced(target);
+    const std::vector<float> data = values(count);
+    std::vector<float> keys(data.size());
+    for (const Quantizer& quantizer : everyQuantizer()) {
+        for (const std::size_t size : {1U, 5U, 16U, 100000U}) {
+            std::vector<Grid> grids;
+            for (std::size_t start = 0; start < data.size(); start += size) {
+                grids.push_back(quantizer.gridOf({-0.3, 0.4 + 0.01 * static_cast<double>(grids.size())}));
+            }
+            codeKeys(quantizer.rule(), data, size, grids, keys);
+            for (std::size_t i = 0; i < data.size(); ++i) {
+                const Grid& grid = grids[i / size];
+                const Quantized wanted = quantized(data[i], quantizer.rule(), grid);
+                QVERIFY(grid.scale * (keys[i] - grid.zeroPoint) == wanted.value);
+                QVERIFY(quantizer.rule().kind != CodeRule::Kind::Affine || static_cast<int>(keys[i]) == wanted.code);
+                QVERIFY(quantizer.rule().levels.empty() ||
+                        quantizer.rule().levels[static_cast<std::size_t>(wanted.code)] == keys[i]);
+            }
         }
     }
 }

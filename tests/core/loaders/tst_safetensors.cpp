@@ -16,10 +16,6 @@ private slots:
     void badHeadersAreRefused();
     void aHeaderWhoseLengthLooksLikeTextOpens();
     void everyCutIsAnErrorAndNoHugeNumberCrashes();
-    void shardsAreJoined();
-    void aMissingShardCostsItsTensors();
-    void aShardNameIsNeverAPath_data();
-    void aShardNameIsNeverAPath();
 
 private:
     ModelFiles m_files;
@@ -132,55 +128,6 @@ void TestSafetensors::everyCutIsAnErrorAndNoHugeNumberCrashes()
 {
     everyCutIsAnError(m_files, "cut.safetensors", smallFile());
     noHugeNumberCrashes(m_files, "huge.safetensors", smallFile());
-}
-
-void TestSafetensors::shardsAreJoined()
-{
-    m_files.write("a.safetensors", smallFile());
-    const QByteArray other = safetensorsFile("{" + safetensorsEntry("v", "F32", "[1,1]", 0, 4) + "}", bytesOf(5.0F));
-    m_files.write("b.safetensors", other);
-    const QByteArray index = "{\"metadata\":{\"total_size\":40},\"weight_map\":{\"w\":\"a.safetensors\","
-                             "\"b\":\"a.safetensors\",\"v\":\"b.safetensors\"}}";
-    const auto model = m_files.open("model.safetensors.index.json", index);
-    QCOMPARE(flawOf(model), QString());
-    QCOMPARE((*model)->tensors.size(), std::size_t{3});
-    QCOMPARE((*model)->weights.size(), std::size_t{2});
-    QCOMPARE((*model)->metadata.at("total_size"), std::string("40"));
-    QCOMPARE((*model)->fileBytes, static_cast<std::uint64_t>(index.size() + smallFile().size() + other.size()));
-    QCOMPARE(numbersOf(*findTensor(**model, "v")), std::vector<double>{5});
-}
-
-void TestSafetensors::aMissingShardCostsItsTensors()
-{
-    m_files.write("here.safetensors", smallFile());
-    m_files.write("pointer.safetensors", "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n");
-    const auto model =
-        m_files.open("missing.index.json", "{\"weight_map\":{\"w\":\"here.safetensors\",\"x\":\"gone.safetensors\","
-                                           "\"y\":\"pointer.safetensors\",\"z\":\"here.safetensors\"}}");
-    QVERIFY2(model, qPrintable(messageOf(model)));
-    QCOMPARE(numbersOf(*findTensor(**model, "w")).size(), std::size_t{6});
-    QVERIFY(QString::fromStdString(findTensor(**model, "x")->error->message).contains("missing"));
-    QVERIFY(QString::fromStdString(findTensor(**model, "y")->error->message).contains("git lfs pull"));
-    QVERIFY(QString::fromStdString(findTensor(**model, "z")->error->message).contains("not in that file"));
-    QCOMPARE((*model)->problems.size(), std::size_t{3});
-}
-
-void TestSafetensors::aShardNameIsNeverAPath_data()
-{
-    QTest::addColumn<QByteArray>("shard");
-    for (const char* const shard :
-         {"../x.safetensors", "/etc/passwd", "sub/x.safetensors", "..", "", "..\\\\x", "a\\u0000b"}) {
-        QTest::newRow(shard) << QByteArray(shard);
-    }
-}
-
-void TestSafetensors::aShardNameIsNeverAPath()
-{
-    QFETCH(QByteArray, shard);
-    const auto model = m_files.open("path.index.json", "{\"weight_map\":{\"w\":\"" + shard + "\"}}");
-    QVERIFY2(model, qPrintable(messageOf(model)));
-    QVERIFY2(QString::fromStdString((*model)->tensors[0].error->message).contains("refused"),
-             (*model)->tensors[0].error->message.c_str());
 }
 
 QTEST_APPLESS_MAIN(TestSafetensors)

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Export of tensors from the main window: the dialog, the job behind it and what it says in the end.
+#include "app/export_dialog.h"
+#include "app/main_window.h"
+#include "widgets/file_dialog.h"
+#include "widgets/number_text.h"
+#include "widgets/panels/message_bar.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QStatusBar>
+
+#include <algorithm>
+
+namespace qs {
+namespace {
+
+QString utf8(std::string_view text)
+{
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+/// The weight of the selected layer.
+std::optional<std::size_t> selectedWeight(const ViewState& state)
+{
+    const LayerResult* layer = state.selectedLayer();
+    for (std::size_t i = 0; layer != nullptr && i < state.model->weights.size(); ++i) {
+        const Weight& weight = state.model->weights[i];
+        if (weight.layer == layer->name && state.model->tensors[weight.tensor].name == layer->tensor) {
+            return i;
+        }
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+void MainWindow::exportTensors()
+{
+    const ViewState& state = m_session.state();
+    if (!state.model || m_tensorJob.running()) {
+        return;
+    }
+    auto* dialog = new ExportDialog(state.model, m_session.request(), selectedWeight(state), m_settings, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        if (dialog->plan() != nullptr) {
+            writeTensors(*dialog->plan(), dialog->format());
+        }
+    });
+    dialog->open();
+}
+
+void MainWindow::writeTensors(const ExportPlan& plan, const ArrayFormat& format)
+{
+    const ViewState& state = m_session.state();
+    const QFileInfo opened(state.model ? QString::fromStdString(state.model->path) : QString());
+    const QString base = opened.isDir() ? opened.fileName() : opened.completeBaseName();
+    const QString suffix = utf8(format.suffix);
+    const QString name = base + QStringLiteral("-tensors.") + suffix;
+    const QString path =
+        fileDialog::saveName(this, tr("Export the Tensors"), QDir(m_settings.get(setting::tensorFolder)).filePath(name),
+                             QStringLiteral("%1 (*.%2)").arg(utf8(format.label), suffix));
+    if (path.isEmpty()) {
+        return;
+    }
+    m_settings.set(setting::tensorFolder, QFileInfo(path).absolutePath());
+    m_tensorJob.start(
+        [plan = std::make_shared<const ExportPlan>(plan), &format, file = std::filesystem::path(path.toStdString())](
+            Progress& progress) { return writeExport(*plan, format, file, progress); },
+        [this, path](const Status& written) { showTensorsWritten(path, written); });
+    showActivity();
+}
+
+void MainWindow::showTensorsWritten(const QString& path, const Status& written)
+{
+    if (written) {
+        statusBar()->showMessage(tr("The tensors were written to %1").arg(isolated(path)), 8000);
+    } else {
+        const QString message = QString::fromStdString(written.error().message);
+        m_message->showMessage(MessageBar::Kind::Error, tr("The tensors were not written"), message,
+                               path + QLatin1Char('\n') + message);
+    }
+    showActivity();
+}
+
+void MainWindow::cancel()
+{
+    // What the progress strip shows is what a cancel means.
+    if (m_tensorJob.running() && m_session.opening().isEmpty()) {
+        m_tensorJob.cancel();
+        statusBar()->showMessage(tr("Nothing was written: the export was cancelled."), 8000);
+        showActivity();
+        return;
+    }
+    m_session.cancel();
+}
+
+} // namespace qs
