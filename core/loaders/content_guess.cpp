@@ -39,6 +39,10 @@ constexpr std::array kMarks{
          "a program"},
     Mark{"\x93NUMPY", "a NumPy array"},
     Mark{"GGUF", "a GGUF model"},
+    Mark{"\x80\x02", "a Python pickle", false},
+    Mark{"\x80\x03", "a Python pickle", false},
+    Mark{"\x80\x04\x95", "a Python pickle", false},
+    Mark{"\x80\x05\x95", "a Python pickle", false},
 };
 
 bool startsWithoutCase(std::string_view text, std::string_view start)

@@ -5,6 +5,7 @@
 #include "core/loaders/npz.h"
 #include "core/loaders/numpy.h"
 #include "core/loaders/onnx.h"
+#include "core/loaders/pytorch.h"
 #include "core/loaders/safetensors.h"
 
 #include <algorithm>
@@ -21,6 +22,7 @@ namespace {
 constexpr std::array kLoaders{
     Loader{"npy", "NumPy array", "npy", npy::recognises, npy::load},
     Loader{"npz", "NumPy archive", "npz", npz::recognises, npz::load},
+    Loader{"pytorch", "PyTorch", "pt pth bin ckpt th tar", pytorch::recognises, pytorch::load},
     Loader{"safetensors", "Safetensors", "safetensors safetensors.index.json", safetensors::recognises,
            safetensors::load},
     Loader{"onnx", "ONNX", "onnx", onnx::recognises, onnx::load},
