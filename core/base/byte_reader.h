@@ -21,6 +21,7 @@ public:
     std::uint64_t position() const { return m_position; }
     std::uint64_t remaining() const { return m_bytes.size() - m_position; }
     bool atEnd() const { return remaining() == 0; }
+    std::span<const std::byte> rest() const { return m_bytes.subspan(m_position); }
 
     /// The next `length` bytes. `what` names them in the error.
     Result<std::span<const std::byte>> take(std::uint64_t length, const char* what)

@@ -42,6 +42,10 @@ constexpr std::array kMarks{
     Mark{"lmgg", "a GGML model from before GGUF; convert it with llama.cpp first"},
     Mark{"fmgg", "a GGML model from before GGUF; convert it with llama.cpp first"},
     Mark{"tjgg", "a GGML model from before GGUF; convert it with llama.cpp first"},
+    Mark{"\x80\x02", "a Python pickle", false},
+    Mark{"\x80\x03", "a Python pickle", false},
+    Mark{"\x80\x04\x95", "a Python pickle", false},
+    Mark{"\x80\x05\x95", "a Python pickle", false},
 };
 
 bool startsWithoutCase(std::string_view text, std::string_view start)

@@ -42,7 +42,7 @@ Status describe(const TensorInfo& info, std::uint64_t alignment, Tensor& tensor)
         return Error{ErrorCode::Shape, "its rows have " + std::to_string(row) + " values, which is no multiple of " +
                                            std::to_string(inBlock) + ", the block of " + tensor.dtype};
     }
-    const int bytesEach = codec == nullptr ? rowOf(type->element).bytes : codec->bytes;
+    const int bytesEach = codec == nullptr ? rowOf(type->element).bytes() : codec->bytes;
     const auto bytes = byteCount(*count / inBlock, static_cast<std::uint64_t>(bytesEach));
     if (!bytes) {
         return bytes.error();

@@ -10,6 +10,7 @@
 #include "core/loaders/numpy.h"
 #include "core/loaders/onnx.h"
 #include "core/loaders/packed_weights/packed_weights.h"
+#include "core/loaders/pytorch.h"
 #include "core/loaders/safetensors.h"
 #include "core/loaders/tflite.h"
 #include "core/loaders/shard_index.h"
@@ -32,6 +33,7 @@ constexpr std::array kLoaders{
     Loader{"hdf5", "Keras (HDF5)", "h5 hdf5", hdf5::recognises, hdf5::load},
     Loader{"keras", "Keras archive", "keras", keras::recognises, keras::load},
     Loader{"npz", "NumPy archive", "npz", npz::recognises, npz::load},
+    Loader{"pytorch", "PyTorch", "pt pth bin ckpt th tar", pytorch::recognises, pytorch::load},
     Loader{"gguf", "GGUF", "gguf", gguf::recognises, gguf::load},
     Loader{"index", "Sharded checkpoint", "index.json", shards::recognises, shards::load},
     Loader{"safetensors", "Safetensors", "safetensors", safetensors::recognises, safetensors::load},

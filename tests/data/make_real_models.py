@@ -3,8 +3,9 @@
 
     python3 make_real_models.py FOLDER > real_models.json
 
-FOLDER holds onnx/, safetensors/, gguf/ and numpy/. Everything is computed with the onnx and numpy packages and from the
-format descriptions, without any code of Quantscope. A weight is a floating-point tensor of two or more dimensions.
+FOLDER holds onnx/, safetensors/, gguf/, numpy/ and pytorch/. Everything is computed with the onnx, numpy and torch
+packages and from the format descriptions, without any code of Quantscope. A weight is a floating-point tensor of two or
+more dimensions.
 """
 import json
 import pathlib
@@ -100,6 +101,14 @@ def from_gguf(path):
         if is_weight(array.reshape(shape)):
             weights.append(summary(name, array.reshape(shape), 0))
     return {"tensors": tensors, "weights": weights}
+def from_pytorch(path):
+    import torch
+
+    state = torch.load(path, map_location="cpu")
+    state = state.get("state_dict", state)
+    tensors = {name: tensor for name, tensor in state.items() if isinstance(tensor, torch.Tensor)}
+    arrays = {name: tensor.detach().numpy() for name, tensor in tensors.items()}
+    return {"tensors": len(arrays), "weights": [summary(n, a, 0) for n, a in arrays.items() if is_weight(a)]}
 
 
 def attribute(node, name, default):
@@ -221,7 +230,8 @@ def from_onnx(path):
 
 
 def main(folder):
-    readers = {"gguf": from_gguf, "onnx": from_onnx, "safetensors": from_safetensors, "npz": from_npz}
+    readers = {"gguf": from_gguf, "onnx": from_onnx, "safetensors": from_safetensors, "npz": from_npz,
+               "pth": from_pytorch, "th": from_pytorch, "bin": from_pytorch}
     models = {}
     for path in sorted(folder.glob("*/*")):
         if path.suffix[1:] in readers:

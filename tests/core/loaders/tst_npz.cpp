@@ -171,7 +171,7 @@ void TestNpz::anEmptyArchiveIsNoError()
     const auto model = m_files.open("empty.npz", end);
     QVERIFY2(model, qPrintable(messageOf(model)));
     QVERIFY((*model)->tensors.empty());
-    QVERIFY(messageOf(m_files.open("empty.bin", end)).contains("empty ZIP archive"));
+    QVERIFY(messageOf(m_files.open("empty.dat", end)).contains("empty ZIP archive"));
 }
 
 void TestNpz::everyCutIsAnErrorAndNoHugeNumberCrashes_data()

@@ -45,6 +45,7 @@ void TestOpenModel::foreignContentIsNamed_data()
     QTest::newRow("empty") << QByteArray() << "empty" << true;
     QTest::newRow("gzip") << QByteArray("\x1f\x8b\x08") << "gzip" << true;
     QTest::newRow("GGML") << QByteArray("tjgg\x03\0\0\0", 8) << "from before GGUF" << true;
+    QTest::newRow("pickle") << QByteArray("\x80\x04\x95") << "ickle" << false;
     QTest::newRow("JSON") << QByteArray("{\"a\": 1}") << "JSON text" << false;
     QTest::newRow("text") << QByteArray("hello") << "plain text" << false;
     QTest::newRow("bytes") << QByteArray("\x01\x02\x03\x04", 4) << "formats that open" << false;
@@ -85,6 +86,8 @@ void TestOpenModel::theNameDecidesWhoExplainsADamagedFile_data()
                           << "protobuf";
     QTest::newRow("npy") << "x.npy"
                          << "NumPy header";
+    QTest::newRow("pytorch") << "x.pt"
+                             << "PyTorch";
     QTest::newRow("npz") << "x.npz"
                          << "ZIP archive";
     QTest::newRow("index") << "x.safetensors.index.json"

@@ -20,6 +20,7 @@ private slots:
     void everyWeightIsFoundWithItsAxisAndValues_data();
     void everyWeightIsFoundWithItsAxisAndValues();
     void everyModelOfTheFolderIsExpected();
+    void oneNetworkInTwoFormatsHasTheSameNumbers();
 
 private:
     std::string m_folder;
@@ -88,11 +89,32 @@ void TestRealModels::everyModelOfTheFolderIsExpected()
     for (const auto& entry : std::filesystem::recursive_directory_iterator(m_folder)) {
         const auto suffix = entry.path().extension();
         if (suffix == ".onnx" || suffix == ".safetensors" || suffix == ".npz" || suffix == ".npy" ||
-            suffix == ".gguf") {
+            suffix == ".gguf" || suffix == ".pth" || suffix == ".th" || suffix == ".bin") {
             const auto name = std::filesystem::relative(entry.path(), m_folder).string();
             QVERIFY2(m_expected.contains(name), name.c_str());
         }
     }
+}
+
+void TestRealModels::oneNetworkInTwoFormatsHasTheSameNumbers()
+{
+    const QString folder = QString::fromStdString(m_folder);
+    const auto torch = ModelFiles::open(folder + "pytorch/version-RFB-320.pth");
+    const auto onnx = ModelFiles::open(folder + "onnx/version-RFB-320.onnx");
+    QVERIFY2(torch && onnx, qPrintable(messageOf(torch) + messageOf(onnx)));
+    int compared = 0;
+    for (const qs::Tensor& tensor : (*torch)->tensors) {
+        if (!tensor.isFloat()) {
+            continue; // counters of batches, which the exporter left out
+        }
+        const qs::Tensor* const same = findTensor(**onnx, tensor.name);
+        QVERIFY2(same != nullptr, tensor.name.c_str());
+        QCOMPARE(same->shape, tensor.shape);
+        QCOMPARE(same->dtype, tensor.dtype);
+        QVERIFY2(bytesOf(numbersOf(*same)) == bytesOf(numbersOf(tensor)), tensor.name.c_str());
+        ++compared;
+    }
+    QCOMPARE(compared, 209);
 }
 
 QTEST_APPLESS_MAIN(TestRealModels)
