@@ -52,6 +52,7 @@ public:
 
 public slots:
     void openFile();
+    void compareWithFile();
     void exportReport();
     void exportPlot();
 
@@ -94,6 +95,8 @@ private:
     void saveLayout();
     void focusPane(int step);
     // main_window_actions.cpp
+    QString askForModel(const QString& title);
+    void showDropMenu(const QString& path, const QPoint& position);
     void copy();
     void chooseBits(int step);
     void chooseCalibrationId(const QString& id);

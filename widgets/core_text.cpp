@@ -2,6 +2,7 @@
 #include "widgets/core_text.h"
 
 #include "core/analysis/source_family.h"
+#include "core/pairing/tensor_match.h"
 #include "widgets/core_words.h"
 #include "widgets/number_text.h"
 
@@ -77,6 +78,9 @@ void eachRow(const std::function<void(CoreTable, const Row&)>& visit)
     }
     for (const FamilyRow& row : families()) {
         visit(CoreTable::Family, {"family", row.id, row.label, row.help});
+    }
+    for (const MatchBasisRow& row : matchBases()) {
+        visit(CoreTable::MatchBasis, {"match basis", row.id, row.label, row.help});
     }
 }
 

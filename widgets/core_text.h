@@ -24,6 +24,7 @@ enum class CoreTable {
     ArithmeticPreset,
     ArithmeticField,
     Family,
+    MatchBasis,
 };
 
 /// "Per channel". An unknown id comes back as it is.

@@ -13,5 +13,7 @@ std::span<const char* const> coreWords();
 std::span<const char* const> formatWords();
 std::span<const char* const> arithmeticWords();
 std::span<const char* const> analysisWords();
+/// Why two tensors are taken for the same one.
+std::span<const char* const> pairingWords();
 
 } // namespace qs
