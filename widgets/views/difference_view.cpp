@@ -213,7 +213,7 @@ void DifferenceView::showReadout(std::optional<std::size_t> bin)
                                     valueText(sums.meanError()), valueText(sums.mse()), valueText(sums.cosine(), 6)));
         return;
     }
-    frame().setReadout(tr("Error %1 to %2: %n value(s)", nullptr, static_cast<int>(m_figure->histogram().counts[*bin]))
+    frame().setReadout(tr("Error %1 to %2: %Ln value(s)", nullptr, static_cast<int>(m_figure->histogram().counts[*bin]))
                            .arg(valueText(m_figure->edge(*bin)), valueText(m_figure->edge(*bin + 1))));
 }
 

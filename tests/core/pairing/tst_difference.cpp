@@ -320,6 +320,23 @@ void TestDifference::realNetworksDifferAsNumPySays()
     }
     QVERIFY2(mine, qPrintable(messageOf(mine)));
     QVERIFY2(theirs, qPrintable(messageOf(theirs)));
+    std::size_t right = 0;
+    const Pairing pairing = pairTensors(**mine, **theirs, {});
+    for (const auto& network : all["networks"]) {
+        if (network["reference"] != reference.toStdString()) {
+            continue;
+        }
+        for (const TensorMatch& match : pairing.pairs) {
+            const auto known = network["true"].find((*mine)->tensors[match.reference].name);
+            if (known != network["true"].end()) {
+                const std::string partner = (*theirs)->tensors[match.other].name;
+                const bool isRight = std::find(known->begin(), known->end(), partner) != known->end();
+                QVERIFY2(isRight, (known.key() + " = " + partner).c_str());
+                ++right;
+            }
+        }
+        QVERIFY2(right == network["true"].size(), qPrintable(QString::number(right)));
+    }
     PairMapping mapping;
     for (const auto& [name, numbers] : all["real_differences"][reference.toStdString()].items()) {
         mapping.pair(name, numbers["other"]);

@@ -27,6 +27,7 @@ private slots:
     void aNameThatTwoClaimGoesToNeither();
     void nodesNameTheWeightsOfAGraph();
     void oneNameMayEndLikeTheOther();
+    void valuesDecideWhereNamesSayNothing();
     void shapesDecideWhereJustAsManyAreLeft();
     void vectorsOfOneLengthAreNotGuessed();
     void aPersonIsAlwaysRight();
@@ -261,6 +262,38 @@ void TestTensorMatch::oneNameMayEndLikeTheOther()
              "bert.decoder.fc.weight = decoder.fc.weight (name-end)");
     QCOMPARE(paired(modelOf({{"one.fc.weight", {3, 3}}, {"two.fc.weight", {3, 3}}}), modelOf({{"fc.weight", {3, 3}}})),
              " | only one.fc.weight | only two.fc.weight | other fc.weight");
+}
+
+/// Quantized to steps, filters times a factor as after folding normalisation, in another order.
+void TestTensorMatch::valuesDecideWhereNamesSayNothing()
+{
+    RandomValues random(8);
+    std::vector<std::vector<float>> values;
+    for (int i = 0; i < 3; ++i) {
+        values.push_back(random.normals(12 * 9, 0.2));
+    }
+    const Shape shape{12, 1, 3, 3};
+    std::vector<float> folded = values[2];
+    for (std::size_t i = 0; i < folded.size(); ++i) {
+        folded[i] *= static_cast<float>(i / 9 % 2 == 0 ? -0.1 : 3.5) * static_cast<float>(i / 9 + 1);
+    }
+    std::vector<float> rough = values[0];
+    for (float& value : rough) {
+        value = std::round(value * 16) / 16;
+    }
+    const std::vector<float> vector = random.normals(24);
+    const Model mine = made::model({made::tensor("a", shape, values[0]), made::tensor("b", shape, values[1]),
+                                    made::tensor("c", shape, values[2]), made::tensor("v", {24}, vector),
+                                    made::tensor("w", {24}, random.normals(24))});
+    const Model theirs =
+        made::model({made::tensor("1", shape, folded), made::tensor("2", shape, random.normals(12 * 9, 0.2)),
+                     made::tensor("3", shape, rough), made::tensor("4", {24}, vector),
+                     made::tensor("5", shape, random.normals(12 * 9, 1))});
+    QCOMPARE(paired(mine, theirs),
+             "a = 3 (values); c = 1 (values); v = 4 (values) | only b | only w | other 2 | other 5");
+    // Where all values are alike, they decide nothing.
+    QCOMPARE(paired(modelOf({{"a", {4, 4}}, {"b", {4, 4}}}), modelOf({{"1", {4, 4}}, {"2", {4, 4}}})),
+             "a = 1 (shape-and-order); b = 2 (shape-and-order)");
 }
 
 void TestTensorMatch::shapesDecideWhereJustAsManyAreLeft()
