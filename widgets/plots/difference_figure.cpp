@@ -22,6 +22,7 @@ struct DifferenceText {
     Q_DECLARE_TR_FUNCTIONS(DifferenceText)
 };
 
+constexpr int kFewestBins = 32;
 constexpr double kFloor = 0.5; ///< where a logarithmic count axis ends; stands for 0
 
 } // namespace
@@ -58,7 +59,10 @@ DifferenceFigure::DifferenceFigure(PlotFrame& frame) : m_frame(&frame), m_rect(n
 
 void DifferenceFigure::setHistogram(const DifferenceHistogram& histogram, double mean)
 {
-    m_histogram = histogram;
+    // Fewer bins for few values, after the rule of Rice: single values make no shape.
+    const double wanted = 3 * std::cbrt(static_cast<double>(histogram.total()));
+    m_histogram = histogram.coarsened(
+        static_cast<std::size_t>(std::clamp<double>(wanted, kFewestBins, DifferenceHistogram::kMostBins)));
     m_mean = mean;
     // Zero is in sight: a bias is seen as the distance from it.
     const double low = std::min(0.0, edge(0));

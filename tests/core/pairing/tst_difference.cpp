@@ -287,6 +287,17 @@ void TestDifference::histogramsCountEveryDifferenceOnce()
             ++counts[static_cast<std::size_t>(std::floor((error - histogram.low) / histogram.width))];
         }
         QCOMPARE(histogram.counts, counts);
+        for (const std::size_t most : {2, 3, 40, 1000}) {
+            const DifferenceHistogram coarse = histogram.coarsened(most);
+            QVERIFY(coarse.counts.size() <= most);
+            QCOMPARE(coarse.total(), histogram.total());
+            std::vector<std::uint64_t> expectedCounts(coarse.counts.size());
+            for (std::size_t i = 0; i < mine.size(); ++i) {
+                const float error = other[i] - mine[i];
+                ++expectedCounts[static_cast<std::size_t>(std::floor((error - coarse.low) / coarse.width))];
+            }
+            QCOMPARE(coarse.counts, expectedCounts);
+        }
     }
 }
 

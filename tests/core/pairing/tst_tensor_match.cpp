@@ -132,6 +132,7 @@ void TestTensorMatch::namesOfToolsMeanTheSame_data()
     row("batch_normalization/moving_variance:0", "batch_normalization.running_var");
     row("model/conv2d/Conv2D;model/bn/FusedBatchNormV3", "conv2d/kernel");
     row("model/dense/BiasAdd/ReadVariableOp", "dense/bias");
+    row("dense_2/dense_2/kernel:0", "dense_2.weight");
     row("layers_3/mlp/up_proj/kernel", "model.layers.3.mlp.up_proj.weight");
     row("model.layers.1.self_attn.q_proj.weight", "/model/layers.1/self_attn/q_proj/MatMul");
 }
