@@ -15,6 +15,8 @@ constexpr std::array kRows{
               "Ctrl+Shift+O"},
     ActionRow{"clearRecent", QT_TRANSLATE_NOOP("Actions", "&Clear List"),
               QT_TRANSLATE_NOOP("Actions", "Forget the files opened last."), ""},
+    ActionRow{"compareWith", QT_TRANSLATE_NOOP("Actions", "Compare &with a File…"),
+              QT_TRANSLATE_NOOP("Actions", "Put a second file beside the open one, tensor by tensor."), "Ctrl+Shift+O"},
     ActionRow{"exportReport", QT_TRANSLATE_NOOP("Actions", "Export &Report…"),
               QT_TRANSLATE_NOOP("Actions", "Write everything that was found to a file."), "Ctrl+Shift+E"},
     ActionRow{"exportPlot", QT_TRANSLATE_NOOP("Actions", "Export &Plot…"),

@@ -36,6 +36,12 @@ Batch::Batch(const CommandLine& line, Session& session, MainWindow& window, QObj
             m_session.compareAll(); // a picture of it shows something
         }
     });
+    if (!line.other.isEmpty()) {
+        // Once: a file that is opened later is another matter.
+        connect(
+            &session, &Session::opened, this, [this] { m_session.compareWith(m_line.other); },
+            Qt::SingleShotConnection);
+    }
     if (!line.isBatch()) {
         return;
     }

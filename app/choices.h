@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/analysis/request.h"
+#include "core/pairing/pair_mapping.h"
 
 #include <QString>
 
@@ -16,6 +17,7 @@ enum class Scope { ThisLayer, AllLayers };
 struct Choices {
     AnalysisRequest request;
     Scope scope = Scope::AllLayers;
+    PairMapping pairs; ///< corrections of what belongs together in two files
 
     bool operator==(const Choices&) const = default;
 };

@@ -50,6 +50,9 @@ struct Options {
                            QStringLiteral("ID")};
     QCommandLineOption select{QStringLiteral("select"), QStringLiteral("Select this tensor or layer."),
                               QStringLiteral("NAME")};
+    QCommandLineOption other{QStringLiteral("compare-with"),
+                             QStringLiteral("Compare FILE with this one, tensor by tensor; FILE is the reference."),
+                             QStringLiteral("OTHER")};
     QCommandLineOption format{QStringLiteral("format"), QStringLiteral("Number format, such as int8 or int4."),
                               QStringLiteral("ID")};
     QCommandLineOption scheme{QStringLiteral("scheme"), QStringLiteral("symmetric or asymmetric."),
@@ -85,8 +88,8 @@ struct Options {
             QStringLiteral("Shows what storing a neural network's numbers in fewer bits does to them."));
         parser.addPositionalArgument(QStringLiteral("FILE"), QStringLiteral("A file with neural-network weights."),
                                      QStringLiteral("[FILE]"));
-        parser.addOptions({report, screenshot, tab, select, format, scheme, granularity, calibration, scaleStorage,
-                           arithmetic, language, theme, size, configDir, resetLayout, version, help});
+        parser.addOptions({report, screenshot, tab, select, other, format, scheme, granularity, calibration,
+                           scaleStorage, arithmetic, language, theme, size, configDir, resetLayout, version, help});
     }
 };
 
@@ -167,6 +170,9 @@ Status checkChoices(const CommandLine& line)
     if (!line.report.isEmpty() && line.file.isEmpty()) {
         return usage(QStringLiteral("--report needs a FILE to analyse"));
     }
+    if (!line.other.isEmpty() && line.file.isEmpty()) {
+        return usage(QStringLiteral("--compare-with needs a FILE to compare with"));
+    }
     return ok();
 }
 
@@ -190,6 +196,7 @@ Result<CommandLine> parseCommandLine(const QStringList& arguments)
         return usage(QStringLiteral("one FILE at a time, please"));
     }
     line.file = parser.positionalArguments().value(0);
+    line.other = parser.value(options.other);
     line.report = parser.value(options.report);
     line.screenshot = parser.value(options.screenshot);
     line.tab = parser.value(options.tab);

@@ -15,6 +15,7 @@ namespace qs {
 /// What the command line of the window program asks for.
 struct CommandLine {
     QString file;
+    QString other;      ///< compare the file with this one
     QString report;     ///< write the report here and leave
     QString screenshot; ///< write a picture of the window here and leave
     QString tab;

@@ -109,6 +109,11 @@ void MainWindow::connectView(PlotView* view)
     connect(view, &View::quantizationChosen, &m_session, &Session::chooseQuantization);
     connect(view, &View::comparisonWanted, &m_session, &Session::compareAll);
     connect(view, &View::comparisonCancelled, &m_session, &Session::cancelComparison);
+    connect(view, &View::otherFileWanted, this, &MainWindow::compareWithFile);
+    connect(view, &View::otherFileClosed, &m_session, &Session::closeOther);
+    connect(view, &View::pairsChosen, &m_session, &Session::choosePairs);
+    connect(view, &View::differenceWanted, &m_session, &Session::resumeDifference);
+    connect(view, &View::differenceCancelled, &m_session, &Session::cancelDifference);
 }
 
 void MainWindow::connectSession()
@@ -121,6 +126,10 @@ void MainWindow::connectSession()
         m_message->hide();
         m_settings.addRecentFile(QFileInfo(path).absoluteFilePath());
         m_tabs->currentWidget()->setFocus();
+    });
+    connect(&m_session, &Session::otherOpened, this, [this](const QString& path) {
+        m_message->hide();
+        m_settings.addRecentFile(QFileInfo(path).absoluteFilePath());
     });
     connect(&m_settings, &Settings::changed, this, [this](const QString& key) {
         if (key == QLatin1String(setting::recentFiles.key)) {
@@ -219,6 +228,8 @@ void MainWindow::showActivity()
             tr("%n layer(s) not computed", nullptr, static_cast<int>(m_session.layerCount() - m_session.layersDone())));
     } else if (m_session.comparingAll()) {
         m_progress->showRunning(tr("Comparing all formats"), progress.done, progress.total, {});
+    } else if (m_session.comparingFiles()) {
+        m_progress->showRunning(tr("Comparing two files"), progress.done, progress.total, {});
     } else if (m_session.comparingFormats()) {
         m_progress->showRunning(tr("Comparing formats"), progress.done, progress.total, {});
     } else if (m_session.comparisonStopped()) {
@@ -333,7 +344,12 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event)
 void MainWindow::dropEvent(QDropEvent* event)
 {
     event->acceptProposedAction();
-    m_session.open(event->mimeData()->urls().front().toLocalFile());
+    const QString path = event->mimeData()->urls().front().toLocalFile();
+    if (m_session.state().model) {
+        showDropMenu(path, mapToGlobal(event->position().toPoint()));
+    } else {
+        m_session.open(path);
+    }
 }
 
 } // namespace qs

@@ -54,6 +54,7 @@ public:
 public slots:
     void openFile();
     void openFolder();
+    void compareWithFile();
     void exportReport();
     void exportTensors();
     void exportPlot();
@@ -101,6 +102,8 @@ private:
     void showTensorsWritten(const QString& path, const Status& written);
     void cancel();
     // main_window_actions.cpp
+    QString askForModel(const QString& title);
+    void showDropMenu(const QString& path, const QPoint& position);
     void copy();
     void chooseBits(int step);
     void chooseCalibrationId(const QString& id);

@@ -22,6 +22,7 @@
 #include <QClipboard>
 #include <QDir>
 #include <QFileInfo>
+#include <QMenu>
 #include <QStatusBar>
 
 #include <algorithm>
@@ -43,7 +44,8 @@ QString baseName(const ViewState& state)
 
 } // namespace
 
-void MainWindow::openFile()
+/// Empty when the person gives up.
+QString MainWindow::askForModel(const QString& title)
 {
     QStringList all;
     QStringList filters;
@@ -58,10 +60,17 @@ void MainWindow::openFile()
     all.removeDuplicates();
     filters.prepend(QStringLiteral("%1 (%2)").arg(tr("Models"), all.join(QLatin1Char(' '))));
     filters << QStringLiteral("%1 (*)").arg(tr("All files"));
-    const QString path = fileDialog::openName(this, tr("Open a Model"), m_settings.get(setting::openFolder),
-                                              filters.join(QStringLiteral(";;")));
+    const QString path =
+        fileDialog::openName(this, title, m_settings.get(setting::openFolder), filters.join(QStringLiteral(";;")));
     if (!path.isEmpty()) {
         m_settings.set(setting::openFolder, QFileInfo(path).absolutePath());
+    }
+    return path;
+}
+
+void MainWindow::openFile()
+{
+    if (const QString path = askForModel(tr("Open a Model")); !path.isEmpty()) {
         m_session.open(path);
     }
 }
@@ -74,6 +83,33 @@ void MainWindow::openFolder()
         m_settings.set(setting::openFolder, QFileInfo(path).absolutePath());
         m_session.open(path);
     }
+}
+
+void MainWindow::compareWithFile()
+{
+    if (!m_session.state().model) {
+        return;
+    }
+    if (const QString path = askForModel(tr("Compare with a File")); !path.isEmpty()) {
+        m_session.compareWith(path);
+        showTab(QStringLiteral("difference"));
+    }
+}
+
+/// A file dropped on an open one may replace it or be compared with it.
+void MainWindow::showDropMenu(const QString& path, const QPoint& position)
+{
+    auto* menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("dropMenu"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const QString name = isolated(QFileInfo(path).fileName());
+    connect(menu->addAction(tr("&Open %1").arg(name)), &QAction::triggered, this,
+            [this, path] { m_session.open(path); });
+    connect(menu->addAction(tr("&Compare with %1").arg(name)), &QAction::triggered, this, [this, path] {
+        m_session.compareWith(path);
+        showTab(QStringLiteral("difference"));
+    });
+    menu->popup(position);
 }
 
 void MainWindow::exportReport()

@@ -51,7 +51,7 @@ void MainWindow::buildMenus()
     add(file, {"open", "openFolder"});
     m_recentMenu = menu(file, "menuRecent", QT_TRANSLATE_NOOP("Menus", "Open R&ecent"));
     m_sampleMenu = menu(file, "menuSamples", QT_TRANSLATE_NOOP("Menus", "&Samples"));
-    add(file, {"", "exportReport", "exportPlot", "exportTensors", "", "close", "quit"});
+    add(file, {"compareWith", "", "exportReport", "exportPlot", "exportTensors", "", "close", "quit"});
 
     QMenu* edit = menu(nullptr, "menuEdit", QT_TRANSLATE_NOOP("Menus", "&Edit"));
     add(edit, {"undo", "redo", "", "copy", "find"});
@@ -203,6 +203,7 @@ void MainWindow::connectActions()
     };
     on("open", &MainWindow::openFile);
     on("openFolder", &MainWindow::openFolder);
+    on("compareWith", &MainWindow::compareWithFile);
     on("clearRecent", [this] { m_settings.set(setting::recentFiles, {}); });
     on("exportReport", &MainWindow::exportReport);
     on("exportPlot", &MainWindow::exportPlot);
@@ -256,8 +257,8 @@ void MainWindow::updateActions()
     const QString noFile = tr("Not now: no file is open.");
     const QString noLayer = tr("Not now: no layer is selected.");
     m_actions->setEnabled("exportReport", hasResults, hasFile ? tr("Not now: no layer is computed yet.") : noFile);
-    for (const char* id :
-         {"exportPlot", "copy", "close", "find", "dockLayers", "dockConfiguration", "dockNumbers", "dockProblems"}) {
+    for (const char* id : {"compareWith", "exportPlot", "copy", "close", "find", "dockLayers", "dockConfiguration",
+                           "dockNumbers", "dockProblems"}) {
         m_actions->setEnabled(id, hasFile, noFile);
     }
     for (const char* id : {"previousLayer", "nextLayer"}) {
@@ -280,8 +281,9 @@ void MainWindow::updateActions()
                           hasFile ? tr("Not now: tensors are being written.") : noFile);
     const bool running = m_tensorJob.running() || !m_session.opening().isEmpty() ||
                          m_session.analysisState() == AnalysisRun::State::Running || m_session.comparingFormats() ||
-                         m_session.comparingAll();
-    const bool incomplete = m_session.analysisState() == AnalysisRun::State::Stopped || m_session.comparisonStopped();
+                         m_session.comparingAll() || m_session.comparingFiles();
+    const bool incomplete = m_session.analysisState() == AnalysisRun::State::Stopped || m_session.comparisonStopped() ||
+                            state.difference.state == FileDifference::State::Stopped;
     m_actions->setEnabled("resume", incomplete, hasFile ? tr("Not now: everything is computed.") : noFile);
     m_actions->setEnabled("cancel", running, tr("Not now: nothing is being computed."));
 }

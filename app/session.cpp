@@ -34,6 +34,17 @@ Session::Session(QObject* parent) : QObject(parent)
         emit activityChanged();
     });
     connect(&m_comparison, &ComparisonRun::progressed, this, &Session::activityChanged);
+    connect(&m_difference, &DifferenceRun::changed, this, [this] {
+        m_state.difference = m_difference.difference();
+        announce(Change::Difference);
+        emit activityChanged();
+    });
+    connect(&m_difference, &DifferenceRun::progressed, this, &Session::activityChanged);
+    connect(&m_difference, &DifferenceRun::opened, this, [this](const QString& path) {
+        m_choices.pairs = {}; // what was said about another file
+        emit otherOpened(path);
+    });
+    connect(&m_difference, &DifferenceRun::openFailed, this, &Session::openFailed);
     connect(&m_distributions, &DistributionSource::changed, this, [this] {
         m_state.distribution = m_distributions.layer();
         m_state.channelDistribution = m_distributions.channel();
@@ -55,13 +66,16 @@ JobProgress Session::progress() const
     if (m_analysis.state() != AnalysisRun::State::Running && m_comparison.running()) {
         return m_comparison.progress();
     }
+    if (m_analysis.state() != AnalysisRun::State::Running && m_difference.running()) {
+        return m_difference.progress();
+    }
     return m_sweep.running() ? m_sweep.progress() : m_analysis.progress();
 }
 
 bool Session::idle() const
 {
     return !m_openJob.running() && m_analysis.state() != AnalysisRun::State::Running && !m_sweep.running() &&
-           !m_comparison.running() && !m_distributions.running();
+           !m_comparison.running() && !m_difference.running() && !m_distributions.running();
 }
 
 void Session::open(const QString& given)
@@ -87,10 +101,12 @@ void Session::show(std::shared_ptr<const Model> model)
     m_analysis.clear();
     m_sweep.clear();
     m_comparison.clear();
+    m_difference.clear();
     m_distributions.clear();
     m_cache.clear();
     m_undo.clear();
     m_choices.request.overrides.clear();
+    m_choices.pairs = {};
     if (m_choices.request.quantization.calibration.id == "manual") {
         m_choices.request.quantization.calibration = {};
     }
@@ -105,7 +121,7 @@ void Session::show(std::shared_ptr<const Model> model)
         wantDistributions();
     }
     announce(Change::Model | Change::Report | Change::Selection | Change::Distribution | Change::Preview |
-             Change::Sweep | Change::Comparison);
+             Change::Sweep | Change::Comparison | Change::Difference);
 }
 
 void Session::close()
@@ -168,6 +184,36 @@ void Session::cancel()
     m_analysis.cancel();
     m_sweep.cancel();
     m_comparison.cancel();
+    m_difference.cancel();
+    emit activityChanged();
+}
+
+void Session::compareWith(const QString& path)
+{
+    if (m_state.model) {
+        m_difference.open(path, m_state.model);
+        emit activityChanged();
+    }
+}
+
+void Session::closeOther()
+{
+    m_difference.clear();
+    m_choices.pairs = {};
+    m_state.difference = {};
+    announce(Change::Difference);
+    emit activityChanged();
+}
+
+void Session::resumeDifference()
+{
+    m_difference.resume();
+    emit activityChanged();
+}
+
+void Session::cancelDifference()
+{
+    m_difference.cancel();
     emit activityChanged();
 }
 
@@ -189,6 +235,7 @@ void Session::resume()
 {
     if (m_state.model) {
         analyse();
+        m_difference.resume();
     }
 }
 

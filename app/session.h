@@ -4,6 +4,7 @@
 #include "app/analysis_run.h"
 #include "app/choices.h"
 #include "app/comparison_run.h"
+#include "app/difference_run.h"
 #include "app/distribution_source.h"
 #include "app/job.h"
 #include "app/layer_cache.h"
@@ -50,6 +51,7 @@ public:
         return m_analysis.state() == AnalysisRun::State::Done && !m_sweep.running() && !m_sweep.complete();
     }
     bool comparingAll() const { return m_comparison.running(); }
+    bool comparingFiles() const { return m_difference.running(); }
     /// Nothing runs and nothing is waited for.
     bool idle() const;
 
@@ -82,14 +84,24 @@ public:
 
     void compareAll(); ///< every format as it is usually deployed, in the background; goes on where it was stopped
     void cancelComparison(); ///< of compareAll
-    void cancel();           ///< stops what runs; finished layers stay
-    void resume();           ///< computes what is missing
+
+    /// Puts the file beside the open one, which is the reference. Emits otherOpened() or openFailed().
+    void compareWith(const QString& path);
+    void closeOther();
+    /// Which tensors of the two files belong together: an undo step called `step`.
+    void choosePairs(const PairMapping& pairs, const QString& step);
+    void resumeDifference();
+    void cancelDifference();
+
+    void cancel(); ///< stops what runs; finished layers stay
+    void resume(); ///< computes what is missing
 
 signals:
     void stateChanged(const qs::ViewState& state, qs::Changes changes);
     void choicesChanged();
     void activityChanged(); ///< something started, went on or ended
     void opened(const QString& path);
+    void otherOpened(const QString& path);
     void openFailed(const QString& path, const qs::Error& error);
 
 private:
@@ -115,6 +127,7 @@ private:
     AnalysisRun m_analysis{m_cache};
     SweepRun m_sweep{m_cache};
     ComparisonRun m_comparison;
+    DifferenceRun m_difference;
     DistributionSource m_distributions;
     Job<std::shared_ptr<const Model>> m_openJob;
     QString m_openingPath;

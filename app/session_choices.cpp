@@ -50,6 +50,7 @@ void Session::setChoices(const Choices& choices)
 {
     const bool analyseAgain = choices.request != m_choices.request;
     m_choices = choices;
+    m_difference.setMapping(choices.pairs);
     emit choicesChanged();
     if (analyseAgain && m_state.model) {
         analyse();
@@ -61,6 +62,13 @@ void Session::setRequest(const AnalysisRequest& request)
     Choices choices = m_choices;
     choices.request = request;
     setChoices(choices);
+}
+
+void Session::choosePairs(const PairMapping& pairs, const QString& step)
+{
+    Choices choices = m_choices;
+    choices.pairs = pairs;
+    push(choices, step);
 }
 
 void Session::chooseFormat(const QString& id)

@@ -3,6 +3,7 @@
 
 #include "core/analysis/source_family.h"
 #include "core/export/tensor_export.h"
+#include "core/pairing/tensor_match.h"
 #include "widgets/core_words.h"
 #include "widgets/number_text.h"
 
@@ -84,6 +85,9 @@ void eachRow(const std::function<void(CoreTable, const Row&)>& visit)
     }
     for (const ArrayFormat& row : arrayFormats()) {
         visit(CoreTable::ArrayFormat, {"array format", row.id, row.label, {}});
+    }
+    for (const MatchBasisRow& row : matchBases()) {
+        visit(CoreTable::MatchBasis, {"match basis", row.id, row.label, row.help});
     }
 }
 

@@ -26,6 +26,7 @@ enum class CoreTable {
     Family,
     ExportPart,
     ArrayFormat,
+    MatchBasis,
 };
 
 /// "Per channel". An unknown id comes back as it is.

@@ -14,5 +14,7 @@ std::span<const char* const> formatWords();
 std::span<const char* const> arithmeticWords();
 std::span<const char* const> analysisWords();
 std::span<const char* const> exportWords();
+/// Why two tensors are taken for the same one.
+std::span<const char* const> pairingWords();
 
 } // namespace qs

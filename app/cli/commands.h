@@ -13,6 +13,7 @@ ExitCode analyze(const Options& options);
 ExitCode sweepChoices(const Options& options);
 ExitCode clipCurve(const Options& options);
 ExitCode compare(const Options& options);
+ExitCode diff(const Options& options);
 ExitCode size(const Options& options);
 ExitCode exportTensors(const Options& options);
 /// Options::listKind is one of listKinds().

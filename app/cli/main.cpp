@@ -149,6 +149,31 @@ void addCompare(CLI::App& app, Options& options, Run& run)
     command.callback([&] { run = [&options] { return compare(options); }; });
 }
 
+void addDiff(CLI::App& app, Options& options, Run& run)
+{
+    CLI::App& command =
+        *app.add_subcommand("diff", "Compare two files tensor by tensor, for instance quantized with float");
+    command
+        .add_option("REFERENCE", options.model, "The file whose values are the signal; its content decides what it is")
+        ->required();
+    command.add_option("OTHER", options.other, "The file that is compared with it, of any kind that opens")->required();
+    addJson(command, options);
+    addCsv(command, options);
+    addThreads(command, options);
+    command.add_option("--map", options.map, "Read from FILE which tensors belong together")->type_name("FILE");
+    command
+        .add_option("--write-map", options.writeMap,
+                    "Write to FILE which tensors belong together, - for standard output; edit it and give it to --map")
+        ->type_name("FILE");
+    command
+        .add_option("--layers", options.layers,
+                    "Only reference tensors whose name, or whose layer's, matches the regular expression")
+        ->type_name("REGEX");
+    command.add_option("--histogram", options.histogram, "Also show how often each error occurs in this tensor")
+        ->type_name("NAME");
+    command.callback([&] { run = [&options] { return diff(options); }; });
+}
+
 void addSize(CLI::App& app, Options& options, Run& run)
 {
     CLI::App& command = *app.add_subcommand("size", "What a model takes in each format, without reading its values");
@@ -215,7 +240,8 @@ int main(int argc, char** argv)
         "--cpu", [&run] { run = showCpu; }, "Show the instruction set in use, those available, and the threads");
     app.require_subcommand(0, 1);
 
-    for (const auto add : {addInspect, addAnalyze, addSweep, addCompare, addSize, addClipCurve, addExport, addList}) {
+    for (const auto add :
+         {addInspect, addAnalyze, addSweep, addCompare, addDiff, addSize, addClipCurve, addExport, addList}) {
         add(app, options, run);
     }
 

@@ -14,6 +14,10 @@ namespace qs::cli {
 /// A choice that is not given is the usual one of the format.
 struct Options {
     std::string model;
+    std::string other; ///< of diff: the file that is compared with the model
+    std::string map;
+    std::string writeMap;
+    std::string histogram;
     bool stats = false;
     bool withoutStatistics = false;
     std::string format = "int8";

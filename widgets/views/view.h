@@ -5,6 +5,7 @@
 #include "core/analysis/report.h"
 #include "core/calibration/distribution.h"
 #include "core/model/model.h"
+#include "core/pairing/difference.h"
 
 #include <QFlags>
 #include <QWidget>
@@ -23,6 +24,17 @@ struct Comparison {
     std::shared_ptr<const std::vector<AnalysisReport>> reports;
 };
 
+/// The model beside another file, pair by pair.
+struct FileDifference {
+    enum class State { None, Opening, Running, Stopped, Done };
+    State state = State::None;
+    std::shared_ptr<const Model> other;             ///< null until it is open
+    std::shared_ptr<const DifferenceReport> report; ///< pairs may be Pending; null until the tensors are paired
+    std::shared_ptr<const PairMapping> mapping;     ///< what a person has said about the pairs; null for nothing
+
+    PairMapping corrections() const { return mapping ? *mapping : PairMapping(); }
+};
+
 /// Everything the views show, cheap to copy: values and shared pointers to things that never change.
 struct ViewState {
     std::shared_ptr<const Model> model;
@@ -35,6 +47,7 @@ struct ViewState {
     /// One report per number format for the layer × format map, same layers as `report`; layers may be Pending.
     std::shared_ptr<const std::vector<AnalysisReport>> formatSweep;
     Comparison comparison;
+    FileDifference difference;
 
     const LayerResult* selectedLayer() const; ///< null when nothing is selected
 };
@@ -47,6 +60,7 @@ enum class Change {
     Preview = 16,
     Sweep = 32,
     Comparison = 128,
+    Difference = 256,
     Style = 64, ///< palette, font, language or locale
 };
 Q_DECLARE_FLAGS(Changes, Change)
@@ -76,6 +90,12 @@ signals:
     void quantizationChosen(const qs::Quantization& quantization); ///< every choice at once
     void comparisonWanted();                                       ///< measure every format, or go on with it
     void comparisonCancelled();
+    void otherFileWanted(); ///< ask which file to compare with
+    void otherFileClosed();
+    void differenceWanted(); ///< go on measuring pairs
+    void differenceCancelled();
+    /// A person has corrected which tensors belong together; `step` names it in the list of undo steps.
+    void pairsChosen(const qs::PairMapping& mapping, const QString& step);
 
 protected:
     /// Shows the state; `changes` says what differs from the last call (everything at the first).

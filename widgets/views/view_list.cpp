@@ -3,6 +3,7 @@
 
 #include "widgets/views/channels_view.h"
 #include "widgets/views/comparison_view.h"
+#include "widgets/views/difference_view.h"
 #include "widgets/views/distribution_view.h"
 #include "widgets/views/error_view.h"
 #include "widgets/views/layers_view.h"
@@ -34,6 +35,9 @@ constexpr ViewRow kViews[] = {
     {"compare", QT_TRANSLATE_NOOP("Views", "C&ompare"), "Ctrl+5",
      QT_TRANSLATE_NOOP("Views", "Every format at its true price: bits per weight against signal-to-noise ratio."),
      create<ComparisonView>},
+    {"difference", QT_TRANSLATE_NOOP("Views", "Di&fference"), "Ctrl+6",
+     QT_TRANSLATE_NOOP("Views", "The open file beside another one, tensor by tensor: what quantizing it has changed."),
+     create<DifferenceView>},
 };
 
 } // namespace
