@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/loaders/loader.h"
 
+#include "core/base/utf8.h"
 #include "core/loaders/content_guess.h"
+#include "core/loaders/guarded_data.h"
 #include "core/loaders/npz.h"
 #include "core/loaders/numpy.h"
 #include "core/loaders/onnx.h"
@@ -101,6 +103,13 @@ Result<Model> loadGuarded(const std::shared_ptr<const MappedFile>& file, Progres
     }
 }
 
+/// Messages quote names from the file, which may hold anything and be as long as the file.
+std::string readable(const std::string& message)
+{
+    constexpr std::size_t longest = 600;
+    return elided(visibleText(message), longest);
+}
+
 } // namespace
 
 std::span<const Loader> loaders()
@@ -110,19 +119,31 @@ std::span<const Loader> loaders()
 
 Result<std::shared_ptr<const Model>> openModel(const std::filesystem::path& path, Progress& progress)
 {
+    const OpenedFiles opened;
     const auto file = MappedFile::open(path);
     if (!file) {
         return file.error().in(path.string());
     }
     auto loaded = loadGuarded(*file, progress);
+    for (const auto& used : opened.all()) { // zeros of a lost page may look like anything, also like a fine header
+        if (const Status intact = used->intact(); !intact) {
+            return intact.error().in(path.string());
+        }
+    }
     if (!loaded) {
-        return loaded.error().in(path.string());
+        return Error{loaded.error().code, readable(loaded.error().message)}.in(path.string());
     }
     const auto model = std::make_shared<Model>(std::move(*loaded));
+    model->files = opened.inUse();
+    guardTensors(*model);
     model->path = path.string();
     model->fileBytes += (*file)->bytes().size();
-    for (const Tensor& tensor : model->tensors) {
+    for (Problem& problem : model->problems) {
+        problem.message = readable(problem.message);
+    }
+    for (Tensor& tensor : model->tensors) {
         if (tensor.error) {
+            tensor.error->message = readable(tensor.error->message);
             model->problems.push_back({tensor.name, tensor.error->message});
         }
     }
