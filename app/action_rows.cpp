@@ -10,6 +10,8 @@ constexpr std::array kRows{
     // File
     ActionRow{"open", QT_TRANSLATE_NOOP("Actions", "&Open…"),
               QT_TRANSLATE_NOOP("Actions", "Open a file with neural-network weights."), "", QKeySequence::Open},
+    ActionRow{"reload", QT_TRANSLATE_NOOP("Actions", "Re&load"),
+              QT_TRANSLATE_NOOP("Actions", "Open the file again, as it is on the disk now."), "F5"},
     ActionRow{"clearRecent", QT_TRANSLATE_NOOP("Actions", "&Clear List"),
               QT_TRANSLATE_NOOP("Actions", "Forget the files opened last."), ""},
     ActionRow{"exportReport", QT_TRANSLATE_NOOP("Actions", "Export &Report…"),

@@ -51,6 +51,7 @@ void MainWindow::buildMenus()
     add(file, {"open"});
     m_recentMenu = menu(file, "menuRecent", QT_TRANSLATE_NOOP("Menus", "Open R&ecent"));
     m_sampleMenu = menu(file, "menuSamples", QT_TRANSLATE_NOOP("Menus", "&Samples"));
+    add(file, {"reload"});
     add(file, {"", "exportReport", "exportPlot", "", "close", "quit"});
 
     QMenu* edit = menu(nullptr, "menuEdit", QT_TRANSLATE_NOOP("Menus", "&Edit"));
@@ -202,6 +203,7 @@ void MainWindow::connectActions()
         connect((*m_actions)[id], &QAction::triggered, this, std::forward<decltype(function)>(function));
     };
     on("open", &MainWindow::openFile);
+    on("reload", [this] { m_session.reload(); });
     on("clearRecent", [this] { m_settings.set(setting::recentFiles, {}); });
     on("exportReport", &MainWindow::exportReport);
     on("exportPlot", &MainWindow::exportPlot);
@@ -254,8 +256,8 @@ void MainWindow::updateActions()
     const QString noFile = tr("Not now: no file is open.");
     const QString noLayer = tr("Not now: no layer is selected.");
     m_actions->setEnabled("exportReport", hasResults, hasFile ? tr("Not now: no layer is computed yet.") : noFile);
-    for (const char* id :
-         {"exportPlot", "copy", "close", "find", "dockLayers", "dockConfiguration", "dockNumbers", "dockProblems"}) {
+    for (const char* id : {"reload", "exportPlot", "copy", "close", "find", "dockLayers", "dockConfiguration",
+                           "dockNumbers", "dockProblems"}) {
         m_actions->setEnabled(id, hasFile, noFile);
     }
     for (const char* id : {"previousLayer", "nextLayer"}) {

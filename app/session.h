@@ -56,6 +56,8 @@ public:
     /// Keeps the current model until the new one is there. Emits opened() or openFailed().
     void open(const QString& path);
     void close();
+    /// Opens the model's file again, as it is now.
+    void reload();
 
     void selectLayer(std::size_t layer);
     void selectTensor(const QString& tensor);
@@ -91,6 +93,7 @@ signals:
     void activityChanged(); ///< something started, went on or ended
     void opened(const QString& path);
     void openFailed(const QString& path, const qs::Error& error);
+    void fileChanged(const QString& sentence); ///< on the disk, while it was analysed
 
 private:
     friend class ChoicesCommand;
