@@ -28,7 +28,7 @@ CLI::Option* addModel(CLI::App& command, Options& options)
 {
     addJson(command, options);
     return command.add_option("MODEL", options.model,
-                              "A model file: ONNX, safetensors, .npy or .npz; its content decides");
+                              "A model file: ONNX, safetensors, GGUF, .npy or .npz; its content decides");
 }
 
 void addThreads(CLI::App& command, Options& options)

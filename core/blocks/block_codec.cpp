@@ -61,7 +61,7 @@ constexpr BlockCodec codec(std::string_view id, BlockCodec::Encode encode, Block
 }
 
 template <class Block>
-constexpr BlockCodec decoder(std::string_view id)
+constexpr BlockCodec decoder(std::string_view id, BlockCodec::Decode decode)
 {
     return {.id = id,
             .values = Block::kValues,
@@ -71,7 +71,7 @@ constexpr BlockCodec decoder(std::string_view id)
             .writtenCodes = Block::kWrittenCodes,
             .encode = nullptr,
             .encodeByDefinition = nullptr,
-            .decode = decodeEach<Block>,
+            .decode = decode,
             .decodeByDefinition = decodeEach<Block>,
             .codesOf = nullptr,
             .clippingStart = nullptr};
@@ -94,17 +94,17 @@ constexpr std::array kCodecs{
     codec<Tq10Block>("tq1_0", encodeTq10, decodeTq10),
     codec<Mxfp4Block>("gguf-mxfp4", encodeMxfp4, decodeMxfp4),
     codec<Nvfp4Block>("gguf-nvfp4", encodeNvfp4, decodeNvfp4),
-    decoder<Iq3SBlock>("iq3_s"),
-    decoder<Iq3XxsBlock>("iq3_xxs"),
-    decoder<Iq2SBlock>("iq2_s"),
-    decoder<Iq2XsBlock>("iq2_xs"),
-    decoder<Iq2XxsBlock>("iq2_xxs"),
-    decoder<Iq1MBlock>("iq1_m"),
-    decoder<Iq1SBlock>("iq1_s"),
-    decoder<Q8KBlock>("q8_k"),
-    decoder<Q81Block>("q8_1"),
-    decoder<Q20Block>("q2_0"),
-    decoder<Q10Block>("q1_0"),
+    decoder<Iq3SBlock>("iq3_s", decodeIq3S),
+    decoder<Iq3XxsBlock>("iq3_xxs", decodeIq3Xxs),
+    decoder<Iq2SBlock>("iq2_s", decodeIq2S),
+    decoder<Iq2XsBlock>("iq2_xs", decodeIq2Xs),
+    decoder<Iq2XxsBlock>("iq2_xxs", decodeIq2Xxs),
+    decoder<Iq1MBlock>("iq1_m", decodeIq1M),
+    decoder<Iq1SBlock>("iq1_s", decodeIq1S),
+    decoder<Q8KBlock>("q8_k", decodeQ8K),
+    decoder<Q81Block>("q8_1", decodeQ81),
+    decoder<Q20Block>("q2_0", decodeQ20),
+    decoder<Q10Block>("q1_0", decodeQ10),
 };
 
 } // namespace

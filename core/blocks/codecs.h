@@ -106,7 +106,7 @@ DecodeBlocks decodeTq10, decodeTq20;
 EncodeBlocks encodeMxfp4, encodeNvfp4;
 DecodeBlocks decodeMxfp4, decodeNvfp4;
 
-// Formats that are only decoded, and by nothing faster than the definition.
+// Formats that are only decoded.
 
 struct Iq3SBlock : BlockSizes<256, 110, 32> {
     static void decode(const std::byte* block, float* values);
@@ -141,5 +141,8 @@ struct Q20Block : BlockSizes<64, 18, 64> {
 struct Q10Block : BlockSizes<128, 18, 128> {
     static void decode(const std::byte* block, float* values);
 };
+
+DecodeBlocks decodeIq3S, decodeIq3Xxs, decodeIq2S, decodeIq2Xs, decodeIq2Xxs, decodeIq1M, decodeIq1S;
+DecodeBlocks decodeQ8K, decodeQ81, decodeQ20, decodeQ10;
 
 } // namespace qs

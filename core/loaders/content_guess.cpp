@@ -39,6 +39,9 @@ constexpr std::array kMarks{
          "a program"},
     Mark{"\x93NUMPY", "a NumPy array"},
     Mark{"GGUF", "a GGUF model"},
+    Mark{"lmgg", "a GGML model from before GGUF; convert it with llama.cpp first"},
+    Mark{"fmgg", "a GGML model from before GGUF; convert it with llama.cpp first"},
+    Mark{"tjgg", "a GGML model from before GGUF; convert it with llama.cpp first"},
 };
 
 bool startsWithoutCase(std::string_view text, std::string_view start)

@@ -3,6 +3,7 @@
 
 #include "core/base/utf8.h"
 #include "core/loaders/content_guess.h"
+#include "core/loaders/gguf.h"
 #include "core/loaders/guarded_data.h"
 #include "core/loaders/npz.h"
 #include "core/loaders/numpy.h"
@@ -23,6 +24,7 @@ namespace {
 constexpr std::array kLoaders{
     Loader{"npy", "NumPy array", "npy", npy::recognises, npy::load},
     Loader{"npz", "NumPy archive", "npz", npz::recognises, npz::load},
+    Loader{"gguf", "GGUF", "gguf", gguf::recognises, gguf::load},
     Loader{"safetensors", "Safetensors", "safetensors safetensors.index.json", safetensors::recognises,
            safetensors::load},
     Loader{"onnx", "ONNX", "onnx", onnx::recognises, onnx::load},

@@ -2,6 +2,7 @@
 #include "core/tensor/element_type.h"
 
 #include "core/tensor/half.h"
+#include "core/tensor/half_values.h"
 
 #include <algorithm>
 #include <array>
@@ -38,8 +39,7 @@ void convert<float, float>(const std::byte* in, std::span<float> out)
     }
 }
 
-template <typename Out>
-void convertHalf(const std::byte* in, std::span<Out> out)
+void convertHalf(const std::byte* in, std::span<double> out)
 {
     for (std::size_t i = 0; i < out.size(); ++i) {
         out[i] = halfToFloat(loadAt<std::uint16_t>(in, i));
@@ -127,7 +127,7 @@ constexpr auto e5m2fnuz = byteFloat<5, 16, false, true>;
 constexpr std::array kRows{
     ElementTypeRow{ElementType::F64, "F64", 8, true, convert<double, float>, convert<double, double>},
     ElementTypeRow{ElementType::F32, "F32", 4, true, convert<float, float>, convert<float, double>},
-    ElementTypeRow{ElementType::F16, "F16", 2, true, convertHalf<float>, convertHalf<double>},
+    ElementTypeRow{ElementType::F16, "F16", 2, true, halvesToFloats, convertHalf},
     ElementTypeRow{ElementType::BF16, "BF16", 2, true, convertBfloat<float>, convertBfloat<double>},
     ElementTypeRow{ElementType::F8E4M3, "F8_E4M3", 1, true, convertTable<e4m3, float>, convertTable<e4m3, double>},
     ElementTypeRow{ElementType::F8E5M2, "F8_E5M2", 1, true, convertTable<e5m2, float>, convertTable<e5m2, double>},

@@ -11,6 +11,7 @@
 #include "core/kernels/group_ranges.h"
 #include "core/kernels/squared_errors.h"
 #include "tests/bench/bench_support.h"
+#include "tests/bench/block_rows.h"
 #include "tests/bench/file_rows.h"
 #include "tests/bench/format_rows.h"
 #include "tests/support/quantizers.h"
@@ -104,6 +105,7 @@ int main(int argc, char** argv)
     bool group128Only = false;
     bool formatsToo = false;
     bool modelToo = false;
+    bool blocksOnly = false;
     CLI::App app("Measures the engine as ratios to the read bandwidth of the same run.", "quantscope-bench");
     app.add_option("--millions", millions, "Million weights in memory")->capture_default_str();
     app.add_option("--rounds", rounds, "Rounds; medians are printed")->capture_default_str();
@@ -111,6 +113,7 @@ int main(int argc, char** argv)
     app.add_flag("--group128-seconds", group128Only,
                  "Print only the seconds of one INT4 group-128 pass, for comparing with a peer");
     app.add_flag("--formats", formatsToo, "Also the error pass of every format, one row each");
+    app.add_flag("--blocks", blocksOnly, "Only decoding, one row for each block format");
     app.add_flag("--model", modelToo, "Also all formats over a model of 124 million weights");
     CLI11_PARSE(app, argc, argv);
     if (const Status status = forceCpuTargetFromEnvironment(); !status) {
@@ -136,6 +139,10 @@ int main(int argc, char** argv)
         return Result<std::span<const float>>(values.subspan(first, count));
     };
     Progress progress;
+    if (blocksOnly) {
+        printBlockRows(values, rounds);
+        return 0;
+    }
     if (group128Only) {
         std::vector<double> seconds;
         for (int round = 0; round < rounds; ++round) {

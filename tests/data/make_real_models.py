@@ -3,7 +3,7 @@
 
     python3 make_real_models.py FOLDER > real_models.json
 
-FOLDER holds onnx/, safetensors/ and numpy/. Everything is computed with the onnx and numpy packages and from the
+FOLDER holds onnx/, safetensors/, gguf/ and numpy/. Everything is computed with the onnx and numpy packages and from the
 format descriptions, without any code of Quantscope. A weight is a floating-point tensor of two or more dimensions.
 """
 import json
@@ -49,6 +49,57 @@ def from_npz(path):
     with np.load(path) as archive:
         arrays = {name: archive[name] for name in archive.files}
     return {"tensors": len(arrays), "weights": [summary(n, a, 0) for n, a in arrays.items() if is_weight(a)]}
+
+
+class GgufReader:
+    """Metadata and descriptions of tensors, after docs/gguf.md of ggml."""
+
+    NUMBERS = {0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", 7: "?", 10: "Q", 11: "q", 12: "d"}
+
+    def __init__(self, data):
+        self.data, self.at = data, 4
+        assert data[:4] == b"GGUF"
+
+    def number(self, code):
+        value = struct.unpack_from("<" + code, self.data, self.at)[0]
+        self.at += struct.calcsize("<" + code)
+        return value
+
+    def text(self):
+        length = self.number("Q")
+        self.at += length
+        return self.data[self.at - length:self.at].decode()
+
+    def value(self, kind):
+        if kind == 8:
+            return self.text()
+        if kind == 9:
+            element, count = self.number("I"), self.number("Q")
+            return [self.value(element) for _ in range(count)]
+        return self.number(self.NUMBERS[kind])
+
+
+def from_gguf(path):
+    reader = GgufReader(path.read_bytes())
+    assert reader.number("I") == 3
+    tensors, values = reader.number("Q"), reader.number("Q")
+    metadata = {}
+    for _ in range(values):
+        key = reader.text()
+        metadata[key] = reader.value(reader.number("I"))
+    entries = []
+    for _ in range(tensors):
+        name = reader.text()
+        shape = [reader.number("Q") for _ in range(reader.number("I"))][::-1]
+        entries.append((name, shape, reader.number("I"), reader.number("Q")))
+    alignment = metadata.get("general.alignment", 32)
+    begin = -(-reader.at // alignment) * alignment
+    weights = []
+    for name, shape, kind, offset in entries:
+        array = np.frombuffer(reader.data, {0: "<f4", 1: "<f2"}[kind], int(np.prod(shape)), begin + offset)
+        if is_weight(array.reshape(shape)):
+            weights.append(summary(name, array.reshape(shape), 0))
+    return {"tensors": tensors, "weights": weights}
 
 
 def attribute(node, name, default):
@@ -144,7 +195,7 @@ def from_onnx(path):
 
 
 def main(folder):
-    readers = {"onnx": from_onnx, "safetensors": from_safetensors, "npz": from_npz}
+    readers = {"gguf": from_gguf, "onnx": from_onnx, "safetensors": from_safetensors, "npz": from_npz}
     models = {}
     for path in sorted(folder.glob("*/*")):
         if path.suffix[1:] in readers:

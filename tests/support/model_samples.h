@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "tests/support/gguf_writer.h"
 #include "tests/support/model_files.h"
 #include "tests/support/npy_writer.h"
 #include "tests/support/onnx_writer.h"
@@ -92,6 +93,26 @@ inline std::vector<ModelSample> onnx()
     };
 }
 
+/// One tensor of `type`, whose blocks have `values` values in `bytes` bytes.
+inline QByteArray ggufBlocks(std::uint32_t type, std::uint64_t values, qsizetype bytes)
+{
+    return GgufWriter().tensor("blocks", {values, 2}, type, QByteArray(2 * bytes, '\x21')).bytes();
+}
+
+inline std::vector<ModelSample> gguf()
+{
+    using Writer = GgufWriter;
+    Writer plain;
+    plain.text("general.architecture", "llama");
+    plain.value("list", Writer::Array, Writer::array(Writer::String, 2, Writer::string("a") + Writer::string("bc")));
+    plain.value("nested", Writer::Array,
+                Writer::array(Writer::Array, 1, Writer::array(Writer::I16, 2, QByteArray(4, '\1'))));
+    plain.tensor("w", {2, 3}, 0, values(6)).tensor("h", {4}, 1, QByteArray(8, '\x3c'));
+    return {{"gguf", "plain.gguf", plain.bytes()},           {"gguf", "q4_0.gguf", ggufBlocks(2, 32, 18)},
+            {"gguf", "q8_0.gguf", ggufBlocks(8, 32, 34)},    {"gguf", "q4_k.gguf", ggufBlocks(12, 256, 144)},
+            {"gguf", "q6_k.gguf", ggufBlocks(14, 256, 210)}, {"gguf", "iq2_xxs.gguf", ggufBlocks(16, 256, 66)}};
+}
+
 } // namespace samples
 
 inline std::vector<ModelSample> modelSamples()
@@ -102,6 +123,7 @@ inline std::vector<ModelSample> modelSamples()
              samples::npz,
              samples::safetensors,
              samples::onnx,
+             samples::gguf,
          }) {
         for (ModelSample& sample : make()) {
             all.push_back(std::move(sample));

@@ -135,7 +135,7 @@ void TestBadInputs::initTestCase()
     const Json list = Json::parse(manifest);
     for (const Json& item : list["cases"]) {
         const std::string loader = item["loader"];
-        if (loader == "safetensors" || loader == "numpy" || loader == "onnx") {
+        if (loader == "safetensors" || loader == "numpy" || loader == "onnx" || loader == "gguf") {
             m_cases.push_back(item);
         }
     }

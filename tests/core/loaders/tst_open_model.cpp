@@ -47,6 +47,7 @@ void TestOpenModel::foreignContentIsNamed_data()
     QTest::newRow("PNG") << QByteArray("\x89PNG\r\n\x1a\n...") << "PNG" << true;
     QTest::newRow("empty") << QByteArray() << "empty" << true;
     QTest::newRow("gzip") << QByteArray("\x1f\x8b\x08") << "gzip" << true;
+    QTest::newRow("GGML") << QByteArray("tjgg\x03\0\0\0", 8) << "from before GGUF" << true;
     QTest::newRow("JSON") << QByteArray("{\"a\": 1}") << "JSON text" << false;
     QTest::newRow("text") << QByteArray("hello") << "plain text" << false;
     QTest::newRow("bytes") << QByteArray("\x01\x02\x03\x04", 4) << "formats that open" << false;
@@ -81,6 +82,8 @@ void TestOpenModel::theNameDecidesWhoExplainsADamagedFile_data()
                                  << "the header";
     QTest::newRow("capitals") << "X.SAFETENSORS"
                               << "the header";
+    QTest::newRow("gguf") << "x.gguf"
+                          << "not a GGUF file";
     QTest::newRow("onnx") << "x.onnx"
                           << "protobuf";
     QTest::newRow("npy") << "x.npy"

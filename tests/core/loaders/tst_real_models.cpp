@@ -79,7 +79,8 @@ void TestRealModels::everyModelOfTheFolderIsExpected()
 {
     for (const auto& entry : std::filesystem::recursive_directory_iterator(m_folder)) {
         const auto suffix = entry.path().extension();
-        if (suffix == ".onnx" || suffix == ".safetensors" || suffix == ".npz" || suffix == ".npy") {
+        if (suffix == ".onnx" || suffix == ".safetensors" || suffix == ".npz" || suffix == ".npy" ||
+            suffix == ".gguf") {
             const auto name = std::filesystem::relative(entry.path(), m_folder).string();
             QVERIFY2(m_expected.contains(name), name.c_str());
         }

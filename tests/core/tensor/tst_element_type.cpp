@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/tensor/element_type.h"
 #include "core/tensor/half.h"
+#include "core/tensor/half_values.h"
 #include "core/tensor/shape.h"
+#include "tests/support/cpu_targets.h"
 
 #include <QTest>
 
+#include <bit>
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -18,6 +21,8 @@ class TestElementType : public QObject {
 private slots:
     void everyRowIsFoundByTypeAndName();
     void halvesOfEveryCodeEqualTheirFormula();
+    void halvesAreTheSameOnEveryTarget_data();
+    void halvesAreTheSameOnEveryTarget();
     void floatsBecomeTheNearestHalf();
     void byteFloatsHaveTheirPublishedExtremes_data();
     void byteFloatsHaveTheirPublishedExtremes();
@@ -66,6 +71,33 @@ void TestElementType::halvesOfEveryCodeEqualTheirFormula()
         }
         const double magnitude = exponent == 0 ? std::ldexp(mantissa, -24) : std::ldexp(1024 + mantissa, exponent - 25);
         QCOMPARE(double{value}, (code & 0x8000U) != 0 ? -magnitude : magnitude);
+    }
+}
+
+void TestElementType::halvesAreTheSameOnEveryTarget_data()
+{
+    addTargetsAndCounts({0, 1, 3, 7, 8, 15, 16, 17, 33, 65536});
+}
+
+void TestElementType::halvesAreTheSameOnEveryTarget()
+{
+    QFETCH(QString, target);
+    QFETCH(int, count);
+    const ForcedTarget forced(target);
+    const auto size = static_cast<std::size_t>(count);
+    std::vector<std::byte> bytes(2 * size + 1);
+    for (const std::size_t at : {std::size_t{0}, std::size_t{1}}) { // also at an odd address
+        for (std::size_t i = 0; i < size; ++i) {
+            const auto half = static_cast<std::uint16_t>(65536 / size * i);
+            std::memcpy(bytes.data() + at + 2 * i, &half, 2);
+        }
+        std::vector<float> values(size + 1, 0.5F);
+        halvesToFloats(bytes.data() + at, std::span(values).first(size));
+        QCOMPARE(values.back(), 0.5F);
+        for (std::size_t i = 0; i < size; ++i) {
+            const auto half = static_cast<std::uint16_t>(65536 / size * i);
+            QCOMPARE(std::bit_cast<std::uint32_t>(values[i]), std::bit_cast<std::uint32_t>(halfToFloat(half)));
+        }
     }
 }
 
