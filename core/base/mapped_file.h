@@ -58,7 +58,8 @@ public:
     /// Whether a page was touched that could not be read. One load: cheap enough for every read.
     bool hasFaulted() const { return m_guard && m_guard->hasFaulted(); }
     /// Also compares the file's size and time of writing with those it was opened with: one system call. A cut inside
-    /// the last page that is left, which no touch notices, shows here.
+    /// the last page that is left, which no touch notices, shows here. A write within the same tick of the file
+    /// system's clock as the opening does not.
     FileChange change() const;
     /// The sentence about a file that was cut or modified; fine while the bytes are those that were opened.
     Status intact() const;

@@ -30,15 +30,15 @@ private:
 
 namespace {
 
-/// Waits until the program has read a good part of its file, as the kernel counts it.
+/// Waits until the program has worked for a fifth of a second, its own time and the system's for it.
 bool hasBegun(const QProcess& process)
 {
-    QFile faults(QString("/proc/%1/stat").arg(process.processId()));
+    QFile times(QString("/proc/%1/stat").arg(process.processId()));
     for (int i = 0; i < 500; ++i) {
-        if (faults.open(QIODevice::ReadOnly)) {
-            const QList<QByteArray> fields = faults.readAll().split(' ');
-            faults.close();
-            if (fields.value(13).toLong() > 20) { // a fifth of a second of its own time
+        if (times.open(QIODevice::ReadOnly)) {
+            const QList<QByteArray> fields = times.readAll().split(' ');
+            times.close();
+            if (fields.value(13).toLong() + fields.value(14).toLong() > 20) { // in hundredths
                 return true;
             }
         }
@@ -64,7 +64,7 @@ void TestCliFiles::aFileThatIsCutMeanwhileIsThree_data()
 {
     QTest::addColumn<QStringList>("arguments");
     QTest::newRow("analyze") << QStringList{"analyze", "--json", "-"};
-    QTest::newRow("analyze, on a page of zeros only") << QStringList{"analyze", "--no-statistics", "--json", "-"};
+    QTest::newRow("analyze, in one pass") << QStringList{"analyze", "--no-statistics", "--json", "-"};
     QTest::newRow("inspect") << QStringList{"inspect", "--stats", "--json", "-"};
 }
 

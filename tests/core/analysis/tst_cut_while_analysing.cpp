@@ -11,6 +11,7 @@
 #include <QTest>
 
 #include <atomic>
+#include <cmath>
 #include <filesystem>
 #include <thread>
 
@@ -41,6 +42,16 @@ private:
     int m_usualMicroseconds = 0;
 };
 
+namespace {
+
+/// The same sum, added up in another order.
+bool isNear(double a, double b)
+{
+    return std::abs(a - b) <= 1e-9 * std::abs(b);
+}
+
+} // namespace
+
 void TestCutWhileAnalysing::initTestCase()
 {
     RandomValues random(11);
@@ -70,6 +81,7 @@ int TestCutWhileAnalysing::failedLayers(const std::function<void()>& disturb, in
     if (!model) {
         return -1;
     }
+    QTest::qSleep(8); // the clock of file systems ticks a few hundred times a second
     std::atomic<int> wrong = 0;
     // A second and a third reader beside the analysis, which has threads of its own.
     std::thread reader([&] {
@@ -81,10 +93,7 @@ int TestCutWhileAnalysing::failedLayers(const std::function<void()>& disturb, in
                          ? 0
                          : 1;
             const auto distribution = distributionOf((*model)->tensors[i], progress);
-            wrong += !distribution || distribution->moments().m2 == m_summaries[i].moments.m2 ||
-                             qFuzzyCompare(distribution->moments().m2, m_summaries[i].moments.m2)
-                         ? 0
-                         : 1;
+            wrong += !distribution || isNear(distribution->moments().m2, m_summaries[i].moments.m2) ? 0 : 1;
         }
     });
     std::thread other([&] {
@@ -140,7 +149,6 @@ void TestCutWhileAnalysing::overwritingAtAnyMomentGivesSoundNumbersOrErrors()
     other.replace(other.size() / 3, 4096, QByteArray(4096, '\x3f'));
     int failed = 0;
     for (int round = 0; round < 30; ++round) {
-        QTest::qSleep(8); // the clock of file systems ticks a few hundred times a second
         const int found = failedLayers([&] { m_files.write("model.safetensors", other); },
                                        static_cast<int>(random.uniform() * m_usualMicroseconds));
         QVERIFY2(found >= 0, qPrintable(QString("round %1").arg(round)));

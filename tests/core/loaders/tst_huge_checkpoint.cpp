@@ -44,6 +44,15 @@ long privateKilobytes()
     return sum;
 }
 
+void checkMemory(long kilobytes)
+{
+#if defined(__SANITIZE_ADDRESS__)
+    Q_UNUSED(kilobytes) // the address sanitizer's shadow is memory too
+#else
+    QVERIFY2(kilobytes < 100'000, qPrintable(QString::number(kilobytes)));
+#endif
+}
+
 } // namespace
 
 void TestHugeCheckpoint::initTestCase()
@@ -78,7 +87,7 @@ void TestHugeCheckpoint::theTableNeedsLittleMemory()
           static_cast<double>((*model)->tensorBytes()) / 1e9, pending->layers.size(), milliseconds,
           static_cast<double>(used) / 1e3);
     QVERIFY(before > 0);
-    QVERIFY2(used < 100'000, qPrintable(QString::number(used)));
+    checkMemory(used);
 }
 
 void TestHugeCheckpoint::numbersBeyondFourGigabytesAreFound()
@@ -103,20 +112,18 @@ void TestHugeCheckpoint::measuringAPartStreams()
     const auto model = ModelFiles::open(m_index);
     const long before = privateKilobytes();
     qs::AnalysisRequest request;
-    request.layerPattern = "^block\\.7\\.";
+    request.layerPattern = "^block\\.7\\.1..$";
     qs::Progress progress;
     QElapsedTimer timer;
     timer.start();
     const auto report = analyse(**model, request, progress);
     QVERIFY(report);
-    QCOMPARE(report->total.layers, static_cast<std::size_t>(kTensors));
+    QCOMPARE(report->total.layers, std::size_t{100});
     const long used = privateKilobytes() - before;
-    qInfo("one shard of %.1f GB after %.1f s, %.1f MB of private memory",
-          static_cast<double>(kTensors * kRows * kColumns * 4) / 1e9, static_cast<double>(timer.elapsed()) / 1e3,
+    qInfo("%.1f GB of it after %.1f s, %.1f MB of private memory",
+          static_cast<double>(100 * kRows * kColumns * 4) / 1e9, static_cast<double>(timer.elapsed()) / 1e3,
           static_cast<double>(used) / 1e3);
-#if !defined(__SANITIZE_ADDRESS__)
-    QVERIFY2(used < 100'000, qPrintable(QString::number(used)));
-#endif
+    checkMemory(used);
 }
 
 QTEST_APPLESS_MAIN(TestHugeCheckpoint)
