@@ -158,6 +158,10 @@ void AnalysisRun::finish(const Result<AnalysisReport>& result)
     for (std::size_t i = 0; i < m_missing.size() && i < result->layers.size(); ++i) {
         put(m_missing[i], result->layers[i]);
     }
+    m_working.fileChange = result->fileChange;
+    if (!m_working.fileChange.empty()) {
+        m_working.problems.push_back({"", m_working.fileChange});
+    }
     publish();
     setState(State::Done);
 }

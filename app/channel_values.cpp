@@ -29,6 +29,7 @@ Result<Distribution> channelDistributionOf(const Tensor& tensor, const ChannelAx
         }
         distribution.add(*values);
     }
+    QS_TRY(tensor.data->intact());
     return distribution;
 }
 

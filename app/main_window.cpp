@@ -122,6 +122,10 @@ void MainWindow::connectSession()
     connect(&m_session, &Session::choicesChanged, this, &MainWindow::showChoices);
     connect(&m_session, &Session::activityChanged, this, &MainWindow::showActivity);
     connect(&m_session, &Session::openFailed, this, &MainWindow::showOpenError);
+    connect(&m_session, &Session::fileChanged, this, [this](const QString& sentence) {
+        m_message->showMessage(MessageBar::Kind::Note, tr("The file has changed on the disk"),
+                               isolated(sentence) + QLatin1Char('\n') + tr("F5 opens it again."), sentence);
+    });
     connect(&m_session, &Session::opened, this, [this](const QString& path) {
         m_message->hide();
         m_settings.addRecentFile(QFileInfo(path).absoluteFilePath());

@@ -51,7 +51,7 @@ void MainWindow::buildMenus()
     add(file, {"open", "openFolder"});
     m_recentMenu = menu(file, "menuRecent", QT_TRANSLATE_NOOP("Menus", "Open R&ecent"));
     m_sampleMenu = menu(file, "menuSamples", QT_TRANSLATE_NOOP("Menus", "&Samples"));
-    add(file, {"compareWith", "", "exportReport", "exportPlot", "exportTensors", "", "close", "quit"});
+    add(file, {"reload", "compareWith", "", "exportReport", "exportPlot", "exportTensors", "", "close", "quit"});
 
     QMenu* edit = menu(nullptr, "menuEdit", QT_TRANSLATE_NOOP("Menus", "&Edit"));
     add(edit, {"undo", "redo", "", "copy", "find"});
@@ -204,6 +204,7 @@ void MainWindow::connectActions()
     on("open", &MainWindow::openFile);
     on("openFolder", &MainWindow::openFolder);
     on("compareWith", &MainWindow::compareWithFile);
+    on("reload", [this] { m_session.reload(); });
     on("clearRecent", [this] { m_settings.set(setting::recentFiles, {}); });
     on("exportReport", &MainWindow::exportReport);
     on("exportPlot", &MainWindow::exportPlot);
@@ -257,7 +258,7 @@ void MainWindow::updateActions()
     const QString noFile = tr("Not now: no file is open.");
     const QString noLayer = tr("Not now: no layer is selected.");
     m_actions->setEnabled("exportReport", hasResults, hasFile ? tr("Not now: no layer is computed yet.") : noFile);
-    for (const char* id : {"compareWith", "exportPlot", "copy", "close", "find", "dockLayers", "dockConfiguration",
+    for (const char* id : {"reload", "compareWith", "exportPlot", "copy", "close", "find", "dockLayers", "dockConfiguration",
                            "dockNumbers", "dockProblems"}) {
         m_actions->setEnabled(id, hasFile, noFile);
     }

@@ -18,6 +18,9 @@ Session::Session(QObject* parent) : QObject(parent)
     connect(&m_analysis, &AnalysisRun::progressed, this, &Session::activityChanged);
     connect(&m_analysis, &AnalysisRun::stateChanged, this, [this] {
         if (m_analysis.state() == AnalysisRun::State::Done) {
+            if (m_state.report && !m_state.report->fileChange.empty()) {
+                emit fileChanged(QString::fromStdString(m_state.report->fileChange));
+            }
             m_sweep.start(m_state.model, m_choices.request, m_analysis.weights());
         }
         emit activityChanged();
@@ -129,6 +132,13 @@ void Session::close()
     m_openJob.cancel();
     show(nullptr);
     emit activityChanged();
+}
+
+void Session::reload()
+{
+    if (m_state.model) {
+        open(QString::fromStdString(m_state.model->path));
+    }
 }
 
 void Session::selectLayer(std::size_t layer)

@@ -58,6 +58,8 @@ public:
     /// Keeps the current model until the new one is there. Emits opened() or openFailed().
     void open(const QString& path);
     void close();
+    /// Opens the model's file again, as it is now.
+    void reload();
 
     void selectLayer(std::size_t layer);
     void selectTensor(const QString& tensor);
@@ -103,6 +105,7 @@ signals:
     void opened(const QString& path);
     void otherOpened(const QString& path);
     void openFailed(const QString& path, const qs::Error& error);
+    void fileChanged(const QString& sentence); ///< on the disk, while it was analysed
 
 private:
     friend class ChoicesCommand;

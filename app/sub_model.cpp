@@ -10,6 +10,7 @@ std::shared_ptr<const Model> subModel(const Model& model, const std::vector<std:
     sub->loader = model.loader;
     sub->fileBytes = model.fileBytes;
     sub->tensors = model.tensors;
+    sub->files = model.files;
     sub->weights.reserve(weights.size());
     for (const std::size_t weight : weights) {
         sub->weights.push_back(model.weights[weight]);

@@ -12,6 +12,14 @@
         <translation>Öffnet eine Datei mit Gewichten eines neuronalen Netzes.</translation>
     </message>
     <message>
+        <source>Re&amp;load</source>
+        <translation>Neu &amp;einlesen</translation>
+    </message>
+    <message>
+        <source>Open the file again, as it is on the disk now.</source>
+        <translation>Öffnet die Datei noch einmal, wie sie jetzt auf der Platte ist.</translation>
+    </message>
+    <message>
         <source>&amp;Clear List</source>
         <translation>Liste &amp;leeren</translation>
     </message>
@@ -3905,6 +3913,14 @@ Es ist kein Bereich zu wählen.</translation>
 </context>
 <context>
     <name>qs::MainWindow</name>
+    <message>
+        <source>The file has changed on the disk</source>
+        <translation>Die Datei hat sich auf der Platte geändert</translation>
+    </message>
+    <message>
+        <source>F5 opens it again.</source>
+        <translation>F5 öffnet sie noch einmal.</translation>
+    </message>
     <message>
         <source>Opening %1</source>
         <translation>%1 wird geöffnet</translation>

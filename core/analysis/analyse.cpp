@@ -78,6 +78,15 @@ std::optional<std::vector<LayerResult>> measureOrFail(const Model& model, const 
     return failed;
 }
 
+/// Says what became of the file meanwhile; layers that it spoiled have failed already.
+void addFileChange(AnalysisReport& report, const std::string& text)
+{
+    report.fileChange = text;
+    if (!text.empty()) {
+        report.problems.push_back({"", text});
+    }
+}
+
 void take(AnalysisReport& report, std::size_t index, LayerResult layer)
 {
     if (layer.error) {
@@ -160,6 +169,7 @@ Result<AnalysisReport> analyse(const Model& model, const AnalysisRequest& reques
             options.onLayer(i, report.layers[i]);
         }
     }
+    addFileChange(report, changeText(model));
     summarise(report);
     return report;
 }
@@ -200,8 +210,10 @@ Result<std::vector<AnalysisReport>> sweep(const Model& model, const std::vector<
             }
         }
     }
+    const std::string change = changeText(model);
     for (AnalysisReport& report : reports) {
         report.cancelled = cancelled;
+        addFileChange(report, change);
         summarise(report);
     }
     return reports;

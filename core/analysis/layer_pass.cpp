@@ -76,10 +76,12 @@ public:
 
     Result<std::vector<LayerResult>> run()
     {
+        QS_TRY(m_tensor.data->intact()); // else hours may go by before it shows
         QS_TRY(seeWholeTensor());
         QS_TRY(fitLevels());
         QS_TRY(findGrids());
         QS_TRY(measureTiles());
+        QS_TRY(m_tensor.data->intact());
         QS_TRY(parallelFor(m_plans.size(), m_progress, [this](std::size_t i) {
             finish(i);
             return ok();

@@ -98,6 +98,7 @@ struct AnalysisReport {
     std::vector<LayerResult> layers; ///< in model order, one per selected weight
     std::vector<KeptTensor> kept;
     std::vector<Problem> problems; ///< of the file and of the layers that failed
+    std::string fileChange;        ///< what became of the file meanwhile, also a problem; empty when nothing did
     bool cancelled = false;        ///< stopped early: finished layers stand, the others are Pending
     ReportTotal total;
 

@@ -4,6 +4,8 @@
 #include "core/base/parallel.h"
 
 #include <algorithm>
+#include <new>
+#include <string>
 
 namespace qs {
 
@@ -28,13 +30,9 @@ Result<Moments> tileMoments(const Tensor& tensor, std::uint64_t first, std::uint
     return momentsOf(*values);
 }
 
-} // namespace
-
-Result<TensorSummary> summaryOf(const Tensor& tensor, Progress& progress)
+Result<TensorSummary> summarise(const Tensor& tensor, Progress& progress)
 {
-    if (tensor.error) {
-        return *tensor.error;
-    }
+    QS_TRY(tensor.data->intact()); // else hours may go by before it shows
     constexpr std::uint64_t kTile = 65536;
     std::vector<Moments> tiles((tensor.count + kTile - 1) / kTile);
     QS_TRY(parallelFor(tiles.size(), progress, [&](std::size_t i) -> Status {
@@ -53,8 +51,24 @@ Result<TensorSummary> summaryOf(const Tensor& tensor, Progress& progress)
         summary.last.resize(1);
         QS_TRY(tensor.data->read(tensor.count - 1, std::span<double>(summary.last)));
     }
+    QS_TRY(tensor.data->intact());
     tensor.data->forget();
     return summary;
+}
+
+} // namespace
+
+Result<TensorSummary> summaryOf(const Tensor& tensor, Progress& progress)
+{
+    if (tensor.error) {
+        return *tensor.error;
+    }
+    try {
+        return summarise(tensor, progress);
+    } catch (const std::bad_alloc&) {
+        return Error{ErrorCode::OutOfMemory,
+                     "not enough memory for a tensor of " + std::to_string(tensor.count) + " values"};
+    }
 }
 
 } // namespace qs

@@ -18,6 +18,7 @@ public:
 
     Status read(std::uint64_t first, std::span<float> out) const final { return readAny(first, out); }
     Status read(std::uint64_t first, std::span<double> out) const final { return readAny(first, out); }
+    const MappedFile* onlyFile() const final { return m_run.file.get(); }
     void forget() const final
     {
         if (m_run.file != nullptr) {

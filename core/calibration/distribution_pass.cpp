@@ -56,7 +56,11 @@ Result<Distribution> distributionOf(const Tensor& tensor, Progress& progress)
     const ReadValues read = [&tensor](std::uint64_t first, std::uint64_t count, std::vector<float>& scratch) {
         return floatsOf(tensor, first, count, scratch);
     };
-    return distributionOf(tensor.count, read, progress);
+    auto distribution = distributionOf(tensor.count, read, progress);
+    if (distribution && !tensor.error) {
+        QS_TRY(tensor.data->intact());
+    }
+    return distribution;
 }
 
 Result<Moments> momentsOf(std::uint64_t count, const ReadValues& read, Progress& progress)

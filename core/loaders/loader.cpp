@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/loaders/loader.h"
 
+#include "core/base/utf8.h"
 #include "core/loaders/content_guess.h"
 #include "core/loaders/gguf.h"
 #include "core/loaders/hdf5.h"
 #include "core/loaders/keras_archive.h"
 #include "core/loaders/folder.h"
+#include "core/loaders/guarded_data.h"
 #include "core/loaders/npz.h"
 #include "core/loaders/numpy.h"
 #include "core/loaders/onnx.h"
@@ -123,6 +125,13 @@ Result<Model> loadFile(const std::filesystem::path& path, Progress& progress)
     return model;
 }
 
+/// Messages quote names from the file, which may hold anything and be as long as the file.
+std::string readable(const std::string& message)
+{
+    constexpr std::size_t longest = 600;
+    return elided(visibleText(message), longest);
+}
+
 } // namespace
 
 std::span<const Loader> loaders()
@@ -155,6 +164,7 @@ Result<Model> loadModel(const std::shared_ptr<const MappedFile>& file, Progress&
 
 Result<std::shared_ptr<const Model>> openModel(const std::filesystem::path& path, Progress& progress)
 {
+    const OpenedFiles opened;
     std::error_code ignored;
     const bool isFolder = std::filesystem::is_directory(path, ignored);
     auto loaded = guarded([&]() -> Result<Model> {
@@ -164,13 +174,24 @@ Result<std::shared_ptr<const Model>> openModel(const std::filesystem::path& path
         }
         return model;
     });
+    for (const auto& used : opened.all()) { // zeros of a lost page may look like anything, also like a fine header
+        if (const Status intact = used->intact(); !intact) {
+            return intact.error().in(path.string());
+        }
+    }
     if (!loaded) {
-        return loaded.error().in(path.string());
+        return Error{loaded.error().code, readable(loaded.error().message)}.in(path.string());
     }
     const auto model = std::make_shared<Model>(std::move(*loaded));
+    model->files = opened.inUse();
+    guardTensors(*model);
     model->path = path.string();
-    for (const Tensor& tensor : model->tensors) {
+    for (Problem& problem : model->problems) {
+        problem.message = readable(problem.message);
+    }
+    for (Tensor& tensor : model->tensors) {
         if (tensor.error) {
+            tensor.error->message = readable(tensor.error->message);
             model->problems.push_back({tensor.name, tensor.error->message});
         }
     }

@@ -52,7 +52,7 @@ Result<Model> load(std::shared_ptr<const MappedFile> file, Progress& progress)
     }
     Model model;
     model.metadata = std::move(contents->metadata);
-    ExternalFiles external(file->path().parent_path());
+    ExternalFiles external(file->path());
     std::set<std::pair<std::size_t, std::string>> names; // each graph has names of its own
     progress.begin("Reading the tensors", contents->tensors.size());
     for (const TensorPlace& place : contents->tensors) {

@@ -16,7 +16,7 @@ bool isInside(const std::filesystem::path& path, const std::filesystem::path& fo
 
 } // namespace
 
-ExternalFiles::ExternalFiles(std::filesystem::path folder) : m_folder(folder.empty() ? "." : std::move(folder)) {}
+ExternalFiles::ExternalFiles(const std::filesystem::path& model) : m_model(model) {}
 
 Result<std::shared_ptr<const MappedFile>> ExternalFiles::open(const std::string& location)
 {
@@ -38,13 +38,15 @@ Result<std::shared_ptr<const MappedFile>> ExternalFiles::openNew(const std::stri
     }
     std::error_code folderProblem;
     std::error_code problem;
-    const auto folder = std::filesystem::canonical(m_folder, folderProblem);
-    const auto path = std::filesystem::weakly_canonical(m_folder / relative, problem);
+    const std::filesystem::path named = m_model.has_parent_path() ? m_model.parent_path() : ".";
+    const auto folder = std::filesystem::canonical(named, folderProblem);
+    const auto path = std::filesystem::weakly_canonical(named / relative, problem);
     if (folderProblem || problem) {
         return Error{ErrorCode::Io, where + " cannot be opened: " + (problem ? problem : folderProblem).message()};
     }
     // Links are resolved by now, so a link that leads out is refused like a ".." that does.
-    if (!isInside(path, folder)) {
+    const auto home = std::filesystem::canonical(m_model, problem).parent_path();
+    if (!isInside(path, folder) && (problem || !isInside(path, home))) {
         return Error{ErrorCode::Format, where + " lies outside the model's folder: refused"};
     }
     auto file = MappedFile::open(path);

@@ -13,10 +13,11 @@
 namespace qs::onnx {
 
 /// The files beside a model that hold numbers for it, each mapped once. Their names come from the model and lead
-/// nowhere but into its folder.
+/// nowhere but into its folder, or into the one where it really lies if its own name is a link: caches of downloads
+/// keep all files in one place and link them.
 class ExternalFiles {
 public:
-    explicit ExternalFiles(std::filesystem::path folder);
+    explicit ExternalFiles(const std::filesystem::path& model);
 
     /// `location` as the model gives it.
     Result<std::shared_ptr<const MappedFile>> open(const std::string& location);
@@ -25,7 +26,7 @@ public:
 private:
     Result<std::shared_ptr<const MappedFile>> openNew(const std::string& location) const;
 
-    std::filesystem::path m_folder;
+    std::filesystem::path m_model;
     std::map<std::string, Result<std::shared_ptr<const MappedFile>>> m_files;
     std::uint64_t m_totalBytes = 0;
 };

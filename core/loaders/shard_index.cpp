@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include <utility>
+
 namespace qs::shards {
 
 namespace {
@@ -45,6 +47,7 @@ struct Shard {
     Result<Model> model = formatError("not opened");
     std::unordered_map<std::string, std::size_t> tensors;
     std::unordered_map<std::size_t, const Weight*> weights; ///< by tensor
+    std::vector<std::shared_ptr<const MappedFile>> files; ///< mapped for it
     std::uint64_t fileBytes = 0;
     std::size_t listed = 0; ///< tensors that the index puts here
 };
@@ -100,10 +103,15 @@ Status openShards(const std::filesystem::path& folder, Shards& shards, Progress&
     }
     progress.begin("Opening the shards", all.size());
     const Status opened = parallelFor(all.size(), progress, [&](std::size_t i) {
+        const OpenedFiles opened; // by this thread
         openShard(folder, all[i]->first, progress, all[i]->second);
+        all[i]->second.files = opened.all();
         progress.advance();
         return ok();
     });
+    for (Shards::value_type* const shard : all) {
+        OpenedFiles::note(std::exchange(shard->second.files, {}));
+    }
     return opened || opened.error().code != ErrorCode::Cancelled ? opened
                                                                  : Error{ErrorCode::Cancelled, "opening was cancelled"};
 }

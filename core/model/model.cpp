@@ -32,6 +32,19 @@ std::uint64_t Model::tensorBytes() const
     return sum;
 }
 
+std::string changeText(const Model& model)
+{
+    FileChange worst = FileChange::None;
+    const MappedFile* which = nullptr;
+    for (const auto& file : model.files) {
+        if (const FileChange change = file->change(); change > worst) {
+            worst = change;
+            which = file.get();
+        }
+    }
+    return which == nullptr ? std::string() : changeText(worst, which->path());
+}
+
 bool isWeight(const Tensor& tensor)
 {
     return !tensor.error && tensor.isFloat() && tensor.shape.size() >= 2;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/mapped_file.h"
 #include "core/tensor/tensor.h"
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -56,10 +58,15 @@ struct Model {
     std::vector<Weight> weights; ///< in file order; the other tensors are kept as they are
     std::map<std::string, std::string> metadata;
     std::vector<Problem> problems;
+    std::vector<std::shared_ptr<const MappedFile>> files; ///< that the tensors lie in
 
     std::uint64_t parameterCount() const; ///< elements of all readable tensors
     std::uint64_t tensorBytes() const;    ///< bytes of all readable tensors, as stored
 };
+
+/// What became of the model's files since they were opened: the worst of them, in a sentence. Empty while all is as it
+/// was.
+std::string changeText(const Model& model);
 
 /// Weights of a file that knows no operators: every readable floating-point tensor of two or more dimensions, channels
 /// along axis 0 as PyTorch stores [out, in] and [out, in, kh, kw].

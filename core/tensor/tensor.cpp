@@ -74,6 +74,7 @@ public:
         : PlainData(type, bytes, file), m_file(*file)
     {}
     void forget() const override { m_file.forget(bytes()); }
+    const MappedFile* onlyFile() const override { return &m_file; }
 
 private:
     const MappedFile& m_file; ///< kept alive by the base

@@ -30,6 +30,13 @@ public:
 
     /// The caller is done with all elements for now: mapped pages may leave the memory. They come back when read.
     virtual void forget() const {}
+
+    /// The one mapped file that all elements lie in; null when there are several or nobody knows.
+    virtual const MappedFile* onlyFile() const { return nullptr; }
+
+    /// Whether the files behind the elements still hold what was opened. Asked after numbers were used and before they
+    /// are handed on: a file that is cut meanwhile gives zeros, one that is written to a mixture.
+    virtual Status intact() const { return ok(); }
 };
 
 /// Plain little-endian elements in row-major order; `owner` keeps the memory alive. `bytes` has

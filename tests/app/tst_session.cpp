@@ -63,6 +63,29 @@ private slots:
         QVERIFY(*session.state().report == *report);
     }
 
+    void aFileThatWasReplacedIsSaidAndOpensAgain()
+    {
+        qs::Session session;
+        const QString path = writeModel(m_folder, "changing.safetensors", {{"a.weight"}});
+        QVERIFY(openAndFinish(session, path));
+        QSignalSpy changed(&session, &qs::Session::fileChanged);
+        session.chooseFormat("int5");
+        QVERIFY(finish(session));
+        QCOMPARE(changed.size(), 0);
+
+        const QString other = writeModel(m_folder, "new.safetensors", {{"a.weight"}, {"b.weight"}});
+        QVERIFY(QFile::remove(path) && QFile::rename(other, path));
+        session.chooseFormat("int4");
+        QVERIFY(finish(session));
+        QVERIFY(changed.size() > 0);
+        QVERIFY(changed.back()[0].toString().contains("was replaced while it was open"));
+        QCOMPARE(doneLayers(session), std::size_t{1}); // of the file that was opened
+
+        session.reload();
+        QVERIFY(QTest::qWaitFor([&] { return session.idle() && session.state().report->layers.size() == 2; }, 60000));
+        QVERIFY(session.state().report->problems.empty());
+    }
+
     void aNewChoiceSupersedesTheOneThatRuns()
     {
         qs::Session session;

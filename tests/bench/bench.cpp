@@ -12,6 +12,7 @@
 #include "core/kernels/squared_errors.h"
 #include "tests/bench/bench_support.h"
 #include "tests/bench/block_rows.h"
+#include "tests/bench/file_rows.h"
 #include "tests/bench/format_rows.h"
 #include "tests/support/quantizers.h"
 
@@ -219,6 +220,7 @@ int main(int argc, char** argv)
     std::printf("  %-48s %5.1f G evaluations/s/core (the whole search, with its grids)\n",
                 "mean-square search, groups of 128, 100 candidates",
                 static_cast<double>(part.size()) * 100 / median(searchSeconds) / cores / 1e9);
+    printFileRows(millions, rounds);
     if (formatsToo) {
         printFormatRows(data, rounds);
     }

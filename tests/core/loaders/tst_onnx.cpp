@@ -24,6 +24,7 @@ private slots:
     void externalNumbersAreMapped();
     void externalFilesStayInTheFolder_data();
     void externalFilesStayInTheFolder();
+    void linksMayLeadToWhereTheModelLies();
     void otherProtobufMessagesAreNotModels();
     void everyCutIsAnErrorAndNoHugeNumberCrashes();
 
@@ -265,6 +266,32 @@ void TestOnnx::externalFilesStayInTheFolder()
         "model/m.onnx", model({}, {tensor("W", 1, {1, 2}) + number(14, 1) + externalEntry("location", location)}));
     QVERIFY2(opened, qPrintable(messageOf(opened)));
     QCOMPARE(!(*opened)->tensors[0].error, isFine);
+}
+
+/// Caches of downloads keep all files of a model under their checksums in one folder and link them by name in another.
+void TestOnnx::linksMayLeadToWhereTheModelLies()
+{
+    QVERIFY(QDir().mkpath(m_files.path("cache/snapshot")) && QDir().mkpath(m_files.path("cache/blobs")));
+    const auto file = [](const QByteArray& location) {
+        return model({}, {tensor("W", 1, {1, 2}) + number(14, 1) + externalEntry("location", location)});
+    };
+    m_files.write("cache/blobs/a1", file("w.bin"));
+    m_files.write("cache/blobs/b2", floats({1, 2}));
+    m_files.write("cache/private.bin", floats({1, 2}));
+    QFile::link("../blobs/a1", m_files.path("cache/snapshot/m.onnx"));
+    QFile::link("../blobs/b2", m_files.path("cache/snapshot/w.bin"));
+    const auto linked = ModelFiles::open(m_files.path("cache/snapshot/m.onnx"));
+    QVERIFY2(linked, qPrintable(messageOf(linked)));
+    QCOMPARE(numbersOf((*linked)->tensors[0]), (std::vector<double>{1, 2}));
+
+    QFile::remove(m_files.path("cache/snapshot/w.bin"));
+    QFile::link("../private.bin", m_files.path("cache/snapshot/w.bin"));
+    const auto out = ModelFiles::open(m_files.path("cache/snapshot/m.onnx"));
+    QVERIFY(out && (*out)->tensors[0].error);
+
+    // The same neighbours, but the model itself is no link.
+    const auto own = m_files.open("cache/snapshot/own.onnx", file("../blobs/b2"));
+    QVERIFY(own && (*own)->tensors[0].error);
 }
 
 void TestOnnx::otherProtobufMessagesAreNotModels()

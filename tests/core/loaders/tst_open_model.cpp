@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/model_files.h"
+#include "tests/support/npy_writer.h"
+#include "tests/support/safetensors_writer.h"
 
 #include <QDir>
 #include <QTest>
@@ -17,6 +19,7 @@ private slots:
     void theNameDecidesWhoExplainsADamagedFile_data();
     void theNameDecidesWhoExplainsADamagedFile();
     void whatIsNoFileIsOneSentence();
+    void namesInMessagesBreakNoLine();
 
 private:
     ModelFiles m_files;
@@ -109,6 +112,15 @@ void TestOpenModel::whatIsNoFileIsOneSentence()
     QVERIFY(messageOf(ModelFiles::open(m_files.path("folder.onnx"))).contains("folder"));
     QCOMPARE(::mkfifo(qPrintable(m_files.path("pipe.onnx")), 0600), 0);
     QVERIFY(messageOf(ModelFiles::open(m_files.path("pipe.onnx"))).contains("not a regular file"));
+}
+
+void TestOpenModel::namesInMessagesBreakNoLine()
+{
+    const auto file = m_files.open("a.npy", npyFile("{'two\nlines\x01" + QByteArray(2000, 'x') + "': 1}", {}));
+    QVERIFY(messageOf(file).contains("two\\nlines"));
+    QVERIFY(messageOf(file).size() < 1000);
+    const QByteArray header = "{" + safetensorsEntry("w", "F32", "[1]", 0, 4) + ",\"__metadata__\":{\"a\\nb\":1}}";
+    QVERIFY(!messageOf(m_files.open("a.safetensors", safetensorsFile(header, "1234"))).contains('\n'));
 }
 
 QTEST_APPLESS_MAIN(TestOpenModel)
