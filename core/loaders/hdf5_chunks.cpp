@@ -72,8 +72,11 @@ private:
             const std::uint64_t begin = part * m_sizes.partRows;
             const std::uint64_t rows = std::min(m_sizes.partRows, m_sizes.rows - begin);
             auto whole = std::make_shared<Bytes>(rows * m_sizes.row * m_sizes.element);
-            const auto [from, to] = std::ranges::equal_range(m_dataset.chunks, static_cast<std::int64_t>(begin), {},
-                                                             [](const Chunk& chunk) { return chunk.at.front(); });
+            // Not as one call: clang 14 does not compile the subrange that it returns.
+            const auto firstRow = [](const Chunk& chunk) { return chunk.at.front(); };
+            const auto row = static_cast<std::int64_t>(begin);
+            const auto from = std::ranges::lower_bound(m_dataset.chunks, row, {}, firstRow);
+            const auto to = std::ranges::upper_bound(m_dataset.chunks, row, {}, firstRow);
             fillUnwritten(static_cast<std::size_t>(to - from), *whole);
             Bytes one(m_sizes.chunk);
             for (auto chunk = from; chunk != to; ++chunk) {

@@ -173,7 +173,7 @@ std::filesystem::path listerPath()
     const std::filesystem::path name = "quantscope-hdf5";
     std::error_code error;
     const auto folder = std::filesystem::read_symlink("/proc/self/exe", error).parent_path();
-    if (const auto beside = folder / name; std::filesystem::exists(beside, error)) {
+    if (auto beside = folder / name; std::filesystem::exists(beside, error)) {
         return beside;
     }
     return folder.parent_path() / QUANTSCOPE_LIBEXECDIR / "quantscope" / name;

@@ -48,6 +48,13 @@ public:
         return writer.m_tables + writer.m_behind;
     }
 
+    /// The tables of a file whose numbers begin at byte `begin`, and those numbers.
+    static std::pair<QByteArray, QByteArray> apart(const std::vector<TfliteGraph>& graphs, std::uint64_t begin)
+    {
+        const TfliteWriter writer(graphs, begin);
+        return {writer.m_tables, writer.m_behind};
+    }
+
 private:
     template <typename T>
     using Offset = flatbuffers::Offset<T>;

@@ -77,7 +77,8 @@ void TestCliTables::filesAreInspectedAndAnalysed()
         const QJsonObject item = expected[layer["tensor"].toString()].toObject();
         QCOMPARE(layer["axis"], item["axis"]);
         QCOMPARE(layer["kind"], item["kind"]);
-        QVERIFY(layer["sqnr_db"].toDouble() > 20);
+        // Codes of eight bits or fewer come out as they were.
+        QVERIFY(layer["sqnr_db"].toDouble() > 20 || layer["sqnr_db"].toString() == "inf");
     }
 }
 

@@ -29,6 +29,7 @@ private slots:
     void damagedChunksAreToldWhenTheyAreRead();
     void everyCutIsAnError_data();
     void everyCutIsAnError();
+    void everyCutOfAnArchiveIsAnError();
     void noFlippedByteCrashes();
 
 private:
@@ -434,6 +435,13 @@ void TestHdf5::everyCutIsAnError()
     QFETCH(bool, isNew);
     writeSmallFile(m_files.path("small.h5"), isNew);
     ::everyCutIsAnError(m_files, "cut.h5", bytesOfFile("small.h5"));
+}
+
+void TestHdf5::everyCutOfAnArchiveIsAnError()
+{
+    QFile file(QUANTSCOPE_SOURCE_DIR "/tests/data/tables/keras_3_deflated.keras");
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    ::everyCutIsAnError(m_files, "cut.keras", file.readAll());
 }
 
 void TestHdf5::noFlippedByteCrashes()

@@ -20,6 +20,7 @@ private slots:
     void fourBitsArePackedLowHalfFirst();
     void blocksHaveScalesOfTheirOwn();
     void numbersMayStandBehindTheTables();
+    void numbersMayStandBeyondTwoGigabytes();
     void channelsComeFromTheOperator_data();
     void channelsComeFromTheOperator();
     void halvesAreFollowedThroughDequantize();
@@ -210,6 +211,22 @@ void TestTflite::numbersMayStandBehindTheTables()
     QVERIFY2(cut, qPrintable(messageOf(cut)));
     QCOMPARE((*cut)->problems.size(), std::size_t{1});
     QVERIFY(QString::fromStdString((*cut)->problems[0].message).contains("truncated"));
+}
+
+void TestTflite::numbersMayStandBeyondTwoGigabytes()
+{
+    constexpr qint64 begin = (qint64{5} << 30) + 3; // at no even place either
+    const TfliteTensor tensor{"w", {2, 2}, F32, bytesOf(std::vector<float>{1, 2, 3, 4})};
+    const auto [tables, numbers] = TfliteWriter::apart({{{tensor}, {}}}, begin);
+    QFile file(m_files.path("large.tflite"));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    QCOMPARE(file.write(tables), tables.size());
+    QVERIFY(file.seek(begin)); // a hole: it takes no space
+    QCOMPARE(file.write(numbers), numbers.size());
+    file.close();
+    const auto model = ModelFiles::open(m_files.path("large.tflite"));
+    QCOMPARE(flawOf(model), QString());
+    QCOMPARE(numbersOf((*model)->tensors.at(0)), (std::vector<double>{1, 2, 3, 4}));
 }
 
 void TestTflite::channelsComeFromTheOperator_data()
