@@ -122,7 +122,7 @@ Tensor tensorOf(const Dataset& dataset, const FileBytes& file, const std::shared
     if (row == nullptr) {
         return fail({ErrorCode::Unsupported, "elements of type \"" + dataset.dtype + "\" cannot be read"});
     }
-    if (static_cast<std::uint64_t>(row->bytes) != dataset.elementBytes) {
+    if (static_cast<std::uint64_t>(row->bytes()) != dataset.elementBytes) {
         return fail({ErrorCode::Format,
                      "its " + dataset.dtype + " have " + std::to_string(dataset.elementBytes) + " bytes each"});
     }

@@ -3,19 +3,19 @@
 
 #include "core/base/utf8.h"
 #include "core/loaders/content_guess.h"
+#include "core/loaders/folder.h"
 #include "core/loaders/gguf.h"
+#include "core/loaders/guarded_data.h"
 #include "core/loaders/hdf5.h"
 #include "core/loaders/keras_archive.h"
-#include "core/loaders/folder.h"
-#include "core/loaders/guarded_data.h"
 #include "core/loaders/npz.h"
 #include "core/loaders/numpy.h"
 #include "core/loaders/onnx.h"
 #include "core/loaders/packed_weights/packed_weights.h"
 #include "core/loaders/pytorch.h"
 #include "core/loaders/safetensors.h"
-#include "core/loaders/tflite.h"
 #include "core/loaders/shard_index.h"
+#include "core/loaders/tflite.h"
 
 #include <algorithm>
 #include <array>

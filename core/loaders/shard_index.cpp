@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <unordered_map>
-
 #include <utility>
 
 namespace qs::shards {
@@ -47,7 +46,7 @@ struct Shard {
     Result<Model> model = formatError("not opened");
     std::unordered_map<std::string, std::size_t> tensors;
     std::unordered_map<std::size_t, const Weight*> weights; ///< by tensor
-    std::vector<std::shared_ptr<const MappedFile>> files; ///< mapped for it
+    std::vector<std::shared_ptr<const MappedFile>> files;   ///< mapped for it
     std::uint64_t fileBytes = 0;
     std::size_t listed = 0; ///< tensors that the index puts here
 };
@@ -103,9 +102,9 @@ Status openShards(const std::filesystem::path& folder, Shards& shards, Progress&
     }
     progress.begin("Opening the shards", all.size());
     const Status opened = parallelFor(all.size(), progress, [&](std::size_t i) {
-        const OpenedFiles opened; // by this thread
+        const OpenedFiles mapped; // by this thread
         openShard(folder, all[i]->first, progress, all[i]->second);
-        all[i]->second.files = opened.all();
+        all[i]->second.files = mapped.all();
         progress.advance();
         return ok();
     });

@@ -15,7 +15,7 @@ constexpr std::uint64_t kRowsToGather = 16; // neighbouring rows share cache lin
 
 bool isWideType(const Tensor& tensor)
 {
-    return rowOf(tensor.type).bytes == 8 || tensor.type == ElementType::I32 || tensor.type == ElementType::U32;
+    return rowOf(tensor.type).bits == 64 || tensor.type == ElementType::I32 || tensor.type == ElementType::U32;
 }
 
 /// From the other one to the reference instead.
