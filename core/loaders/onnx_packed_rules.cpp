@@ -200,6 +200,9 @@ Result<Dequantized> dequantizeGathered(const Node& node, const WeightInputs& inp
     made.codeDtype = data.dtype;
     made.codes = data.data;
     const std::int64_t bits = data.type == ElementType::U8 ? node.integer("bits", 4) : rowOf(data.type).bits;
+    if (bits < 1 || bits > 8) {
+        return Error{ErrorCode::Format, "its node says that a code has " + std::to_string(bits) + " bits"};
+    }
     std::shared_ptr<const TensorData> zeros = inputs.zeroPoints != nullptr ? inputs.zeroPoints->data : nullptr;
     const bool isPacked = data.type == ElementType::U8 && bits == 4;
     if (isPacked) {

@@ -294,6 +294,8 @@ def damaged():
             [array("g", np.full(32, 9, np.int32))], K=32, N=4, bits=4, block_size=16)
     case("GatherBlockQuantized, block 0", [node("GatherBlockQuantized", "W i s", block_size=0)],
          [array("W", some(np.uint8, 4, 8)), array("s", scales(4, 1))], None, error="block_size 0")
+    case("GatherBlockQuantized of 40 bits", [node("GatherBlockQuantized", "W i s", block_size=16, bits=40)],
+         [array("W", np.zeros((4, 8), np.uint8)), array("s", np.ones((4, 1), np.float32))], None, error="40 bits")
     computed = [node("Identity", "x", "s"), node("DequantizeLinear", "W s", "v"), node("MatMul", "x v")]
     CASES.append({"case": "computed scale", "name": "W", "plain": True, "model": helper.make_model(helper.make_graph(
         computed, "g", [], [], [array("W", w)])).SerializeToString().hex()})

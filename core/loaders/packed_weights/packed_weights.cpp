@@ -113,7 +113,7 @@ private:
     void combine(std::size_t index)
     {
         const Tensor& codes = m_model.tensors[index];
-        if (codes.error) {
+        if (codes.error || m_names.at(codes.name) != index) { // a second tensor of a name is no layer
             return;
         }
         for (const Scheme& scheme : kSchemes) {

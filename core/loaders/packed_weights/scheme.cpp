@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/loaders/packed_weights/scheme.h"
 
-#include <algorithm>
-
 namespace qs::packed {
 
 namespace {
@@ -19,8 +17,12 @@ std::optional<std::uint64_t> blockOf(std::uint64_t extent, std::uint64_t groups,
     if (groups > 0 && extent % groups == 0) {
         return extent / groups;
     }
-    constexpr std::uint64_t usual = 128; // what checkpoints have that do not say
-    return explains(usual) ? std::optional(usual) : std::nullopt;
+    for (const std::uint64_t usual : {128, 64, 32, 256, 512, 1024, 16}) { // with a short last block
+        if (explains(usual)) {
+            return usual;
+        }
+    }
+    return std::nullopt;
 }
 
 } // namespace
@@ -117,16 +119,17 @@ Result<GroupLayout> groupsOfInputs(const Tensor& scales, const MatrixSize& matri
     const auto groups = static_cast<std::uint64_t>(scales.shape.front());
     const std::uint64_t out = matrix.rows;
     const std::uint64_t in = matrix.columns;
-    const std::uint64_t evenly = in / groups + (in % groups != 0 ? 1 : 0);
-    GroupLayout layout{.plane = {}, .row = {out, 1, 1}, .column = {in, std::max<std::uint64_t>(evenly, 1), out}};
-    if (config.groupSize) {
-        GroupAxis wanted = layout.column;
-        wanted.group = static_cast<std::uint64_t>(*config.groupSize);
-        layout.column = wanted.groups() == groups || isListed ? wanted : layout.column;
+    GroupLayout layout{.plane = {}, .row = {out, 1, 1}, .column = {in, in, out}};
+    if (isListed) {
+        layout.column.group =
+            config.groupSize ? static_cast<std::uint64_t>(*config.groupSize) : in / groups + (in % groups != 0 ? 1 : 0);
+        return layout;
     }
-    if (layout.column.groups() != groups && !isListed) {
+    const auto size = blockOf(in, groups, config.groupSize ? static_cast<std::uint64_t>(*config.groupSize) : 0);
+    if (!size) {
         return shapeError(scales, "one row per group of " + std::to_string(in) + " inputs");
     }
+    layout.column.group = *size;
     return layout;
 }
 
