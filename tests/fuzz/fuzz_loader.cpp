@@ -156,6 +156,16 @@ void readWeight(const Model& model, const Weight& weight)
     (void)rows.read(rows.rows() - 1, 1, rows.rowLength() - columns, columns, scratch);
 }
 
+void readModel(const Model& model)
+{
+    for (std::size_t i = 0; i < std::min(kMostTensors, model.tensors.size()); ++i) {
+        readTensor(model.tensors[i]);
+    }
+    for (std::size_t i = 0; i < std::min(kMostTensors, model.weights.size()); ++i) {
+        readWeight(model, model.weights[i]);
+    }
+}
+
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
@@ -169,7 +179,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     Progress progress;
     (void)guessContent((*file)->bytes());
-    (void)loader.recognises((*file)->bytes(), (*file)->path());
+    const bool isRecognised = loader.recognises((*file)->bytes(), (*file)->path());
     const auto model = loader.load(*file, progress);
     if (!model) {
         if (model.error().message.empty()) {
@@ -177,11 +187,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         }
         return 0;
     }
-    for (std::size_t i = 0; i < std::min(kMostTensors, model->tensors.size()); ++i) {
-        readTensor(model->tensors[i]);
-    }
-    for (std::size_t i = 0; i < std::min(kMostTensors, model->weights.size()); ++i) {
-        readWeight(*model, model->weights[i]);
+    readModel(*model);
+    if (isRecognised) { // and with what is made of a model whatever its format; an exception would not show here
+        const auto opened = openModel(workshop.file(), progress);
+        if (opened) {
+            readModel(**opened);
+        }
     }
     return 0;
 }
