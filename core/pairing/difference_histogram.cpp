@@ -2,8 +2,33 @@
 #include "core/pairing/difference_histogram.h"
 
 #include <algorithm>
+#include <cmath>
+#include <numeric>
 
 namespace qs {
+
+std::uint64_t DifferenceHistogram::total() const
+{
+    return std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
+}
+
+DifferenceHistogram DifferenceHistogram::coarsened(std::size_t most) const
+{
+    DifferenceHistogram coarse = *this;
+    while (coarse.counts.size() > most) {
+        // The first bin stands alone where its partner would begin below it.
+        const auto first = static_cast<std::int64_t>(std::llround(coarse.low / coarse.width));
+        const std::size_t offset = first % 2 == 0 ? 0 : 1;
+        std::vector<std::uint64_t> joined((coarse.counts.size() + offset + 1) / 2);
+        for (std::size_t i = 0; i < coarse.counts.size(); ++i) {
+            joined[(i + offset) / 2] += coarse.counts[i];
+        }
+        coarse.low -= static_cast<double>(offset) * coarse.width;
+        coarse.width *= 2;
+        coarse.counts = std::move(joined);
+    }
+    return coarse;
+}
 
 DifferenceHistogram histogramOf(const Distribution& distribution)
 {

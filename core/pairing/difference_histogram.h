@@ -17,6 +17,11 @@ struct DifferenceHistogram {
     double width = 0;
     std::vector<std::uint64_t> counts; ///< the outermost bins are not empty; none where no difference is finite
 
+    std::uint64_t total() const;
+    /// With neighbouring bins joined in twos until there are at most `most`, which is at least 2. Their edges are
+    /// multiples of their width.
+    DifferenceHistogram coarsened(std::size_t most) const;
+
     bool operator==(const DifferenceHistogram&) const = default;
 };
 

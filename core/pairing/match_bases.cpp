@@ -18,6 +18,10 @@ constexpr std::array kBases{
                   "The node of the graph that uses the weight is called like the other tensor.", Certainty::Likely},
     MatchBasisRow{MatchBasis::NameEnd, "name-end", "End of the name",
                   "One name is the end of the other, and of no other one.", Certainty::Likely},
+    MatchBasisRow{MatchBasis::Values, "values", "Similar values",
+                  "Of the tensors of this shape that are left, the values of these two resemble each other most, and "
+                  "clearly.",
+                  Certainty::Likely},
     MatchBasisRow{MatchBasis::OnlyShape, "only-shape", "Only one of its shape",
                   "Among the tensors without a partner it is the only one of its shape in both files.",
                   Certainty::Likely},

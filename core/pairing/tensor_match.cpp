@@ -3,6 +3,7 @@
 
 #include "core/pairing/order_choice.h"
 #include "core/pairing/tensor_path.h"
+#include "core/pairing/value_match.h"
 
 #include <algorithm>
 #include <map>
@@ -39,10 +40,16 @@ public:
     void byName();
     void byPaths();
     void byNameEnds();
+    void byValues();
     void byShape();
     Pairing finish();
 
 private:
+    struct Left {
+        std::vector<std::size_t> reference;
+        std::vector<std::size_t> other;
+    };
+    std::map<Shape, Left> leftByShape() const;
     void join(std::size_t reference, std::size_t other, MatchBasis basis);
     bool joinUnique(const Keys& reference, const Keys& other, MatchBasis basis);
 
@@ -252,23 +259,53 @@ Shape shapeClass(const Tensor& tensor)
     return shape;
 }
 
-void Matcher::byShape()
+/// Free tensors by what their shapes have in common.
+std::map<Shape, Matcher::Left> Matcher::leftByShape() const
 {
-    std::map<Shape, std::pair<std::vector<std::size_t>, std::vector<std::size_t>>> classes;
+    std::map<Shape, Left> classes;
     for (std::size_t i = 0; i < m_reference.partner.size(); ++i) {
         if (m_reference.isFree(i)) {
-            classes[shapeClass(m_reference.model.tensors[i])].first.push_back(i);
+            classes[shapeClass(m_reference.model.tensors[i])].reference.push_back(i);
         }
     }
     for (std::size_t i = 0; i < m_other.partner.size(); ++i) {
         if (m_other.isFree(i)) {
-            classes[shapeClass(m_other.model.tensors[i])].second.push_back(i);
+            classes[shapeClass(m_other.model.tensors[i])].other.push_back(i);
         }
     }
-    for (const auto& [shape, left] : classes) {
+    classes.erase(Shape());
+    return classes;
+}
+
+/// Where a shape alone leaves a choice. The references of one class may have their axes in different orders: those of
+/// equal extents are compared at once.
+void Matcher::byValues()
+{
+    for (const auto& [shape, left] : leftByShape()) {
+        if (left.reference.size() == 1 && left.other.size() == 1) {
+            continue;
+        }
+        std::map<Shape, std::vector<std::size_t>> groups;
+        for (const std::size_t tensor : left.reference) {
+            groups[squeezed(m_reference.model.tensors[tensor].shape)].push_back(tensor);
+        }
+        for (const auto& [extents, group] : groups) {
+            for (const ValueMatch& found : matchByValues(m_reference.model, group, m_other.model, left.other)) {
+                if (m_other.isFree(found.other)) {
+                    join(found.reference, found.other, MatchBasis::Values);
+                    m_pairing.pairs.back().order = found.order;
+                }
+            }
+        }
+    }
+}
+
+void Matcher::byShape()
+{
+    for (const auto& [shape, left] : leftByShape()) {
         const auto& [mine, theirs] = left;
         // Vectors of one length are biases, scales and statistics: their order says nothing.
-        if (shape.empty() || mine.size() != theirs.size() || (shape.size() < 2 && mine.size() > 1)) {
+        if (mine.size() != theirs.size() || (shape.size() < 2 && mine.size() > 1)) {
             continue;
         }
         const bool isOnly = mine.size() == 1 && shape.size() >= 2;
@@ -311,6 +348,7 @@ Pairing pairTensors(const Model& reference, const Model& other, const PairMappin
     matcher.byName();
     matcher.byPaths();
     matcher.byNameEnds();
+    matcher.byValues();
     matcher.byShape();
     return matcher.finish();
 }

@@ -14,7 +14,7 @@
 namespace qs {
 
 /// Why two tensors are taken for the same one, the surest first.
-enum class MatchBasis { Person, Name, SimilarName, LayerName, NameEnd, OnlyShape, ShapeAndOrder };
+enum class MatchBasis { Person, Name, SimilarName, LayerName, NameEnd, Values, OnlyShape, ShapeAndOrder };
 
 /// How much a basis proves.
 enum class Certainty { Sure, Likely, Unsure };
@@ -53,8 +53,9 @@ struct Pairing {
 };
 
 /// What belongs together: first what `mapping` says, then equal names, names that mean the same (tensor_path.h), the
-/// names of the nodes that use a weight, names that end alike, and at last shapes, where just as many tensors of a
-/// shape are left on both sides. Wherever two tensors claim the same partner, none gets it. Reads no values.
+/// names of the nodes that use a weight, names that end alike; then, among tensors of equal shape, values that resemble
+/// each other; and at last shapes, where just as many tensors of a shape are left on both sides. Wherever two tensors
+/// claim the same partner, none gets it. Reads up to 4096 values of each tensor that names leave over.
 Pairing pairTensors(const Model& reference, const Model& other, const PairMapping& mapping);
 
 /// Whether these two can be compared value by value, in some order.

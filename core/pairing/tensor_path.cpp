@@ -46,14 +46,16 @@ std::string_view trimmed(std::string_view name)
     return name;
 }
 
-/// The words between dots and slashes. PyTorch's exporter repeats a scope inside the next ("layer1/layer1.0"): once is
-/// enough.
+/// The words between dots and slashes. PyTorch's exporter repeats a scope inside the next ("layer1/layer1.0"), Keras as
+/// it is ("dense/dense/kernel"): once is enough.
 Words wordsOf(std::string_view name)
 {
     const std::vector<std::string> scopes = split(name, '/');
     Words words;
     for (std::size_t i = 0; i < scopes.size(); ++i) {
-        if (i + 1 < scopes.size() && scopes[i + 1].starts_with(scopes[i] + ".")) {
+        const bool isRepeated =
+            i + 1 < scopes.size() && (scopes[i + 1] == scopes[i] || scopes[i + 1].starts_with(scopes[i] + "."));
+        if (isRepeated) {
             continue;
         }
         for (const std::string& word : split(scopes[i], '.')) {

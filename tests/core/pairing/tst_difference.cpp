@@ -287,6 +287,17 @@ void TestDifference::histogramsCountEveryDifferenceOnce()
             ++counts[static_cast<std::size_t>(std::floor((error - histogram.low) / histogram.width))];
         }
         QCOMPARE(histogram.counts, counts);
+        for (const std::size_t most : {2, 3, 40, 1000}) {
+            const DifferenceHistogram coarse = histogram.coarsened(most);
+            QVERIFY(coarse.counts.size() <= most);
+            QCOMPARE(coarse.total(), histogram.total());
+            std::vector<std::uint64_t> expectedCounts(coarse.counts.size());
+            for (std::size_t i = 0; i < mine.size(); ++i) {
+                const float error = other[i] - mine[i];
+                ++expectedCounts[static_cast<std::size_t>(std::floor((error - coarse.low) / coarse.width))];
+            }
+            QCOMPARE(coarse.counts, expectedCounts);
+        }
     }
 }
 
@@ -320,6 +331,24 @@ void TestDifference::realNetworksDifferAsNumPySays()
     }
     QVERIFY2(mine, qPrintable(messageOf(mine)));
     QVERIFY2(theirs, qPrintable(messageOf(theirs)));
+    std::size_t right = 0;
+    const Pairing pairing = pairTensors(**mine, **theirs, {});
+    for (const auto& network : all["networks"]) {
+        if (network["reference"] != reference.toStdString()) {
+            continue;
+        }
+        for (const TensorMatch& match : pairing.pairs) {
+            const auto known = network["true"].find((*mine)->tensors[match.reference].name);
+            if (known != network["true"].end()) {
+                const std::string partner = (*theirs)->tensors[match.other].name;
+                const bool isRight = std::find(known->begin(), known->end(), partner) != known->end();
+                const bool isUnsure = rowOf(match.basis).certainty == Certainty::Unsure;
+                QVERIFY2(isRight || isUnsure, (known.key() + " = " + partner).c_str());
+                right += isRight ? 1 : 0;
+            }
+        }
+        QVERIFY2(right + 2 >= network["true"].size(), qPrintable(QString::number(right)));
+    }
     PairMapping mapping;
     for (const auto& [name, numbers] : all["real_differences"][reference.toStdString()].items()) {
         mapping.pair(name, numbers["other"]);

@@ -27,6 +27,7 @@ private slots:
     void aNameThatTwoClaimGoesToNeither();
     void nodesNameTheWeightsOfAGraph();
     void oneNameMayEndLikeTheOther();
+    void valuesDecideWhereNamesSayNothing();
     void shapesDecideWhereJustAsManyAreLeft();
     void vectorsOfOneLengthAreNotGuessed();
     void aPersonIsAlwaysRight();
@@ -131,6 +132,7 @@ void TestTensorMatch::namesOfToolsMeanTheSame_data()
     row("batch_normalization/moving_variance:0", "batch_normalization.running_var");
     row("model/conv2d/Conv2D;model/bn/FusedBatchNormV3", "conv2d/kernel");
     row("model/dense/BiasAdd/ReadVariableOp", "dense/bias");
+    row("dense_2/dense_2/kernel:0", "dense_2.weight");
     row("layers_3/mlp/up_proj/kernel", "model.layers.3.mlp.up_proj.weight");
     row("model.layers.1.self_attn.q_proj.weight", "/model/layers.1/self_attn/q_proj/MatMul");
 }
@@ -261,6 +263,47 @@ void TestTensorMatch::oneNameMayEndLikeTheOther()
              "bert.decoder.fc.weight = decoder.fc.weight (name-end)");
     QCOMPARE(paired(modelOf({{"one.fc.weight", {3, 3}}, {"two.fc.weight", {3, 3}}}), modelOf({{"fc.weight", {3, 3}}})),
              " | only one.fc.weight | only two.fc.weight | other fc.weight");
+}
+
+/// Quantized to steps, filters times a factor as after folding normalisation, in another order.
+void TestTensorMatch::valuesDecideWhereNamesSayNothing()
+{
+    RandomValues random(8);
+    std::vector<std::vector<float>> values;
+    for (int i = 0; i < 3; ++i) {
+        values.push_back(random.normals(12 * 9, 0.2));
+    }
+    const Shape shape{12, 1, 3, 3};
+    std::vector<float> folded = values[2];
+    for (std::size_t i = 0; i < folded.size(); ++i) {
+        folded[i] *= static_cast<float>(i / 9 % 2 == 0 ? -0.1 : 3.5) * static_cast<float>(i / 9 + 1);
+    }
+    std::vector<float> rough = values[0];
+    for (float& value : rough) {
+        value = std::round(value * 16) / 16;
+    }
+    const std::vector<float> vector = random.normals(24);
+    const Model mine = made::model({made::tensor("a", shape, values[0]), made::tensor("b", shape, values[1]),
+                                    made::tensor("c", shape, values[2]), made::tensor("v", {24}, vector),
+                                    made::tensor("w", {24}, random.normals(24))});
+    const Model theirs =
+        made::model({made::tensor("1", shape, folded), made::tensor("2", shape, random.normals(12 * 9, 0.2)),
+                     made::tensor("3", shape, rough), made::tensor("4", {24}, vector),
+                     made::tensor("5", shape, random.normals(12 * 9, 1))});
+    QCOMPARE(paired(mine, theirs),
+             "a = 3 (values); c = 1 (values); v = 4 (values) | only b | only w | other 2 | other 5");
+    // A square matrix also tells how it lies.
+    std::vector<float> square = random.normals(64);
+    std::vector<float> turned(64);
+    for (std::size_t i = 0; i < 64; ++i) {
+        turned[i % 8 * 8 + i / 8] = square[i];
+    }
+    QCOMPARE(paired(made::model({made::tensor("a", {8, 8}, square)}),
+                    made::model({made::tensor("1", {8, 8}, random.normals(64)), made::tensor("2", {8, 8}, turned)})),
+             "a = 2 (values) transposed | other 1");
+    // Where all values are alike, they decide nothing.
+    QCOMPARE(paired(modelOf({{"a", {4, 4}}, {"b", {4, 4}}}), modelOf({{"1", {4, 4}}, {"2", {4, 4}}})),
+             "a = 1 (shape-and-order); b = 2 (shape-and-order)");
 }
 
 void TestTensorMatch::shapesDecideWhereJustAsManyAreLeft()
