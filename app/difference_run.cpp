@@ -92,10 +92,10 @@ void DifferenceRun::open(const QString& path, const std::shared_ptr<const Model>
 
 void DifferenceRun::setMapping(const PairMapping& mapping)
 {
-    if (mapping == m_mapping) {
+    if (mapping == *m_mapping) {
         return;
     }
-    m_mapping = mapping;
+    m_mapping = std::make_shared<const PairMapping>(mapping);
     if (m_other) {
         m_job.cancel();
         drain();
@@ -117,7 +117,7 @@ void DifferenceRun::start()
     m_job.start(
         [model = m_model, other = m_other, mapping = m_mapping, former = m_report,
          mailbox = m_mailbox](Progress& progress) -> Status {
-            auto report = pendingDifference(*model, *other, mapping);
+            auto report = pendingDifference(*model, *other, *mapping);
             QS_TRY(report);
             if (former) {
                 reuse(*report, *former);
@@ -185,7 +185,7 @@ void DifferenceRun::clear()
     m_report.reset();
     m_other.reset();
     m_model.reset();
-    m_mapping = {};
+    m_mapping = std::make_shared<const PairMapping>();
 }
 
 } // namespace qs

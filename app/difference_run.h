@@ -55,7 +55,7 @@ private:
 
     std::shared_ptr<const Model> m_model;
     std::shared_ptr<const Model> m_other;
-    PairMapping m_mapping;
+    std::shared_ptr<const PairMapping> m_mapping = std::make_shared<const PairMapping>(); ///< never null
     std::shared_ptr<DifferenceReport> m_working; ///< null until the tensors are paired
     std::shared_ptr<const DifferenceReport> m_report;
     std::shared_ptr<Mailbox<Message>> m_mailbox;

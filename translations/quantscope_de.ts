@@ -259,6 +259,14 @@
         <source>Choose the next format of the same family with more bits.</source>
         <translation>Das nächste Format derselben Familie mit mehr Bits wählen.</translation>
     </message>
+    <message>
+        <source>Compare &amp;with a File…</source>
+        <translation>&amp;Mit einer Datei vergleichen …</translation>
+    </message>
+    <message>
+        <source>Put a second file beside the open one, tensor by tensor.</source>
+        <translation>Eine zweite Datei neben die offene stellen, Tensor für Tensor.</translation>
+    </message>
 </context>
 <context>
     <name>BitsText</name>
@@ -602,6 +610,86 @@
     <message>
         <source>Share of what the open file takes now, or of 32 bits for every parameter.</source>
         <translation>Anteil an dem, was die geöffnete Datei jetzt belegt, oder an 32 Bit für jeden Parameter.</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>Referenz</translation>
+    </message>
+    <message>
+        <source>The tensor of the open file, whose values are the signal.</source>
+        <translation>Der Tensor der offenen Datei, dessen Werte das Signal sind.</translation>
+    </message>
+    <message>
+        <source>Other file</source>
+        <translation>Andere Datei</translation>
+    </message>
+    <message>
+        <source>The tensor of the other file that is taken for the same part of the network.</source>
+        <translation>Der Tensor der anderen Datei, der für denselben Teil des Netzes gehalten wird.</translation>
+    </message>
+    <message>
+        <source>Matched by</source>
+        <translation>Zugeordnet nach</translation>
+    </message>
+    <message>
+        <source>Why the two are taken for the same tensor, and in which order the axes of the other one lie.</source>
+        <translation>Warum die beiden für denselben Tensor gehalten werden und in welcher Reihenfolge die Achsen des anderen liegen.</translation>
+    </message>
+    <message>
+        <source>What the other file keeps the numbers in.</source>
+        <translation>Worin die andere Datei die Zahlen aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>10·log10(Σx² / Σ(x&apos; − x)²) in decibels, x from the reference and x&apos; from the other file: more is better.</source>
+        <translation>10·log10(Σx² / Σ(x&apos; − x)²) in Dezibel, x aus der Referenz und x&apos; aus der anderen Datei: mehr ist besser.</translation>
+    </message>
+    <message>
+        <source>Largest |x&apos; − x|, in the unit of the values: less is better.</source>
+        <translation>Größtes |x&apos; − x|, in der Einheit der Werte: weniger ist besser.</translation>
+    </message>
+    <message>
+        <source>Mean square</source>
+        <translation>Mittleres Quadrat</translation>
+    </message>
+    <message>
+        <source>Mean of (x&apos; − x)², in the squared unit of the values: less is better.</source>
+        <translation>Mittel von (x&apos; − x)², in der quadrierten Einheit der Werte: weniger ist besser.</translation>
+    </message>
+    <message>
+        <source>Mean error</source>
+        <translation>Mittlerer Fehler</translation>
+    </message>
+    <message>
+        <source>Mean of x&apos; − x, the bias of the other file: zero is best.</source>
+        <translation>Mittel von x&apos; − x, die Verschiebung der anderen Datei: null ist am besten.</translation>
+    </message>
+    <message>
+        <source>Cosine</source>
+        <translation>Kosinus</translation>
+    </message>
+    <message>
+        <source>Of the angle between both tensors as vectors: 1 is the same direction.</source>
+        <translation>Des Winkels zwischen beiden Tensoren als Vektoren: 1 ist dieselbe Richtung.</translation>
+    </message>
+    <message>
+        <source>Identical</source>
+        <translation>Gleich</translation>
+    </message>
+    <message>
+        <source>Share of the values that are equal in both files.</source>
+        <translation>Anteil der Werte, die in beiden Dateien gleich sind.</translation>
+    </message>
+    <message>
+        <source>NaN, infinite</source>
+        <translation>NaN, unendlich</translation>
+    </message>
+    <message>
+        <source>Values of both tensors that are no finite numbers; they are left out of the sums.</source>
+        <translation>Werte beider Tensoren, die keine endlichen Zahlen sind; sie bleiben aus den Summen heraus.</translation>
+    </message>
+    <message>
+        <source>Extents, outermost first.</source>
+        <translation>Ausdehnungen, die äußerste zuerst.</translation>
     </message>
 </context>
 <context>
@@ -1873,6 +1961,123 @@
         <source>Density ∝ exp(−|x/α|^β) with β &lt; 1: most values close to zero, a few far beyond all others.</source>
         <translation>Dichte ∝ exp(−|x/α|^β) mit β &lt; 1: die meisten Werte nahe null, wenige weit jenseits aller anderen.</translation>
     </message>
+    <message>
+        <source>Somebody has said that the two belong together.</source>
+        <translation>Jemand hat gesagt, dass die beiden zusammengehören.</translation>
+    </message>
+    <message>
+        <source>Same name</source>
+        <translation>Gleicher Name</translation>
+    </message>
+    <message>
+        <source>Both tensors have the same name.</source>
+        <translation>Beide Tensoren heißen gleich.</translation>
+    </message>
+    <message>
+        <source>Name in other words</source>
+        <translation>Name in anderen Worten</translation>
+    </message>
+    <message>
+        <source>The names mean the same in the words of different tools, such as GGUF&apos;s and Hugging Face&apos;s.</source>
+        <translation>Die Namen bedeuten in den Worten verschiedener Werkzeuge dasselbe, etwa bei GGUF und Hugging Face.</translation>
+    </message>
+    <message>
+        <source>Name of the layer</source>
+        <translation>Name der Schicht</translation>
+    </message>
+    <message>
+        <source>The node of the graph that uses the weight is called like the other tensor.</source>
+        <translation>Der Knoten des Graphen, der das Gewicht verwendet, heißt wie der andere Tensor.</translation>
+    </message>
+    <message>
+        <source>End of the name</source>
+        <translation>Ende des Namens</translation>
+    </message>
+    <message>
+        <source>One name is the end of the other, and of no other one.</source>
+        <translation>Der eine Name ist das Ende des anderen und keines weiteren.</translation>
+    </message>
+    <message>
+        <source>Only one of its shape</source>
+        <translation>Einziger seiner Form</translation>
+    </message>
+    <message>
+        <source>Among the tensors without a partner it is the only one of its shape in both files.</source>
+        <translation>Unter den Tensoren ohne Partner ist er in beiden Dateien der einzige seiner Form.</translation>
+    </message>
+    <message>
+        <source>Shape and order</source>
+        <translation>Form und Reihenfolge</translation>
+    </message>
+    <message>
+        <source>As many tensors of this shape are left in both files; they are paired in the order of the files, which may be wrong.</source>
+        <translation>In beiden Dateien sind gleich viele Tensoren dieser Form übrig; sie sind in der Reihenfolge der Dateien gepaart, was falsch sein kann.</translation>
+    </message>
+    <message>
+        <source>Comparing two files</source>
+        <translation>Zwei Dateien werden verglichen</translation>
+    </message>
+    <message>
+        <source>Similar values</source>
+        <translation>Ähnliche Werte</translation>
+    </message>
+    <message>
+        <source>Of the tensors of this shape that are left, the values of these two resemble each other most, and clearly.</source>
+        <translation>Unter den übrigen Tensoren dieser Form ähneln sich die Werte dieser beiden am meisten, und zwar deutlich.</translation>
+    </message>
+</context>
+<context>
+    <name>DifferenceText</name>
+    <message>
+        <source>%1 and %2</source>
+        <extracomment>the shapes of two tensors that differ</extracomment>
+        <translation>%1 und %2</translation>
+    </message>
+    <message>
+        <source>only in the reference</source>
+        <translation>nur in der Referenz</translation>
+    </message>
+    <message>
+        <source>only in the other file</source>
+        <translation>nur in der anderen Datei</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>%1 (unsure)</source>
+        <extracomment>how two tensors were matched</extracomment>
+        <translation>%1 (unsicher)</translation>
+    </message>
+    <message>
+        <source>%1, transposed</source>
+        <translation>%1, transponiert</translation>
+    </message>
+    <message>
+        <source>%1, axes in another order</source>
+        <translation>%1, Achsen in anderer Reihenfolge</translation>
+    </message>
+    <message>
+        <source>%1, rows of heads interleaved</source>
+        <translation>%1, Zeilen der Köpfe verschränkt</translation>
+    </message>
+    <message>
+        <source>Error: other file − reference (unit of the values)</source>
+        <translation>Fehler: andere Datei − Referenz (Einheit der Werte)</translation>
+    </message>
+    <message>
+        <source>Values per bin</source>
+        <translation>Werte pro Klasse</translation>
+    </message>
+    <message>
+        <source>Values with this error</source>
+        <translation>Werte mit diesem Fehler</translation>
+    </message>
+    <message>
+        <source>Mean error</source>
+        <translation>Mittlerer Fehler</translation>
+    </message>
 </context>
 <context>
     <name>DistributionText</name>
@@ -2506,6 +2711,14 @@
         <source>Every format at its true price: bits per weight against signal-to-noise ratio.</source>
         <translation>Jedes Format zu seinem wahren Preis: Bits pro Gewicht gegen Signal-Rausch-Verhältnis.</translation>
     </message>
+    <message>
+        <source>Di&amp;fference</source>
+        <translation>&amp;Differenz</translation>
+    </message>
+    <message>
+        <source>The open file beside another one, tensor by tensor: what quantizing it has changed.</source>
+        <translation>Die offene Datei neben einer anderen, Tensor für Tensor: was das Quantisieren geändert hat.</translation>
+    </message>
 </context>
 <context>
     <name>qs::AboutDialog</name>
@@ -2922,6 +3135,262 @@
     <message>
         <source>With b bits there are 2&lt;sup&gt;b&lt;/sup&gt; codes. An integer format gives a weight x the code q = clamp(round(x / s) + z) and reads it back as x̂ = s·(q − z); the others take the nearest of their levels times s. Each bit more halves the step s: about 6.02 dB.</source>
         <translation>Mit b Bits gibt es 2&lt;sup&gt;b&lt;/sup&gt; Codes. Ein Ganzzahlformat gibt einem Gewicht x den Code q = clamp(round(x / s) + z) und liest ihn als x̂ = s·(q − z) zurück; die anderen nehmen die nächste ihrer Stufen mal s. Jedes Bit mehr halbiert den Schritt s: etwa 6,02 dB.</translation>
+    </message>
+</context>
+<context>
+    <name>qs::DifferencePanel</name>
+    <message>
+        <source>Pair %1 with %2</source>
+        <translation>%1 mit %2 paaren</translation>
+    </message>
+    <message>
+        <source>Leave %1 without a partner</source>
+        <translation>%1 ohne Partner lassen</translation>
+    </message>
+    <message>
+        <source>Pair %1 automatically</source>
+        <translation>%1 selbsttätig paaren</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pair(s)</source>
+        <translation>
+            <numerusform>%n Paar</numerusform>
+            <numerusform>%n Paare</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tensor(s) without a partner</source>
+        <translation>
+            <numerusform>%n Tensor ohne Partner</numerusform>
+            <numerusform>%n Tensoren ohne Partner</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pair(s) unsure: please check</source>
+        <translation>
+            <numerusform>%n Paar unsicher: bitte prüfen</numerusform>
+            <numerusform>%n Paare unsicher: bitte prüfen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) shown</source>
+        <translation>
+            <numerusform>%n Zeile gezeigt</numerusform>
+            <numerusform>%n Zeilen gezeigt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Filter tensors by name</source>
+        <translation>Tensoren nach Namen filtern</translation>
+    </message>
+    <message>
+        <source>Filter tensors</source>
+        <translation>Tensoren filtern</translation>
+    </message>
+    <message>
+        <source>Shows only rows in which a name of either file contains this text.</source>
+        <translation>Zeigt nur Zeilen, in denen ein Name einer der Dateien diesen Text enthält.</translation>
+    </message>
+    <message>
+        <source>All tensors</source>
+        <translation>Alle Tensoren</translation>
+    </message>
+    <message>
+        <source>Pairs</source>
+        <translation>Paare</translation>
+    </message>
+    <message>
+        <source>Unsure pairs</source>
+        <translation>Unsichere Paare</translation>
+    </message>
+    <message>
+        <source>Without a partner</source>
+        <translation>Ohne Partner</translation>
+    </message>
+    <message>
+        <source>Which rows are shown</source>
+        <translation>Welche Zeilen gezeigt werden</translation>
+    </message>
+    <message>
+        <source>Unsure pairs were made by shape and order alone.</source>
+        <translation>Unsichere Paare wurden allein nach Form und Reihenfolge gebildet.</translation>
+    </message>
+    <message>
+        <source>&amp;Partner…</source>
+        <translation>&amp;Partner …</translation>
+    </message>
+    <message>
+        <source>Chooses which tensor belongs to the selected one.</source>
+        <translation>Wählt, welcher Tensor zum ausgewählten gehört.</translation>
+    </message>
+    <message>
+        <source>&amp;Separate</source>
+        <translation>&amp;Trennen</translation>
+    </message>
+    <message>
+        <source>The two tensors of the selected pair do not belong together.</source>
+        <translation>Die beiden Tensoren des ausgewählten Paares gehören nicht zusammen.</translation>
+    </message>
+    <message>
+        <source>&amp;Automatic</source>
+        <translation>&amp;Selbsttätig</translation>
+    </message>
+    <message>
+        <source>Takes back what was said about the selected tensor: it is paired by itself.</source>
+        <translation>Nimmt zurück, was über den ausgewählten Tensor gesagt wurde: Er wird selbsttätig gepaart.</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+    <message>
+        <source>Reads and writes pairs, writes the table, closes the other file.</source>
+        <translation>Liest und schreibt Paare, schreibt die Tabelle, schließt die andere Datei.</translation>
+    </message>
+    <message>
+        <source>Pairs of tensors</source>
+        <translation>Paare von Tensoren</translation>
+    </message>
+    <message>
+        <source>Every tensor of the open file beside the one of the other file that is taken for the same, with what lies between them. Tensors without a partner stand below in italics. Click a title to sort; double-click a row or press Enter to choose another partner.</source>
+        <translation>Jeder Tensor der offenen Datei neben dem der anderen Datei, der für denselben gehalten wird, mit dem, was zwischen ihnen liegt. Tensoren ohne Partner stehen kursiv darunter. Ein Klick auf einen Titel sortiert; ein Doppelklick auf eine Zeile oder die Eingabetaste wählt einen anderen Partner.</translation>
+    </message>
+</context>
+<context>
+    <name>qs::DifferenceView</name>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Go on comparing</source>
+        <translation>Weiter vergleichen</translation>
+    </message>
+    <message>
+        <source>No model is open</source>
+        <translation>Kein Modell ist geöffnet</translation>
+    </message>
+    <message>
+        <source>Open a model to compare it with another file.</source>
+        <translation>Öffnen Sie ein Modell, um es mit einer anderen Datei zu vergleichen.</translation>
+    </message>
+    <message>
+        <source>Opening the other file</source>
+        <translation>Die andere Datei wird geöffnet</translation>
+    </message>
+    <message>
+        <source>Its tensors are paired with those of the open file next.</source>
+        <translation>Danach werden ihre Tensoren mit denen der offenen Datei gepaart.</translation>
+    </message>
+    <message>
+        <source>No other file is open</source>
+        <translation>Keine andere Datei ist geöffnet</translation>
+    </message>
+    <message>
+        <source>“Compare with a file” puts a second file beside this one, such as the same network quantized by another tool, and shows for every tensor what has changed. The open file is the reference.</source>
+        <translation>„Mit einer Datei vergleichen“ stellt eine zweite Datei neben diese, etwa dasselbe Netz, von einem anderen Werkzeug quantisiert, und zeigt für jeden Tensor, was sich geändert hat. Die offene Datei ist die Referenz.</translation>
+    </message>
+    <message>
+        <source>No tensor of the two files belongs together</source>
+        <translation>Kein Tensor der beiden Dateien gehört zusammen</translation>
+    </message>
+    <message>
+        <source>Neither names nor shapes fit. Choose partners by hand in the table.</source>
+        <translation>Weder Namen noch Formen passen. Wählen Sie Partner in der Tabelle von Hand.</translation>
+    </message>
+    <message>
+        <source>Select a pair in the table to see how often each error occurs.</source>
+        <translation>Wählen Sie in der Tabelle ein Paar, um zu sehen, wie oft jeder Fehler vorkommt.</translation>
+    </message>
+    <message>
+        <source>%1 has no partner</source>
+        <translation>%1 hat keinen Partner</translation>
+    </message>
+    <message>
+        <source>Choose one with “Partner…” if the other file has this tensor under another name.</source>
+        <translation>Wählen Sie einen mit „Partner …“, falls die andere Datei diesen Tensor unter einem anderen Namen hat.</translation>
+    </message>
+    <message>
+        <source>%1 is not compared yet</source>
+        <translation>%1 ist noch nicht verglichen</translation>
+    </message>
+    <message>
+        <source>The errors appear when every value was seen once.</source>
+        <translation>Die Fehler erscheinen, wenn jeder Wert einmal gesehen wurde.</translation>
+    </message>
+    <message>
+        <source>%1 has no finite values in both files</source>
+        <translation>%1 hat keine Werte, die in beiden Dateien endlich sind</translation>
+    </message>
+    <message>
+        <source>NaN and infinities have no place on an axis.</source>
+        <translation>NaN und Unendlich haben auf einer Achse keinen Platz.</translation>
+    </message>
+    <message>
+        <source>%1: %2 minus %3</source>
+        <extracomment>title of a plot: the tensor, the other file, the reference file</extracomment>
+        <translation>%1: %2 minus %3</translation>
+    </message>
+    <message>
+        <source>SQNR %1 · largest error %2 · mean error %3 · mean square %4 · cosine %5</source>
+        <translation>SQNR %1 · größter Fehler %2 · mittlerer Fehler %3 · mittleres Quadrat %4 · Kosinus %5</translation>
+    </message>
+    <message numerus="yes">
+        <source>Error %1 to %2: %Ln value(s)</source>
+        <translation>
+            <numerusform>Fehler %1 bis %2: %Ln Wert</numerusform>
+            <numerusform>Fehler %1 bis %2: %Ln Werte</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stored as %1, %2 differs by at most %3; %4 of its values are identical. %5</source>
+        <translation>Gespeichert als %1 weicht %2 um höchstens %3 ab; %4 seiner Werte sind gleich. %5</translation>
+    </message>
+    <message>
+        <source>No pair is compared yet.</source>
+        <translation>Noch ist kein Paar verglichen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n pair(s) of weights together: SQNR %1.</source>
+        <translation>
+            <numerusform>%n Paar von Gewichten: SQNR %1.</numerusform>
+            <numerusform>Alle %n Paare von Gewichten zusammen: SQNR %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n pair(s) together: SQNR %1.</source>
+        <translation>
+            <numerusform>%n Paar: SQNR %1.</numerusform>
+            <numerusform>Alle %n Paare zusammen: SQNR %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The worst is %1 with %2.</source>
+        <translation>Am schlechtesten ist %1 mit %2.</translation>
+    </message>
+    <message>
+        <source>Compare with a &amp;file…</source>
+        <translation>Mit einer &amp;Datei vergleichen …</translation>
+    </message>
+    <message>
+        <source>Opens a second file and compares it with this one, tensor by tensor.</source>
+        <translation>Öffnet eine zweite Datei und vergleicht sie mit dieser, Tensor für Tensor.</translation>
+    </message>
+    <message>
+        <source>Stops or goes on measuring pairs; finished ones stay.</source>
+        <translation>Hält das Messen der Paare an oder setzt es fort; fertige bleiben.</translation>
+    </message>
+    <message>
+        <source>&amp;Logarithmic</source>
+        <translation>&amp;Logarithmisch</translation>
+    </message>
+    <message>
+        <source>Counts on a logarithmic axis: rare errors are seen too.</source>
+        <translation>Anzahlen auf logarithmischer Achse: Auch seltene Fehler sind zu sehen.</translation>
+    </message>
+    <message>
+        <source>Above: every tensor of the open file, the reference, beside the tensor of the other file that is taken for the same. x is a value of the reference and x&apos; the one of the other file, as that file&apos;s own rule reads it back; the error is x&apos; − x. SQNR is 10·log10(Σx² / Σ(x&apos; − x)²) in decibels. Below: how often each error of the selected pair occurs, in bins; the dashed line is their mean, the bias. Values that are not finite in either file are counted and left out. The wheel zooms, 0 shows everything.</source>
+        <translation>Oben: jeder Tensor der offenen Datei, der Referenz, neben dem Tensor der anderen Datei, der für denselben gehalten wird. x ist ein Wert der Referenz und x&apos; der der anderen Datei, so wie deren eigene Regel ihn zurückliest; der Fehler ist x&apos; − x. SQNR ist 10·log10(Σx² / Σ(x&apos; − x)²) in Dezibel. Unten: wie oft jeder Fehler des ausgewählten Paares vorkommt, in Klassen; die gestrichelte Linie ist ihr Mittel, die Verschiebung. Werte, die in einer der Dateien nicht endlich sind, werden gezählt und weggelassen. Das Rad zoomt, 0 zeigt alles.</translation>
     </message>
 </context>
 <context>
@@ -3484,6 +3953,22 @@ Es ist kein Bereich zu wählen.</translation>
         <source>There is no format of this family with more bits.</source>
         <translation>Es gibt kein Format dieser Familie mit mehr Bits.</translation>
     </message>
+    <message>
+        <source>Comparing two files</source>
+        <translation>Zwei Dateien werden verglichen</translation>
+    </message>
+    <message>
+        <source>Compare with a File</source>
+        <translation>Mit einer Datei vergleichen</translation>
+    </message>
+    <message>
+        <source>&amp;Open %1</source>
+        <translation>%1 ö&amp;ffnen</translation>
+    </message>
+    <message>
+        <source>&amp;Compare with %1</source>
+        <translation>Mit %1 &amp;vergleichen</translation>
+    </message>
 </context>
 <context>
     <name>qs::MessageBar</name>
@@ -3639,6 +4124,128 @@ Es ist kein Bereich zu wählen.</translation>
             <numerusform>Ganzes Modell, %1 von %n Schicht fertig</numerusform>
             <numerusform>Ganzes Modell, %1 von %n Schichten fertig</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>qs::PairsMenu</name>
+    <message>
+        <source>Pair everything automatically</source>
+        <translation>Alles selbsttätig paaren</translation>
+    </message>
+    <message>
+        <source>Read Pairs</source>
+        <translation>Paare lesen</translation>
+    </message>
+    <message>
+        <source>Pairs of tensors (*.json)</source>
+        <translation>Paare von Tensoren (*.json)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>The pairs were not read</source>
+        <translation>Die Paare wurden nicht gelesen</translation>
+    </message>
+    <message>
+        <source>Read pairs from a file</source>
+        <translation>Paare aus einer Datei lesen</translation>
+    </message>
+    <message>
+        <source>Write Pairs</source>
+        <translation>Paare schreiben</translation>
+    </message>
+    <message>
+        <source>Write the Table</source>
+        <translation>Tabelle schreiben</translation>
+    </message>
+    <message>
+        <source>The file was not written</source>
+        <translation>Die Datei wurde nicht geschrieben</translation>
+    </message>
+    <message>
+        <source>&amp;Read Pairs…</source>
+        <translation>Paare &amp;lesen …</translation>
+    </message>
+    <message>
+        <source>Read from a JSON file which tensors belong together.</source>
+        <translation>Aus einer JSON-Datei lesen, welche Tensoren zusammengehören.</translation>
+    </message>
+    <message>
+        <source>&amp;Write Pairs…</source>
+        <translation>Paare &amp;schreiben …</translation>
+    </message>
+    <message>
+        <source>Write all pairs to a JSON file that can be edited and read again.</source>
+        <translation>Alle Paare in eine JSON-Datei schreiben, die bearbeitet und wieder gelesen werden kann.</translation>
+    </message>
+    <message>
+        <source>Write the &amp;Table…</source>
+        <translation>&amp;Tabelle schreiben …</translation>
+    </message>
+    <message>
+        <source>Write all rows with their numbers as CSV or JSON.</source>
+        <translation>Alle Zeilen mit ihren Zahlen als CSV oder JSON schreiben.</translation>
+    </message>
+    <message>
+        <source>Pair &amp;Everything Automatically</source>
+        <translation>&amp;Alles selbsttätig paaren</translation>
+    </message>
+    <message>
+        <source>Take back every correction.</source>
+        <translation>Jede Berichtigung zurücknehmen.</translation>
+    </message>
+    <message>
+        <source>&amp;Close the Other File</source>
+        <translation>Andere Datei s&amp;chließen</translation>
+    </message>
+    <message>
+        <source>Stop comparing.</source>
+        <translation>Den Vergleich beenden.</translation>
+    </message>
+</context>
+<context>
+    <name>qs::PartnerDialog</name>
+    <message>
+        <source>The axes of the matrix are swapped</source>
+        <translation>Die Achsen der Matrix sind vertauscht</translation>
+    </message>
+    <message>
+        <source>Choose the Partner</source>
+        <translation>Partner wählen</translation>
+    </message>
+    <message>
+        <source>Which tensor belongs to %1 (%2)? Those with as many values:</source>
+        <translation>Welcher Tensor gehört zu %1 (%2)? Die mit ebenso vielen Werten:</translation>
+    </message>
+    <message>
+        <source>Filter by name</source>
+        <translation>Nach Namen filtern</translation>
+    </message>
+    <message>
+        <source>Tensors</source>
+        <translation>Tensoren</translation>
+    </message>
+    <message>
+        <source>Tensor</source>
+        <translation>Tensor</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>Form</translation>
+    </message>
+    <message>
+        <source>Stored as</source>
+        <translation>Gespeichert als</translation>
+    </message>
+    <message>
+        <source>Paired with</source>
+        <translation>Gepaart mit</translation>
+    </message>
+    <message>
+        <source>Only for matrices whose shape fits both ways.</source>
+        <translation>Nur für Matrizen, deren Form auf beide Weisen passt.</translation>
     </message>
 </context>
 <context>

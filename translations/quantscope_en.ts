@@ -66,6 +66,61 @@
     </message>
 </context>
 <context>
+    <name>qs::DifferencePanel</name>
+    <message numerus="yes">
+        <source>%n pair(s)</source>
+        <translation>
+            <numerusform>%n pair</numerusform>
+            <numerusform>%n pairs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tensor(s) without a partner</source>
+        <translation>
+            <numerusform>%n tensor without a partner</numerusform>
+            <numerusform>%n tensors without a partner</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pair(s) unsure: please check</source>
+        <translation>
+            <numerusform>%n pair unsure: please check</numerusform>
+            <numerusform>%n pairs unsure: please check</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) shown</source>
+        <translation>
+            <numerusform>%n row shown</numerusform>
+            <numerusform>%n rows shown</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>qs::DifferenceView</name>
+    <message numerus="yes">
+        <source>Error %1 to %2: %Ln value(s)</source>
+        <translation>
+            <numerusform>Error %1 to %2: %Ln value</numerusform>
+            <numerusform>Error %1 to %2: %Ln values</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n pair(s) of weights together: SQNR %1.</source>
+        <translation>
+            <numerusform>%n pair of weights: SQNR %1.</numerusform>
+            <numerusform>All %n pairs of weights together: SQNR %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n pair(s) together: SQNR %1.</source>
+        <translation>
+            <numerusform>%n pair: SQNR %1.</numerusform>
+            <numerusform>All %n pairs together: SQNR %1.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>qs::ErrorView</name>
     <message numerus="yes">
         <source>%n bit(s)</source>

@@ -20,6 +20,9 @@ constexpr std::array kWords{
     QT_TRANSLATE_NOOP("CoreText", "The node of the graph that uses the weight is called like the other tensor."),
     QT_TRANSLATE_NOOP("CoreText", "End of the name"),
     QT_TRANSLATE_NOOP("CoreText", "One name is the end of the other, and of no other one."),
+    QT_TRANSLATE_NOOP("CoreText", "Similar values"),
+    QT_TRANSLATE_NOOP("CoreText", "Of the tensors of this shape that are left, the values of these two resemble each "
+                                  "other most, and clearly."),
     QT_TRANSLATE_NOOP("CoreText", "Only one of its shape"),
     QT_TRANSLATE_NOOP("CoreText", "Among the tensors without a partner it is the only one of its shape in both files."),
     QT_TRANSLATE_NOOP("CoreText", "Shape and order"),

@@ -131,6 +131,45 @@ std::shared_ptr<const std::vector<AnalysisReport>> comparedReports()
     return shared;
 }
 
+/// Rounded to `steps` per unit, and the axes of a matrix swapped if wanted.
+Tensor roughened(const Tensor& tensor, const std::string& name, float steps, bool isTransposed = false)
+{
+    std::vector<float> scratch;
+    const auto values = *floatsOf(tensor, 0, tensor.count, scratch);
+    Tensor made = tensor;
+    made.name = name;
+    made.dtype = "Q4_0";
+    std::vector<float> rough(values.size());
+    const auto rows = isTransposed ? static_cast<std::size_t>(tensor.shape[0]) : 1;
+    const std::size_t columns = values.size() / rows;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        rough[i % columns * rows + i / columns] = std::nearbyint(values[i] * steps) / steps;
+    }
+    if (isTransposed) {
+        std::swap(made.shape[0], made.shape[1]);
+    }
+    const auto owner = std::make_shared<const std::vector<float>>(std::move(rough));
+    made.data = plainData(ElementType::F32, std::as_bytes(std::span(*owner)), owner);
+    return made;
+}
+
+std::shared_ptr<const Model> otherModel()
+{
+    const std::vector<Tensor>& tensors = model()->tensors;
+    auto other = std::make_shared<Model>();
+    other->path = "fixture-q4.gguf";
+    other->loader = "gguf";
+    other->tensors = {roughened(tensors[0], "features.conv1.weight", 64),
+                      roughened(tensors[1], "module.features.conv2.weight", 64),
+                      tensors[2],
+                      roughened(tensors[3], "fc1.kernel", 128, true),
+                      roughened(tensors[4], "classifier.attention.projection.query.weight", 128),
+                      roughened(tensors[4], "rotary.weight", 2)};
+    other->tensors.back().shape = {64, 256};
+    other->weights = weightsByShape(other->tensors);
+    return other;
+}
+
 QPalette palette(bool isDark)
 {
     if (!isDark) {
@@ -186,7 +225,21 @@ ViewState state(const Quantization& quantization, std::size_t layer)
     }
     state.formatSweep = std::make_shared<const std::vector<AnalysisReport>>(*sweep(*model(), choices, {}, progress));
     state.comparison = {Comparison::State::Done, comparedReports()};
+    state.difference = difference();
     return state;
+}
+
+FileDifference difference()
+{
+    static const FileDifference shared = [] {
+        Progress progress;
+        const auto other = otherModel();
+        return FileDifference{FileDifference::State::Done,
+                              other,
+                              std::make_shared<const DifferenceReport>(*differenceOf(*model(), *other, {}, progress)),
+                              {}};
+    }();
+    return shared;
 }
 
 Quantization perTensor(const std::string& format, const std::string& calibration)

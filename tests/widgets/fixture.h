@@ -19,6 +19,10 @@ std::shared_ptr<const AnalysisReport> partialReport(const Quantization& quantiza
 /// Everything known about layer `layer`: report, distribution, a sweep over int8 … int2, and the model in every format.
 ViewState state(const Quantization& quantization, std::size_t layer);
 
+/// The model beside a file that another tool has quantized: two matrices under other names, one of them transposed, a
+/// layer that has not changed, one that only the reference has and one that only the other has.
+FileDifference difference();
+
 Quantization perTensor(const std::string& format, const std::string& calibration = "min-max");
 Quantization perChannel(const std::string& format);
 

@@ -62,6 +62,9 @@ ViewState stateOf(const QString& scene)
         shown.report = report(perTensor("int4"));
         return shown;
     }
+    if (scene.contains(QLatin1String("-alone"))) {
+        return state(perTensor("int4", "mse"), 5); // a layer that the other file does not have
+    }
     if (scene == QLatin1String("channels")) {
         return state(perTensor("int4"), kMatrix);
     }
@@ -108,7 +111,9 @@ private slots:
                << QStringLiteral("distribution-empty") << QStringLiteral("channels-channel")
                << QStringLiteral("error-narrow") << QStringLiteral("layers-partial")
                << QStringLiteral("distribution-levels") << QStringLiteral("distribution-fitted")
-               << QStringLiteral("error-fixed") << QStringLiteral("compare-narrow") << QStringLiteral("compare-empty");
+               << QStringLiteral("error-fixed") << QStringLiteral("compare-narrow") << QStringLiteral("compare-empty")
+               << QStringLiteral("difference-empty") << QStringLiteral("difference-alone")
+               << QStringLiteral("difference-narrow");
         for (const QString& scene : scenes) {
             QTest::addRow("%s, light", qPrintable(scene)) << scene << false;
             QTest::addRow("%s, dark", qPrintable(scene)) << scene << true;

@@ -140,7 +140,7 @@ void DifferencePanel::setDifference(const FileDifference& difference)
         for (int i = 0; i < m_rows->columnCount(); ++i) {
             m_table->resizeColumnToContents(i);
         }
-        constexpr int kWidestName = 240;
+        constexpr int kWidestName = 180; // leaves room for the first numbers
         for (const char* id : {"reference", "other", "matched"}) {
             const int column = differenceColumn(id);
             m_table->setColumnWidth(column, std::min(m_table->columnWidth(column) + 8, kWidestName));
@@ -228,7 +228,7 @@ void DifferencePanel::choosePartner()
         if (const auto partner = dialog->chosen()) {
             const std::string& reference = isOther ? *partner : name;
             const std::string& other = isOther ? name : *partner;
-            PairMapping mapping = m_difference.mapping;
+            PairMapping mapping = m_difference.corrections();
             mapping.pair(reference, other, dialog->transposed());
             emit pairsChosen(
                 mapping, tr("Pair %1 with %2").arg(QString::fromStdString(reference), QString::fromStdString(other)));
@@ -243,7 +243,7 @@ void DifferencePanel::leaveAlone()
     if (!row) {
         return;
     }
-    PairMapping mapping = m_difference.mapping;
+    PairMapping mapping = m_difference.corrections();
     if (row->reference() != nullptr) {
         mapping.leaveReference(row->reference()->name);
     }
@@ -260,7 +260,7 @@ void DifferencePanel::forget()
     if (!row) {
         return;
     }
-    PairMapping mapping = m_difference.mapping;
+    PairMapping mapping = m_difference.corrections();
     mapping.forgetReference(nameOf(row->reference()));
     mapping.forgetOther(nameOf(row->other()));
     const QString name = QString::fromStdString(nameOf(row->reference() != nullptr ? row->reference() : row->other()));
@@ -270,7 +270,7 @@ void DifferencePanel::forget()
 void DifferencePanel::showButtons()
 {
     const auto row = selected();
-    const PairMapping& mapping = m_difference.mapping;
+    const PairMapping mapping = m_difference.corrections();
     const bool isSaid =
         row && ((row->reference() != nullptr && mapping.ofReference(row->reference()->name) != nullptr) ||
                 (row->other() != nullptr && mapping.ofOther(row->other()->name) != nullptr));

@@ -35,7 +35,7 @@ void PairsMenu::setDifference(const FileDifference& difference)
     m_difference = difference;
     m_save->setEnabled(difference.report != nullptr);
     m_table->setEnabled(difference.report != nullptr);
-    m_reset->setEnabled(!difference.mapping.empty());
+    m_reset->setEnabled(difference.mapping && !difference.mapping->empty());
 }
 
 void PairsMenu::loadPairs()

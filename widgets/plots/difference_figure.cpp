@@ -22,6 +22,7 @@ struct DifferenceText {
     Q_DECLARE_TR_FUNCTIONS(DifferenceText)
 };
 
+constexpr int kFewestBins = 32;
 constexpr double kFloor = 0.5; ///< where a logarithmic count axis ends; stands for 0
 
 } // namespace
@@ -58,11 +59,14 @@ DifferenceFigure::DifferenceFigure(PlotFrame& frame) : m_frame(&frame), m_rect(n
 
 void DifferenceFigure::setHistogram(const DifferenceHistogram& histogram, double mean)
 {
-    m_histogram = histogram;
+    // Fewer bins for few values, after the rule of Rice: single values make no shape.
+    const double wanted = 3 * std::cbrt(static_cast<double>(histogram.total()));
+    m_histogram = histogram.coarsened(
+        static_cast<std::size_t>(std::clamp<double>(wanted, kFewestBins, DifferenceHistogram::kMostBins)));
     m_mean = mean;
     // Zero is in sight: a bias is seen as the distance from it.
     const double low = std::min(0.0, edge(0));
-    const double high = std::max(0.0, edge(histogram.counts.size()));
+    const double high = std::max(0.0, edge(m_histogram.counts.size()));
     const double margin = high > low ? 0.03 * (high - low) : 1;
     m_navigator->setLimits({low - margin, high + margin});
     m_navigator->showAll();

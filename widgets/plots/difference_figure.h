@@ -28,6 +28,7 @@ public:
     void retranslate();
     void restyle();
 
+    /// As it is drawn, in fewer bins where there are few values.
     const DifferenceHistogram& histogram() const { return m_histogram; }
     /// The bin under a place in the plot, when there is one.
     std::optional<std::size_t> binAt(const QPointF& position) const;

@@ -16,6 +16,7 @@
 #include <qcustomplot.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace qs {
 
@@ -89,13 +90,12 @@ void DifferenceView::showState(Changes changes)
         m_figure->restyle();
         retranslate();
     }
-    if (changes & (Change::Model | Change::Difference)) {
+    const bool isNew = std::exchange(m_shown, state().difference.report) != state().difference.report;
+    if (isNew || (changes & (Change::Model | Change::Difference))) {
         m_panel->setDifference(state().difference);
         m_panel->setVisible(state().difference.report != nullptr);
     }
-    if (changes & (Change::Model | Change::Selection)) {
-        followSelection();
-    } else if ((changes & Change::Difference) && !m_panel->selected()) {
+    if ((changes & (Change::Model | Change::Selection)) || !m_panel->selected()) {
         followSelection();
     }
     showControls();
@@ -213,7 +213,7 @@ void DifferenceView::showReadout(std::optional<std::size_t> bin)
                                     valueText(sums.meanError()), valueText(sums.mse()), valueText(sums.cosine(), 6)));
         return;
     }
-    frame().setReadout(tr("Error %1 to %2: %n value(s)", nullptr, static_cast<int>(m_figure->histogram().counts[*bin]))
+    frame().setReadout(tr("Error %1 to %2: %Ln value(s)", nullptr, static_cast<int>(m_figure->histogram().counts[*bin]))
                            .arg(valueText(m_figure->edge(*bin)), valueText(m_figure->edge(*bin + 1))));
 }
 

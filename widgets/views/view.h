@@ -30,7 +30,9 @@ struct FileDifference {
     State state = State::None;
     std::shared_ptr<const Model> other;             ///< null until it is open
     std::shared_ptr<const DifferenceReport> report; ///< pairs may be Pending; null until the tensors are paired
-    PairMapping mapping;                            ///< what a person has said about the pairs
+    std::shared_ptr<const PairMapping> mapping;     ///< what a person has said about the pairs; null for nothing
+
+    PairMapping corrections() const { return mapping ? *mapping : PairMapping(); }
 };
 
 /// Everything the views show, cheap to copy: values and shared pointers to things that never change.
