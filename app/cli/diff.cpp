@@ -88,7 +88,8 @@ void printUnpaired(const std::vector<ComparedTensor>& tensors, const std::string
 void printHistogram(const PairDifference& pair)
 {
     constexpr double kLongestBar = 50;
-    const DifferenceHistogram& histogram = pair.histogram;
+    constexpr std::size_t kMostLines = 40;
+    const DifferenceHistogram histogram = pair.histogram.coarsened(kMostLines);
     std::vector<std::vector<std::string>> rows{{"error from", "to", "values", ""}};
     const auto most = histogram.counts.empty() ? 0 : *std::ranges::max_element(histogram.counts);
     for (std::size_t i = 0; i < histogram.counts.size(); ++i) {

@@ -192,8 +192,10 @@ double PairSums::cosine() const
     if (!(signal > 0) || !(otherSignal > 0)) {
         return std::numeric_limits<double>::quiet_NaN();
     }
-    // One root after the other: the product of two sums may leave the range of double.
-    return std::clamp(product / std::sqrt(signal) / std::sqrt(otherSignal), -1.0, 1.0);
+    // One root of the product is exact where both are equal; but the product may leave the range of double.
+    const double both = signal * otherSignal;
+    const double lengths = std::isnormal(both) ? std::sqrt(both) : std::sqrt(signal) * std::sqrt(otherSignal);
+    return std::clamp(product / lengths, -1.0, 1.0);
 }
 
 double PairSums::identicalFraction() const

@@ -110,6 +110,9 @@ void chooseOrders(const Model& reference, const Model& other, const std::map<std
             }
             continue;
         }
+        if (match.basis == MatchBasis::Values) {
+            continue; // the values have told the order
+        }
         const auto asked = transposed.find(match.reference);
         const auto wanted = outputAxis(tensor, weightOf(mine, match.reference));
         const auto found = outputAxis(partner, weightOf(theirs, match.other));

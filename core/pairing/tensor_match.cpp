@@ -290,9 +290,10 @@ void Matcher::byValues()
             groups[squeezed(m_reference.model.tensors[tensor].shape)].push_back(tensor);
         }
         for (const auto& [extents, group] : groups) {
-            for (const auto& [mine, theirs] : matchByValues(m_reference.model, group, m_other.model, left.other)) {
-                if (m_other.isFree(theirs)) {
-                    join(mine, theirs, MatchBasis::Values);
+            for (const ValueMatch& found : matchByValues(m_reference.model, group, m_other.model, left.other)) {
+                if (m_other.isFree(found.other)) {
+                    join(found.reference, found.other, MatchBasis::Values);
+                    m_pairing.pairs.back().order = found.order;
                 }
             }
         }

@@ -81,65 +81,91 @@ double likeness(const std::vector<float>& a, const std::vector<float>& b, std::s
     return rows == 0 ? 0 : total / static_cast<double>(rows);
 }
 
-/// Whether the largest of `found` is large and clearly alone; its place.
+/// Whether the largest of `found` is large and clearly alone; its place. The next one must be three times as far from
+/// perfect: depthwise filters resemble each other by nature, and what was stored in few bits is far from perfect
+/// itself.
 std::optional<std::size_t> standsOut(std::span<const double> found, double least)
 {
-    constexpr double kMargin = 0.1;
+    constexpr double kTimesAsFar = 3;
+    constexpr double kLeastGap = 0.02;
     const auto best = std::ranges::max_element(found);
     if (best == found.end() || *best < least) {
         return std::nullopt;
     }
     for (auto each = found.begin(); each != found.end(); ++each) {
-        if (each != best && *each > *best - kMargin) {
+        if (each != best && 1 - *each < std::max(kLeastGap, kTimesAsFar * (1 - *best))) {
             return std::nullopt;
         }
     }
     return static_cast<std::size_t>(best - found.begin());
 }
 
+/// How much tensor i of one side and j of the other resemble each other, at best in which order.
+struct Likeness {
+    double value = 0;
+    AxisOrder order;
+};
+
+/// One row of Likeness per tensor of `others`, with one entry per reference.
+std::vector<std::vector<Likeness>> likenesses(const Model& reference, std::span<const std::size_t> references,
+                                              const Model& other, std::span<const std::size_t> others,
+                                              const Sample& sample)
+{
+    const Shape& shape = reference.tensors[references.front()].shape;
+    std::vector<std::optional<std::vector<float>>> mine;
+    for (const std::size_t tensor : references) {
+        mine.push_back(rowsOf(reference.tensors[tensor], sample, shape, {}));
+    }
+    std::vector<std::vector<Likeness>> table;
+    for (const std::size_t tensor : others) {
+        auto& row = table.emplace_back(references.size());
+        for (const AxisOrder& order : ordersBetween(shape, other.tensors[tensor].shape)) {
+            const auto theirs = rowsOf(other.tensors[tensor], sample, shape, order);
+            for (std::size_t i = 0; theirs && i < references.size(); ++i) {
+                const double found = mine[i] ? likeness(*mine[i], *theirs, sample.rowLength) : 0;
+                if (found > row[i].value) {
+                    row[i] = {found, order};
+                }
+            }
+        }
+    }
+    return table;
+}
+
 } // namespace
 
-std::vector<std::pair<std::size_t, std::size_t>> matchByValues(const Model& reference,
-                                                               std::span<const std::size_t> references,
-                                                               const Model& other, std::span<const std::size_t> others)
+std::vector<ValueMatch> matchByValues(const Model& reference, std::span<const std::size_t> references,
+                                      const Model& other, std::span<const std::size_t> others)
 {
-    std::vector<std::pair<std::size_t, std::size_t>> pairs;
+    std::vector<ValueMatch> pairs;
     constexpr std::size_t kMostComparisons = 1 << 17; // half a second at most
     if (references.empty() || others.empty() || references.size() > kMostComparisons / others.size()) {
         return pairs;
     }
     const Tensor& first = reference.tensors[references.front()];
     const Sample sample = sampleOf(first);
-    const bool isVector = squeezed(first.shape).size() < 2;
     constexpr std::uint64_t kLeastValues = 4; // fewer point the same way by chance
     if (sample.rowLength < kLeastValues) {
         return pairs;
     }
-    std::vector<std::optional<std::vector<float>>> mine;
-    std::vector<std::optional<std::vector<float>>> theirs;
-    for (const std::size_t tensor : references) {
-        mine.push_back(rowsOf(reference.tensors[tensor], sample, first.shape, {}));
-    }
-    for (const std::size_t tensor : others) {
-        const auto orders = ordersBetween(first.shape, other.tensors[tensor].shape);
-        theirs.push_back(orders.empty() ? std::nullopt
-                                        : rowsOf(other.tensors[tensor], sample, first.shape, orders.front()));
-    }
-    std::vector<double> table(references.size() * others.size());
-    std::vector<double> across(table.size()); // the same with rows and columns swapped
-    for (std::size_t i = 0; i < references.size(); ++i) {
-        for (std::size_t j = 0; j < others.size(); ++j) {
-            const double found = mine[i] && theirs[j] ? likeness(*mine[i], *theirs[j], sample.rowLength) : 0;
-            table[i * others.size() + j] = across[j * references.size() + i] = found;
-        }
-    }
+    const auto table = likenesses(reference, references, other, others, sample);
     // Vectors of one kind often point the same way, as the scales of normalisation do.
-    const double least = isVector ? 0.98 : 0.8;
+    const double least = squeezed(first.shape).size() < 2 ? 0.98 : 0.8;
     for (std::size_t i = 0; i < references.size(); ++i) {
-        const auto partner = standsOut(std::span(table).subspan(i * others.size(), others.size()), least);
-        if (partner &&
-            standsOut(std::span(across).subspan(*partner * references.size(), references.size()), least) == i) {
-            pairs.emplace_back(references[i], others[*partner]);
+        std::vector<double> ofReference;
+        for (const auto& row : table) {
+            ofReference.push_back(row[i].value);
+        }
+        const auto partner = standsOut(ofReference, least);
+        if (!partner) {
+            continue;
+        }
+        std::vector<double> ofPartner;
+        for (const Likeness& each : table[*partner]) {
+            ofPartner.push_back(each.value);
+        }
+        if (standsOut(ofPartner, least) == i) {
+            pairs.push_back({references[i], others[*partner], table[*partner][i].order});
         }
     }
     return pairs;

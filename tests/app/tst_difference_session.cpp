@@ -159,6 +159,9 @@ private slots:
         QVERIFY(openAndFinish(fixture.session, writeSmallModel(fixture.folder)));
         QMimeData data;
         data.setUrls({QUrl::fromLocalFile(writeOther(fixture.folder))});
+        QDragEnterEvent enter(QPoint(100, 100), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(&fixture.window, &enter);
+        QVERIFY(enter.isAccepted());
         QDropEvent drop(QPointF(100, 100), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
         QCoreApplication::sendEvent(&fixture.window, &drop);
         auto* menu = fixture.window.findChild<QMenu*>(QStringLiteral("dropMenu"));

@@ -66,7 +66,7 @@ void DifferenceFigure::setHistogram(const DifferenceHistogram& histogram, double
     m_mean = mean;
     // Zero is in sight: a bias is seen as the distance from it.
     const double low = std::min(0.0, edge(0));
-    const double high = std::max(0.0, edge(histogram.counts.size()));
+    const double high = std::max(0.0, edge(m_histogram.counts.size()));
     const double margin = high > low ? 0.03 * (high - low) : 1;
     m_navigator->setLimits({low - margin, high + margin});
     m_navigator->showAll();

@@ -16,6 +16,7 @@
 #include <qcustomplot.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace qs {
 
@@ -89,13 +90,12 @@ void DifferenceView::showState(Changes changes)
         m_figure->restyle();
         retranslate();
     }
-    if (changes & (Change::Model | Change::Difference)) {
+    const bool isNew = std::exchange(m_shown, state().difference.report) != state().difference.report;
+    if (isNew || (changes & (Change::Model | Change::Difference))) {
         m_panel->setDifference(state().difference);
         m_panel->setVisible(state().difference.report != nullptr);
     }
-    if (changes & (Change::Model | Change::Selection)) {
-        followSelection();
-    } else if ((changes & Change::Difference) && !m_panel->selected()) {
+    if ((changes & (Change::Model | Change::Selection)) || !m_panel->selected()) {
         followSelection();
     }
     showControls();

@@ -52,6 +52,7 @@ private:
     QPushButton* m_open;
     QPushButton* m_start;
     QCheckBox* m_logarithmic;
+    std::shared_ptr<const DifferenceReport> m_shown; ///< in the table
     std::optional<DifferenceRow> m_drawn;
 };
 

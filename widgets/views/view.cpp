@@ -12,7 +12,8 @@ namespace qs {
 namespace {
 
 constexpr Changes kEverything = Change::Model | Change::Report | Change::Selection | Change::Distribution |
-                                Change::Preview | Change::Sweep | Change::Comparison | Change::Difference | Change::Style;
+                                Change::Preview | Change::Sweep | Change::Comparison | Change::Difference |
+                                Change::Style;
 
 bool isStyleEvent(QEvent::Type type)
 {

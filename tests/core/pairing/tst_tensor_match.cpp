@@ -292,6 +292,15 @@ void TestTensorMatch::valuesDecideWhereNamesSayNothing()
                      made::tensor("5", shape, random.normals(12 * 9, 1))});
     QCOMPARE(paired(mine, theirs),
              "a = 3 (values); c = 1 (values); v = 4 (values) | only b | only w | other 2 | other 5");
+    // A square matrix also tells how it lies.
+    std::vector<float> square = random.normals(64);
+    std::vector<float> turned(64);
+    for (std::size_t i = 0; i < 64; ++i) {
+        turned[i % 8 * 8 + i / 8] = square[i];
+    }
+    QCOMPARE(paired(made::model({made::tensor("a", {8, 8}, square)}),
+                    made::model({made::tensor("1", {8, 8}, random.normals(64)), made::tensor("2", {8, 8}, turned)})),
+             "a = 2 (values) transposed | other 1");
     // Where all values are alike, they decide nothing.
     QCOMPARE(paired(modelOf({{"a", {4, 4}}, {"b", {4, 4}}}), modelOf({{"1", {4, 4}}, {"2", {4, 4}}})),
              "a = 1 (shape-and-order); b = 2 (shape-and-order)");
