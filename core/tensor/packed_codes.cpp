@@ -18,6 +18,8 @@ struct Place {
 
 class PackedData final : public FloatData {
 public:
+    using FloatData::read;
+
     PackedData(const PackedLayout& layout, std::shared_ptr<const TensorData> words)
         : m_layout(layout), m_words(std::move(words))
     {}

@@ -29,6 +29,8 @@ Status fetch(const TensorData& data, std::uint64_t first, std::uint64_t stride, 
 
 class ScaledData final : public FloatData {
 public:
+    using FloatData::read;
+
     explicit ScaledData(ScaledCodes parts) : m_parts(std::move(parts)) {}
 
     Status read(std::uint64_t first, std::span<float> out) const override
@@ -146,6 +148,8 @@ private:
 
 class LevelData final : public FloatData {
 public:
+    using FloatData::read;
+
     LevelData(std::shared_ptr<const TensorData> codes, std::shared_ptr<const TensorData> levels, std::uint64_t count)
         : m_codes(std::move(codes)), m_levels(std::move(levels)), m_count(count)
     {}
