@@ -309,14 +309,19 @@ Tensor makeTensor(const TensorCall& call, Storages& storages)
     return tensor;
 }
 
-Tensor makeTensor(const StorageId& storage, Storages& storages)
+Tensor makeTensor(const Value& reference, Storages& storages)
 {
     Tensor tensor;
-    const Dtype& dtype = storage.dtype == nullptr ? *dtypeNamed("uint8") : *storage.dtype;
+    const auto id = storageId(reference);
+    if (!id) {
+        tensor.error = id.error();
+        return tensor;
+    }
+    const Dtype& dtype = id->dtype == nullptr ? *dtypeNamed("uint8") : *id->dtype;
     StridedLayout layout;
-    layout.shape = {static_cast<std::int64_t>(storage.last - storage.first)};
+    layout.shape = {static_cast<std::int64_t>(id->last - id->first)};
     layout.strides = {1};
-    if (const auto filled = fill(tensor, storage, dtype, std::move(layout), storages); !filled) {
+    if (const auto filled = fill(tensor, *id, dtype, std::move(layout), storages); !filled) {
         tensor.error = filled.error();
     }
     return tensor;

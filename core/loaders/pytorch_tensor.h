@@ -23,7 +23,7 @@ std::string_view unsupportedKind(const TensorCall& call);
 /// The tensor that `call` describes, without a name. What is wrong with it is in Tensor::error.
 Tensor makeTensor(const TensorCall& call, Storages& storages);
 
-/// A storage that stands for itself: all its elements in one dimension.
-Tensor makeTensor(const StorageId& storage, Storages& storages);
+/// A storage that stands for itself, by its reference: all its elements in one dimension.
+Tensor makeTensor(const pickle::Value& reference, Storages& storages);
 
 } // namespace qs::pytorch

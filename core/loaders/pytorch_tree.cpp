@@ -32,6 +32,11 @@ const Value* find(std::span<const Value> entries, std::string_view key)
     return nullptr;
 }
 
+bool isPlain(const Members& members)
+{
+    return std::ranges::all_of(members, [](auto run) { return std::ranges::all_of(run, &Value::isPlain); });
+}
+
 /// What is known of a tensor from where it stands.
 struct Place {
     bool isOptimizer = false;
@@ -81,6 +86,7 @@ private:
     static std::string nameOf(const Path& path) { return path.value_or("tensor"); }
 
     Status visit(const Value& given, const Path& path, int depth, const Place& place);
+    Status visitTensor(const TensorCall& call, const Node& node, const Path& path, const Place& place);
     Status visitEntries(std::span<const Value> entries, const Path& path, int depth, const Place& place);
     Status visitMembers(const Members& members, const Path& path, int depth, const Place& place);
     Status visitObject(const Value& value, const Path& path, int depth, const Place& place);
@@ -136,6 +142,20 @@ Status Tree::chargeWork(const Value& value)
     return ok();
 }
 
+Status Tree::visitTensor(const TensorCall& call, const Node& node, const Path& path, const Place& place)
+{
+    if (const auto kind = unsupportedKind(call); !kind.empty()) {
+        m_model.problems.push_back({nameOf(path), std::string(kind) + " is not supported and was left out"});
+        return charge(nameOf(path));
+    }
+    const auto [made, isNew] = m_made.emplace(&node, m_model.tensors.size());
+    Tensor tensor = isNew ? makeTensor(call, m_storages) : m_model.tensors[made->second];
+    if (!tensor.error) {
+        countStorage(*storageId(call.arguments.items()[0]), tensor);
+    }
+    return addTensor(std::move(tensor), path, place);
+}
+
 Status Tree::visit(const Value& given, const Path& path, int depth, const Place& place)
 {
     Value value = given;
@@ -144,20 +164,10 @@ Status Tree::visit(const Value& given, const Path& path, int depth, const Place&
         value = arguments.empty() ? Value() : arguments.front(); // the other is the type, for the compiler
     }
     if (const auto call = tensorCall(value)) {
-        if (const auto kind = unsupportedKind(*call); !kind.empty()) {
-            m_model.problems.push_back({nameOf(path), std::string(kind) + " is not supported and was left out"});
-            return charge(nameOf(path));
-        }
-        const auto [made, isNew] = m_made.emplace(&value.node(), m_model.tensors.size());
-        Tensor tensor = isNew ? makeTensor(*call, m_storages) : m_model.tensors[made->second];
-        if (const auto arguments = call->arguments.items(); !tensor.error) {
-            countStorage(*storageId(arguments[0]), tensor);
-        }
-        return addTensor(std::move(tensor), path, place);
+        return visitTensor(*call, value.node(), path, place);
     }
     if (value.is(Kind::Persistent) && globalName(value).empty()) {
-        const auto id = storageId(value);
-        return id ? addTensor(makeTensor(*id, m_storages), path, place) : id.error();
+        return addTensor(makeTensor(value, m_storages), path, place);
     }
     const bool isContainer = !value.isPlain() && !value.is(Kind::Global) && !value.is(Kind::Persistent);
     if (!isContainer) {
@@ -165,8 +175,7 @@ Status Tree::visit(const Value& given, const Path& path, int depth, const Place&
     }
     QS_TRY(chargeWork(value));
     const auto members = membersOf(value);
-    if (members && std::ranges::all_of((*members)[0], &Value::isPlain) &&
-        std::ranges::all_of((*members)[1], &Value::isPlain)) {
+    if (members && isPlain(*members)) {
         return addMetadata(path, textOf(value), place);
     }
     if (depth >= kDeepest) {

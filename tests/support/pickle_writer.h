@@ -103,15 +103,20 @@ inline QByteArray complete(const QByteArray& value)
     return "\x80\x02" + value + ".";
 }
 
-/// The legacy form: the object, then storages of elements of `elementBytes`.
-inline QByteArray legacy(const QByteArray& value, const std::vector<std::pair<QByteArray, QByteArray>>& storages,
-                         qsizetype elementBytes = 4)
+struct LegacyStorage {
+    QByteArray key;
+    QByteArray bytes;
+    qsizetype elementBytes = 4;
+};
+
+/// The legacy form: the object, then its storages.
+inline QByteArray legacy(const QByteArray& value, const std::vector<LegacyStorage>& storages)
 {
     QByteArray keys = "](";
     QByteArray data;
-    for (const auto& [key, bytes] : storages) {
-        keys += text(key);
-        data += bytesOf(static_cast<std::int64_t>(bytes.size() / elementBytes)) + bytes;
+    for (const LegacyStorage& storage : storages) {
+        keys += text(storage.key);
+        data += bytesOf(static_cast<std::int64_t>(storage.bytes.size() / storage.elementBytes)) + storage.bytes;
     }
     return complete("\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19") + complete(QByteArray("M\xe9\x03")) +
            complete(dictionary({{"protocol_version", integer(1001)}, {"little_endian", yes}})) + complete(value) +
