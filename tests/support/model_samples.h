@@ -5,6 +5,7 @@
 #include "tests/support/model_files.h"
 #include "tests/support/npy_writer.h"
 #include "tests/support/onnx_writer.h"
+#include "tests/support/pickle_writer.h"
 #include "tests/support/safetensors_writer.h"
 #include "tests/support/zip_writer.h"
 
@@ -71,7 +72,7 @@ inline std::vector<ModelSample> safetensors()
     const QByteArray index = "{\"metadata\":{\"total_size\":32},\"weight_map\":{\"w\":\"shard.safetensors\","
                              "\"b\":\"shard.safetensors\",\"lost\":\"missing.safetensors\"}}";
     return {{"safetensors", "small.safetensors", safetensorsSample()},
-            {"safetensors", "model.safetensors.index.json", index}};
+            {"index", "model.safetensors.index.json", index}};
 }
 
 inline std::vector<ModelSample> onnx()
@@ -113,6 +114,35 @@ inline std::vector<ModelSample> gguf()
             {"gguf", "q6_k.gguf", ggufBlocks(14, 256, 210)}, {"gguf", "iq2_xxs.gguf", ggufBlocks(16, 256, 66)}};
 }
 
+inline std::vector<ModelSample> pytorch()
+{
+    using namespace pickled;
+    const QByteArray matrix = tensor(storage("0", 32), 0, {4, 8}, {8, 1});
+    const QByteArray turned = tensor(storage("0", 32), 8, {8, 3}, {1, 8});
+    const QByteArray state =
+        dictionary({{"w", matrix}, {"turned", turned}, {"epoch", integer(7)}, {"loss", number(0.5)}});
+    const auto archive = [&](bool deflated) {
+        return zip({{"archive/data.pkl", complete(state), deflated},
+                    {"archive/data/0", values(32), deflated},
+                    {"archive/version", "3\n", false}});
+    };
+    return {{"pytorch", "stored.pt", archive(false)},
+            {"pytorch", "deflated.pt", archive(true)},
+            {"pytorch", "legacy.pth", legacy(state, {{"0", values(32)}})}};
+}
+
+/// Files that other libraries have written: their formats have no writer of a few lines.
+inline ModelSample stored(const QByteArray& loader, const QByteArray& name)
+{
+    QFile file(QUANTSCOPE_SOURCE_DIR "/tests/data/tables/" + QString::fromLatin1(name));
+    return {loader, name, file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray()};
+}
+inline std::vector<ModelSample> tables()
+{
+    return {stored("tflite", "conv_net.tflite"), stored("hdf5", "keras_2.h5"), stored("keras", "keras_3_stored.keras"),
+            stored("keras", "keras_3_deflated.keras")};
+}
+
 } // namespace samples
 
 inline std::vector<ModelSample> modelSamples()
@@ -124,6 +154,8 @@ inline std::vector<ModelSample> modelSamples()
              samples::safetensors,
              samples::onnx,
              samples::gguf,
+             samples::pytorch,
+             samples::tables,
          }) {
         for (ModelSample& sample : make()) {
             all.push_back(std::move(sample));

@@ -55,6 +55,7 @@ void TestCutFiles::addSamples() const
 
 void TestCutFiles::initTestCase()
 {
+    qputenv("QUANTSCOPE_HDF5", QUANTSCOPE_HDF5_PROGRAM);
     for (const NeighbourFile& file : neighbourFiles()) {
         m_files.write(file.name, file.bytes);
     }

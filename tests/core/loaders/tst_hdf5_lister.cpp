@@ -185,7 +185,7 @@ void TestHdf5Lister::noFlippedByteOfTheListCrashes()
                 const qs::hdf5::Dataset& dataset = directory->datasets[i];
                 const auto* const row = qs::findElementType(dataset.dtype);
                 const auto count = qs::elementCount(dataset.shape);
-                if (row == nullptr || !count || static_cast<std::uint64_t>(row->bytes) != dataset.elementBytes) {
+                if (row == nullptr || !count || static_cast<std::uint64_t>(row->bytes()) != dataset.elementBytes) {
                     continue;
                 }
                 const auto data =

@@ -48,7 +48,7 @@ std::vector<double> numbersIn(const Json& text)
 {
     const QByteArray bytes = fromHex(text);
     std::vector<T> values(static_cast<std::size_t>(bytes.size()) / sizeof(T));
-    std::memcpy(values.data(), bytes.constData(), values.size() * sizeof(T));
+    std::copy_n(bytes.constData(), values.size() * sizeof(T), reinterpret_cast<char*>(values.data()));
     return {values.begin(), values.end()};
 }
 
