@@ -83,7 +83,7 @@ constexpr std::array kRows{
               QT_TRANSLATE_NOOP("Actions", "Give the selected layer the choices that the others have."),
               "Ctrl+Shift+R"},
     ActionRow{"resume", QT_TRANSLATE_NOOP("Actions", "Re&sume"),
-              QT_TRANSLATE_NOOP("Actions", "Compute the layers that are not computed yet."), "F5"},
+              QT_TRANSLATE_NOOP("Actions", "Compute the layers that are not computed yet."), "Shift+F5"},
     ActionRow{"cancel", QT_TRANSLATE_NOOP("Actions", "&Cancel"),
               QT_TRANSLATE_NOOP("Actions", "Stop computing and keep the finished layers."), "Esc"},
     // Help

@@ -18,8 +18,9 @@ Session::Session(QObject* parent) : QObject(parent)
     connect(&m_analysis, &AnalysisRun::progressed, this, &Session::activityChanged);
     connect(&m_analysis, &AnalysisRun::stateChanged, this, [this] {
         if (m_analysis.state() == AnalysisRun::State::Done) {
-            if (m_state.report && !m_state.report->fileChange.empty()) {
-                emit fileChanged(QString::fromStdString(m_state.report->fileChange));
+            // Asked here once more: an answer from the cache has read nothing.
+            if (const std::string change = changeText(*m_state.model); !change.empty()) {
+                emit fileChanged(QString::fromStdString(change));
             }
             m_sweep.start(m_state.model, m_choices.request, m_analysis.weights());
         }

@@ -212,7 +212,8 @@ private slots:
                                                      .scheme = qs::Scheme::Symmetric,
                                                      .granularity = {qs::Sharing::Group, 32},
                                                      .calibration = {"percentile", 99.9, {}},
-                                                     .scaleStorage = "fp16"},
+                                                     .scaleStorage = "fp16",
+                                                     .arithmetic = {}},
                                     .overrides = {},
                                     .layerPattern = {}});
         QVERIFY(openAndFinish(fixture.session, writeSmallModel(fixture.folder)));

@@ -340,7 +340,8 @@ void TestCli::unreadableInputIsTwoWithASentence_data()
     write("empty.safetensors", "");
     QTest::addColumn<QString>("path");
     QTest::newRow("missing") << file("nowhere.onnx");
-    QTest::newRow("a folder") << m_dir.path();
+    QVERIFY(QDir(m_dir.path()).mkpath("empty"));
+    QTest::newRow("an empty folder") << file("empty");
     QTest::newRow("a web page") << file("page.onnx");
     QTest::newRow("empty") << file("empty.safetensors");
 }

@@ -82,7 +82,9 @@ void TestCutFiles::aSampleOpensAndReads()
     const ModelSample& sample = m_samples[static_cast<std::size_t>(index)];
     const auto model = open(sample);
     QVERIFY(model);
-    QCOMPARE(QByteArray::fromStdString(model->loader), sample.loader);
+    if (sample.loader != "index") { // a model in shards names the loader of the shards
+        QCOMPARE(QByteArray::fromStdString(model->loader), sample.loader);
+    }
     QVERIFY(changeText(*model).empty());
     QVERIFY(std::ranges::any_of(model->tensors, [](const qs::Tensor& tensor) { return reasonOf(tensor).isEmpty(); }));
 }
@@ -92,6 +94,9 @@ void TestCutFiles::aCutFileGivesErrors()
     QFETCH(int, index);
     const auto model = open(m_samples[static_cast<std::size_t>(index)]);
     QVERIFY(model);
+    if (model->files.empty()) {
+        return; // unpacked when it was opened: nothing lies in the file any more
+    }
     for (const auto& file : model->files) {
         QVERIFY(QFile::resize(QString::fromStdString(file->path().string()), 0));
     }
@@ -118,6 +123,9 @@ void TestCutFiles::aByteThatIsMissingIsNoticed()
     QFETCH(int, index);
     const auto model = open(m_samples[static_cast<std::size_t>(index)]);
     QVERIFY(model);
+    if (model->files.empty()) {
+        return; // unpacked when it was opened: nothing lies in the file any more
+    }
     for (const auto& file : model->files) {
         const QString path = QString::fromStdString(file->path().string());
         QVERIFY(QFile::resize(path, QFile(path).size() - 1)); // within the last page: no access fails
