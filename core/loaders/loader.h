@@ -12,7 +12,7 @@
 
 namespace qs {
 
-/// One file format. To add one: write `core/loaders/<format>.cpp` and add a row in loader.cpp.
+/// One file format. To add one: write `core/loaders/<format>/<format>.cpp` and add a row in loader.cpp.
 struct Loader {
     std::string_view id;       ///< stable: "safetensors"
     std::string_view label;    ///< shown to people: "Safetensors"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/export/zip_writer.h"
-#include "core/loaders/zip_archive.h"
+#include "core/loaders/archive/zip_archive.h"
 #include "tests/support/failing_stream.h"
 
 #include <QFile>

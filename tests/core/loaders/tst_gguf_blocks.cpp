@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/parallel.h"
 #include "core/blocks/block_codec.h"
-#include "core/loaders/gguf_types.h"
+#include "core/loaders/gguf/gguf_types.h"
 #include "core/tensor/stored_codes.h"
 #include "tests/support/damage.h"
 #include "tests/support/gguf_writer.h"

@@ -450,7 +450,8 @@ void TestHdf5::noFlippedByteCrashes()
         writeSmallFile(m_files.path("small.h5"), isNew);
         const QByteArray bytes = bytesOfFile("small.h5");
         QCOMPARE(flawOf(m_files.open("whole.h5", bytes)), QString());
-        for (qsizetype at = 0; at < std::min<qsizetype>(bytes.size(), 2048); ++at) {
+        constexpr qsizetype step = 3; // each takes a process; fuzzing goes everywhere
+        for (qsizetype at = isNew ? 1 : 0; at < std::min<qsizetype>(bytes.size(), 2048); at += step) {
             QByteArray damaged = bytes;
             damaged[at] = static_cast<char>(at % 2 == 0 ? 0xff : damaged[at] ^ 0x10);
             const auto model = m_files.open("flipped.h5", damaged);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/loaders/hdf5.h"
-#include "core/loaders/hdf5_directory.h"
+#include "core/loaders/hdf5/hdf5.h"
+#include "core/loaders/hdf5/hdf5_directory.h"
 #include "tests/support/hdf5_writer.h"
 #include "tests/support/model_files.h"
 

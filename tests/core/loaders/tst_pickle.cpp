@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/loaders/pickle.h"
-#include "core/loaders/pickle_machine.h"
+#include "core/loaders/pytorch/pickle.h"
+#include "core/loaders/pytorch/pickle_machine.h"
 #include "tests/support/pickle_writer.h"
 
 #include <QTest>
