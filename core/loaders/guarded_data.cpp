@@ -24,6 +24,10 @@ public:
         // Nothing in place once a page is lost: readers then come to read(), which has the error.
         return orFault(ok()) ? m_data->floats() : std::span<const float>();
     }
+    std::span<const std::byte> plainBytes() const override
+    {
+        return orFault(ok()) ? m_data->plainBytes() : std::span<const std::byte>();
+    }
     void forget() const override { m_data->forget(); }
     const MappedFile* onlyFile() const override { return m_data->onlyFile(); }
     Status intact() const override

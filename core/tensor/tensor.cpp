@@ -32,9 +32,7 @@ public:
         }
         return {reinterpret_cast<const float*>(m_bytes.data()), m_bytes.size() / sizeof(float)};
     }
-
-protected:
-    std::span<const std::byte> bytes() const { return m_bytes; }
+    std::span<const std::byte> plainBytes() const override { return m_bytes; }
 
 private:
     /// Elements that fill whole bytes, whatever their type: packed ones begin at a byte at every multiple of this.
@@ -73,7 +71,7 @@ public:
     MappedData(ElementType type, std::span<const std::byte> bytes, const std::shared_ptr<const MappedFile>& file)
         : PlainData(type, bytes, file), m_file(*file)
     {}
-    void forget() const override { m_file.forget(bytes()); }
+    void forget() const override { m_file.forget(plainBytes()); }
     const MappedFile* onlyFile() const override { return &m_file; }
 
 private:

@@ -28,6 +28,10 @@ public:
     /// All elements in place, where the file holds them as aligned little-endian F32 in row-major order; else empty.
     virtual std::span<const float> floats() const { return {}; }
 
+    /// All elements in place where the file holds them as little-endian elements of the tensor's type in row-major
+    /// order, at any alignment; else empty.
+    virtual std::span<const std::byte> plainBytes() const { return {}; }
+
     /// The caller is done with all elements for now: mapped pages may leave the memory. They come back when read.
     virtual void forget() const {}
 

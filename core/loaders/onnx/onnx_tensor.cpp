@@ -285,6 +285,12 @@ Status readAttribute(Bytes message, TensorProto& proto)
 
 } // namespace
 
+std::optional<ElementType> elementTypeOf(std::int64_t dataType)
+{
+    const auto* const row = std::ranges::find(kDataTypes, dataType, &DataType::code);
+    return row == kDataTypes.end() ? std::nullopt : row->type;
+}
+
 Tensor readTensor(const TensorPlace& place, const std::shared_ptr<const MappedFile>& file, ExternalFiles& external)
 {
     Bytes message = place.message;

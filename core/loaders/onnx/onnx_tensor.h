@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace qs::onnx {
@@ -30,6 +31,9 @@ private:
     std::map<std::string, Result<std::shared_ptr<const MappedFile>>> m_files;
     std::uint64_t m_totalBytes = 0;
 };
+
+/// The type of a TensorProto.DataType; none for those that are listed and not read.
+std::optional<ElementType> elementTypeOf(std::int64_t dataType);
 
 /// Reads a TensorProto. What is wrong with it stands in Tensor::error. Numbers stay in the file where they lie there
 /// byte by byte; only integers that are packed as varints are decoded into memory.

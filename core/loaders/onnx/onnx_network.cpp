@@ -1,0 +1,354 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/loaders/onnx/onnx_network.h"
+
+#include "core/loaders/onnx/onnx_tensor.h"
+#include "core/loaders/onnx/protobuf_wire.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+#include <set>
+
+// Field numbers are those of onnx.proto (github.com/onnx/onnx, onnx/onnx.proto).
+
+namespace qs::onnx {
+
+namespace {
+
+/// Bodies inside bodies. Protobuf's own limit of 100 messages comes to 33 of them.
+constexpr int kDeepest = 33;
+
+Error formatError(std::string message)
+{
+    return {ErrorCode::Format, std::move(message)};
+}
+
+Status appendFloats(const WireField& field, std::vector<float>& values)
+{
+    if (field.kind == WireField::Kind::Varint || field.bytes.size() % sizeof(float) != 0) {
+        return formatError("malformed protobuf data: field " + std::to_string(field.number) + " should hold floats");
+    }
+    const std::size_t before = values.size();
+    values.resize(before + field.bytes.size() / sizeof(float));
+    std::memcpy(values.data() + before, field.bytes.data(), field.bytes.size());
+    return ok();
+}
+
+/// What the fields of one AttributeProto hold, before its kind is known.
+struct AttributeFields {
+    std::optional<std::int64_t> kind;
+    std::int64_t integer = 0;
+    float real = 0;
+    std::string text;
+    std::vector<std::int64_t> integers;
+    std::vector<float> reals;
+    std::vector<std::string> texts;
+    Bytes tensor;
+    Bytes graph;
+    std::uint32_t last = 0; ///< the field that stood last: the kind in files of the first versions, which do not say it
+};
+
+class Reader {
+public:
+    Reader(const std::shared_ptr<const MappedFile>& file, Progress& progress)
+        : m_file(file), m_progress(progress), m_external(file->path())
+    {}
+
+    Result<qs::Graph> model(Bytes message);
+
+private:
+    Status graph(Bytes message, qs::Graph& graph, std::vector<std::string> outside, int depth);
+    Status node(Bytes message, qs::Graph& graph, std::vector<std::pair<std::size_t, Bytes>>& bodies);
+    Status attribute(Bytes message, GraphNode& node, std::vector<std::pair<std::size_t, Bytes>>& bodies,
+                     std::size_t nodeIndex);
+    Tensor tensor(Bytes message);
+    static Result<GraphValue> valueInfo(Bytes message);
+    static Status type(Bytes message, GraphValue& value);
+    static Status shape(Bytes message, GraphValue& value);
+
+    const std::shared_ptr<const MappedFile>& m_file;
+    Progress& m_progress;
+    ExternalFiles m_external;
+    std::map<std::string, std::int64_t> m_opsets;
+};
+
+Result<qs::Graph> Reader::model(Bytes message)
+{
+    Bytes main;
+    QS_TRY(forEachField(message, [&](const WireField& field) -> Status {
+        if (field.number == 7 && field.isBytes()) {
+            main = field.bytes;
+        } else if (field.number == 8) {
+            std::string domain;
+            std::int64_t version = 0;
+            QS_TRY(forEachField(field.bytes, [&](const WireField& part) -> Status {
+                if (part.number == 1) {
+                    domain = part.text();
+                } else if (part.number == 2) {
+                    version = part.integer();
+                }
+                return ok();
+            }));
+            m_opsets[domain == "ai.onnx" ? "" : domain] = version;
+        }
+        return ok();
+    }));
+    if (main.data() == nullptr) {
+        return formatError("not an ONNX model: it has no graph");
+    }
+    m_opsets.try_emplace("", 1);
+    qs::Graph result;
+    QS_TRY(graph(main, result, {}, 0));
+    return result;
+}
+
+Status Reader::graph(Bytes message, qs::Graph& graph, std::vector<std::string> outside, int depth)
+{
+    if (depth > kDeepest) {
+        return formatError("subgraphs are nested deeper than " + std::to_string(kDeepest) + " levels");
+    }
+    if (m_progress.cancelled()) {
+        return Error{ErrorCode::Cancelled, "opening was cancelled"};
+    }
+    graph.opsets = m_opsets;
+    std::vector<std::pair<std::size_t, Bytes>> bodies; // attributes that wait: they see the names of all this graph
+    QS_TRY(forEachField(message, [&](const WireField& field) -> Status {
+        switch (field.number) {
+        case 1:
+            return node(field.bytes, graph, bodies);
+        case 2:
+            graph.name = field.text();
+            return ok();
+        case 5:
+            graph.constants.push_back(tensor(field.bytes));
+            return ok();
+        case 15:
+            graph.constants.push_back(readTensor({field.bytes, {}, 0, true, false}, m_file, m_external));
+            return ok();
+        case 11:
+        case 12: {
+            auto value = valueInfo(field.bytes);
+            if (!value) {
+                return value.error();
+            }
+            (field.number == 11 ? graph.inputs : graph.outputs).push_back(std::move(*value));
+            return ok();
+        }
+        default:
+            return ok();
+        }
+    }));
+    // Files before version 4 list constants among the inputs too.
+    std::set<std::string_view> constants;
+    for (const Tensor& constant : graph.constants) {
+        constants.insert(constant.name);
+    }
+    std::erase_if(graph.inputs, [&](const GraphValue& input) { return constants.contains(input.name); });
+
+    for (const GraphValue& input : graph.inputs) {
+        outside.push_back(input.name);
+    }
+    for (const Tensor& constant : graph.constants) {
+        outside.push_back(constant.name);
+    }
+    for (const GraphNode& each : graph.nodes) {
+        outside.insert(outside.end(), each.outputs.begin(), each.outputs.end());
+    }
+    for (const auto& [index, body] : bodies) {
+        auto inner = std::make_shared<qs::Graph>();
+        QS_TRY(this->graph(body, *inner, outside, depth + 1));
+        auto& attributes = graph.nodes[index].attributes;
+        // The first that still waits: bodies of a node come in the order of its attributes.
+        const auto waiting = std::ranges::find_if(attributes, [](const GraphAttribute& each) {
+            const auto* const slot = std::get_if<std::shared_ptr<const qs::Graph>>(&each.value);
+            return slot != nullptr && *slot == nullptr;
+        });
+        waiting->value = std::shared_ptr<const qs::Graph>(std::move(inner));
+    }
+    return sortNodes(graph, outside);
+}
+
+Status Reader::node(Bytes message, qs::Graph& graph, std::vector<std::pair<std::size_t, Bytes>>& bodies)
+{
+    GraphNode node;
+    const std::size_t index = graph.nodes.size();
+    QS_TRY(forEachField(message, [&](const WireField& field) -> Status {
+        switch (field.number) {
+        case 1:
+            node.inputs.emplace_back(field.text());
+            return ok();
+        case 2:
+            node.outputs.emplace_back(field.text());
+            return ok();
+        case 3:
+            node.name = field.text();
+            return ok();
+        case 4:
+            node.op = field.text();
+            return ok();
+        case 5:
+            return attribute(field.bytes, node, bodies, index);
+        case 7:
+            node.domain = field.text() == "ai.onnx" ? "" : std::string(field.text());
+            return ok();
+        default:
+            return ok();
+        }
+    }));
+    graph.nodes.push_back(std::move(node));
+    return ok();
+}
+
+Status Reader::attribute(Bytes message, GraphNode& node, std::vector<std::pair<std::size_t, Bytes>>& bodies,
+                         std::size_t nodeIndex)
+{
+    GraphAttribute attribute;
+    AttributeFields read;
+    QS_TRY(forEachField(message, [&](const WireField& field) -> Status {
+        if (field.number >= 2 && field.number <= 11) {
+            read.last = field.number;
+        }
+        switch (field.number) {
+        case 1:
+            attribute.name = field.text();
+            return ok();
+        case 2:
+            read.real = std::bit_cast<float>(static_cast<std::uint32_t>(field.value));
+            return ok();
+        case 3:
+            read.integer = field.integer();
+            return ok();
+        case 4:
+            read.text = field.text();
+            return ok();
+        case 5:
+            read.tensor = field.bytes;
+            return ok();
+        case 6:
+            read.graph = field.bytes;
+            return ok();
+        case 7:
+            return appendFloats(field, read.reals);
+        case 8:
+            return appendIntegers(field, read.integers);
+        case 9:
+            read.texts.emplace_back(field.text());
+            return ok();
+        case 20:
+            read.kind = field.integer();
+            return ok();
+        default:
+            return ok();
+        }
+    }));
+    // AttributeProto.AttributeType counts in the order of the fields: FLOAT is 1 and field 2.
+    switch (read.kind.value_or(static_cast<std::int64_t>(read.last) - 1)) {
+    case 1:
+        attribute.value = read.real;
+        break;
+    case 2:
+        attribute.value = read.integer;
+        break;
+    case 3:
+        attribute.value = std::move(read.text);
+        break;
+    case 4:
+        attribute.value = tensor(read.tensor);
+        break;
+    case 5:
+        attribute.value = std::shared_ptr<const qs::Graph>();
+        bodies.emplace_back(nodeIndex, read.graph);
+        break;
+    case 6:
+        attribute.value = std::move(read.reals);
+        break;
+    case 7:
+        attribute.value = std::move(read.integers);
+        break;
+    case 8:
+        attribute.value = std::move(read.texts);
+        break;
+    default:
+        break;
+    }
+    node.attributes.push_back(std::move(attribute));
+    return ok();
+}
+
+Tensor Reader::tensor(Bytes message)
+{
+    return readTensor({message, {}, 0, false, false}, m_file, m_external);
+}
+
+Result<GraphValue> Reader::valueInfo(Bytes message)
+{
+    GraphValue value;
+    QS_TRY(forEachField(message, [&](const WireField& field) -> Status {
+        if (field.number == 1) {
+            value.name = field.text();
+        } else if (field.number == 2) {
+            return type(field.bytes, value);
+        }
+        return ok();
+    }));
+    return value;
+}
+
+/// A TypeProto; only those of tensors say something that is of use here.
+Status Reader::type(Bytes message, GraphValue& value)
+{
+    return forEachField(message, [&](const WireField& field) -> Status {
+        if (field.number != 1) {
+            return ok();
+        }
+        return forEachField(field.bytes, [&](const WireField& part) -> Status {
+            if (part.number == 1) {
+                value.type = elementTypeOf(part.integer());
+            } else if (part.number == 2) {
+                value.shape.emplace();
+                return shape(part.bytes, value);
+            }
+            return ok();
+        });
+    });
+}
+
+Status Reader::shape(Bytes message, GraphValue& value)
+{
+    return forEachField(message, [&](const WireField& field) -> Status {
+        if (field.number != 1) {
+            return ok();
+        }
+        GraphExtent extent;
+        QS_TRY(forEachField(field.bytes, [&](const WireField& part) -> Status {
+            if (part.number == 1 && part.isVarint()) {
+                extent.extent = std::max<std::int64_t>(part.integer(), -1); // some writers mean "any" by -1
+            } else if (part.number == 2) {
+                extent.symbol = part.text();
+            }
+            return ok();
+        }));
+        value.shape->push_back(std::move(extent));
+        return ok();
+    });
+}
+
+} // namespace
+
+Result<qs::Graph> readNetwork(const std::shared_ptr<const MappedFile>& file, Progress& progress)
+{
+    Reader reader(file, progress);
+    return reader.model(file->bytes());
+}
+
+Result<Tensor> readTensorFile(const std::shared_ptr<const MappedFile>& file)
+{
+    ExternalFiles external(file->path());
+    Tensor tensor = readTensor({file->bytes(), {}, 0, false, false}, file, external);
+    if (tensor.error) {
+        return *tensor.error;
+    }
+    return tensor;
+}
+
+} // namespace qs::onnx

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/tensor/array.h"
+
+#include "core/tensor/half.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstring>
+#include <new>
+#include <numeric>
+#include <type_traits>
+
+namespace qs {
+
+namespace {
+
+constexpr std::align_val_t kAlignment{64}; // a cache line, and the widest vector
+
+std::uint64_t product(const Shape& shape)
+{
+    return std::accumulate(shape.begin(), shape.end(), std::uint64_t{1}, [](std::uint64_t count, std::int64_t extent) {
+        return count * static_cast<std::uint64_t>(extent);
+    });
+}
+
+/// float or double of any floating-point element, the widest whole number of any other.
+template <typename T>
+auto widened(T value)
+{
+    if constexpr (std::is_same_v<T, Half>) {
+        return halfToFloat(value.bits);
+    } else if constexpr (std::is_same_v<T, BFloat16>) {
+        return std::bit_cast<float>(static_cast<std::uint32_t>(value.bits) << 16U);
+    } else {
+        return value;
+    }
+}
+
+BFloat16 toBFloat16(float value)
+{
+    const auto bits = std::bit_cast<std::uint32_t>(value);
+    if (std::isnan(value)) {
+        return {static_cast<std::uint16_t>((bits >> 16U) | 0x40U)};
+    }
+    return {static_cast<std::uint16_t>((bits + 0x7fffU + ((bits >> 16U) & 1U)) >> 16U)};
+}
+
+/// A whole number of a float: cut towards zero; what does not fit wraps around where 64 bits hold it.
+template <typename To>
+To cut(double value)
+{
+    constexpr double beyond = 0x1p63;
+    if (std::isnan(value)) {
+        return static_cast<To>(std::numeric_limits<std::int64_t>::min());
+    }
+    if constexpr (std::is_same_v<To, std::uint64_t>) {
+        if (value >= beyond) {
+            return value >= 2 * beyond ? std::numeric_limits<To>::max() : static_cast<To>(value);
+        }
+    }
+    if (value >= beyond) {
+        return static_cast<To>(std::numeric_limits<std::int64_t>::max());
+    }
+    if (value < -beyond) {
+        return static_cast<To>(std::numeric_limits<std::int64_t>::min());
+    }
+    return static_cast<To>(static_cast<std::int64_t>(value));
+}
+
+template <typename To, typename From>
+To convertedElement(From element)
+{
+    const auto value = widened(element);
+    using Wide = std::remove_const_t<decltype(value)>;
+    if constexpr (std::is_same_v<To, bool>) {
+        return value != 0;
+    } else if constexpr (std::is_same_v<To, Half>) {
+        return {floatToHalf(static_cast<float>(value))};
+    } else if constexpr (std::is_same_v<To, BFloat16>) {
+        return toBFloat16(static_cast<float>(value));
+    } else if constexpr (std::is_floating_point_v<Wide> && std::is_integral_v<To>) {
+        return cut<To>(value);
+    } else {
+        return static_cast<To>(value);
+    }
+}
+
+template <typename To, typename From>
+void convertAll(std::span<const From> from, std::span<To> to)
+{
+    std::ranges::transform(from, to.begin(), [](From element) { return convertedElement<To>(element); });
+}
+
+/// Calls `use(T())` with the memory type of `type`; false where it has none.
+template <typename Use>
+bool withMemoryType(ElementType type, const Use& use)
+{
+    switch (type) {
+    case ElementType::F32:
+        return use(float()), true;
+    case ElementType::F64:
+        return use(double()), true;
+    case ElementType::F16:
+        return use(Half()), true;
+    case ElementType::BF16:
+        return use(BFloat16()), true;
+    case ElementType::Bool:
+        return use(bool()), true;
+    case ElementType::I8:
+    case ElementType::I4:
+    case ElementType::I2:
+        return use(std::int8_t()), true;
+    case ElementType::I16:
+        return use(std::int16_t()), true;
+    case ElementType::I32:
+        return use(std::int32_t()), true;
+    case ElementType::I64:
+        return use(std::int64_t()), true;
+    case ElementType::U8:
+    case ElementType::U4:
+    case ElementType::U2:
+        return use(std::uint8_t()), true;
+    case ElementType::U16:
+        return use(std::uint16_t()), true;
+    case ElementType::U32:
+        return use(std::uint32_t()), true;
+    case ElementType::U64:
+        return use(std::uint64_t()), true;
+    default:
+        return false;
+    }
+}
+
+Error noMemoryFor(ElementType type, const Shape& shape)
+{
+    return {ErrorCode::OutOfMemory,
+            "not enough memory for an array " + shapeText(shape) + " of " + std::string(rowOf(type).name)};
+}
+
+} // namespace
+
+std::size_t Array::elementBytes(ElementType type)
+{
+    const ElementTypeRow& row = rowOf(type);
+    return row.isPacked() ? 1 : static_cast<std::size_t>(row.bytes());
+}
+
+Result<Array> Array::make(ElementType type, Shape shape)
+{
+    const auto count = elementCount(shape);
+    if (!count) {
+        return count.error();
+    }
+    const auto bytes = byteCount(*count, elementBytes(type));
+    if (!bytes) {
+        return bytes.error();
+    }
+    void* const memory = ::operator new(std::max<std::uint64_t>(*bytes, 1), kAlignment, std::nothrow);
+    if (memory == nullptr) {
+        return noMemoryFor(type, shape);
+    }
+    Array array;
+    array.m_type = type;
+    array.m_shape = std::move(shape);
+    array.m_count = *count;
+    array.m_data = static_cast<const std::byte*>(memory);
+    array.m_owner = std::shared_ptr<const void>(memory, [](void* p) { ::operator delete(p, kAlignment); });
+    return array;
+}
+
+Array Array::view(ElementType type, Shape shape, std::span<const std::byte> bytes, std::shared_ptr<const void> owner)
+{
+    Array array;
+    array.m_type = type;
+    array.m_count = product(shape);
+    array.m_shape = std::move(shape);
+    array.m_data = bytes.data();
+    array.m_owner = std::move(owner);
+    assert(bytes.size() == array.m_count * array.elementBytes());
+    return array;
+}
+
+Array Array::reshaped(Shape shape) const
+{
+    assert(product(shape) == m_count);
+    Array array = *this;
+    array.m_shape = std::move(shape);
+    return array;
+}
+
+Array Array::reinterpreted(ElementType type) const
+{
+    assert(elementBytes(type) == elementBytes());
+    Array array = *this;
+    array.m_type = type;
+    return array;
+}
+
+Result<Array> arrayOf(const Tensor& tensor)
+{
+    if (tensor.error) {
+        return tensor.error->in("tensor \"" + tensor.name + "\"");
+    }
+    const std::span<const std::byte> plain = tensor.data->plainBytes();
+    const bool isPlain = !rowOf(tensor.type).isPacked() && !plain.empty();
+    const auto alignment = Array::elementBytes(tensor.type);
+    if (isPlain && reinterpret_cast<std::uintptr_t>(plain.data()) % alignment == 0) {
+        return Array::view(tensor.type, tensor.shape, plain, tensor.data);
+    }
+    auto array = Array::make(tensor.type, tensor.shape);
+    if (!array) {
+        return array;
+    }
+    if (isPlain) {
+        std::ranges::copy(plain, array->editBytes().begin());
+        return array;
+    }
+    if (tensor.type == ElementType::F32) {
+        QS_TRY(tensor.data->read(0, array->edit<float>()));
+        return array;
+    }
+    std::vector<double> numbers;
+    try {
+        numbers.resize(tensor.count);
+    } catch (const std::bad_alloc&) {
+        return noMemoryFor(tensor.type, tensor.shape);
+    }
+    QS_TRY(tensor.data->read(0, std::span<double>(numbers)));
+    const bool known =
+        withMemoryType(tensor.type, [&]<typename T>(T) { convertAll<T, double>(numbers, array->edit<T>()); });
+    if (!known) {
+        return Error{ErrorCode::Unsupported, "networks do not calculate with " + std::string(rowOf(tensor.type).name)};
+    }
+    return array;
+}
+
+Result<Array> converted(const Array& array, ElementType type)
+{
+    if (array.type() == type) {
+        return array;
+    }
+    auto out = Array::make(type, array.shape());
+    if (!out) {
+        return out;
+    }
+    bool known = false;
+    withMemoryType(array.type(), [&]<typename From>(From) {
+        known =
+            withMemoryType(type, [&]<typename To>(To) { convertAll<To, From>(array.values<From>(), out->edit<To>()); });
+    });
+    if (!known) {
+        return Error{ErrorCode::Unsupported, "no conversion from " + std::string(rowOf(array.type()).name) + " to " +
+                                                 std::string(rowOf(type).name)};
+    }
+    return out;
+}
+
+} // namespace qs
