@@ -6,6 +6,7 @@
 #include "core/export/exporter.h"
 #include "core/export/tensor_export.h"
 #include "core/loaders/loader.h"
+#include "core/operators/operator.h"
 
 #include <algorithm>
 #include <array>
@@ -178,10 +179,15 @@ Listing exportPartList()
     return list;
 }
 
-/// No network is run yet, so no operator is known.
 Listing operatorList()
 {
-    return {};
+    Listing list;
+    for (const OperatorRow& row : operators()) {
+        const std::string domain = row.domain.empty() ? "ai.onnx" : std::string(row.domain);
+        list.add(row.name, domain, "as defined since version " + std::to_string(row.since),
+                 {{"domain", domain}, {"since", row.since}});
+    }
+    return list;
 }
 
 struct Kind {

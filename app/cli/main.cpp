@@ -220,6 +220,26 @@ void addExport(CLI::App& app, Options& options, Run& run)
     command.callback([&] { run = [&options] { return exportTensors(options); }; });
 }
 
+void addRun(CLI::App& app, Options& options, Run& run)
+{
+    CLI::App& command = *app.add_subcommand("run", "Run the network of an ONNX file on data");
+    command.add_option("MODEL", options.model, kModelHelp)->required();
+    command
+        .add_option(
+            "--data", options.data,
+            "Arrays for its inputs, a .npz or .npy file: each goes to the input of its name, or the one it fits")
+        ->required()
+        ->type_name("FILE");
+    command
+        .add_option("--outputs", options.outputs,
+                    "Write the answers of all samples to FILE.npz, FILE.safetensors, or FILE.npy for a single output")
+        ->type_name("FILE");
+    command.add_option("--samples", options.samples, "Only this many samples, 0 for all")->capture_default_str();
+    addJson(command, options);
+    addThreads(command, options);
+    command.callback([&] { run = [&options] { return runModel(options); }; });
+}
+
 void addList(CLI::App& app, Options& options, Run& run)
 {
     CLI::App& command = *app.add_subcommand("list", "Name what there is to choose from");
@@ -241,7 +261,7 @@ int main(int argc, char** argv)
     app.require_subcommand(0, 1);
 
     for (const auto add :
-         {addInspect, addAnalyze, addSweep, addCompare, addDiff, addSize, addClipCurve, addExport, addList}) {
+         {addInspect, addAnalyze, addSweep, addCompare, addDiff, addSize, addClipCurve, addExport, addRun, addList}) {
         add(app, options, run);
     }
 

@@ -38,6 +38,9 @@ struct Options {
     std::string listKind;
     std::string what = "reconstruction";
     std::string output;
+    std::string data;          ///< of run: arrays for the inputs of the network
+    std::string outputs;       ///< of run: where the answers go
+    std::uint64_t samples = 0; ///< of run: how many, 0 for all
     std::string json;
     std::string csv;
     std::string report;

@@ -35,7 +35,7 @@ struct ExportArray {
 /// Everything that goes into one file.
 struct ArrayFileContents {
     std::vector<ExportArray> arrays;
-    Json directory;                              ///< what the arrays are, for formats that have a place for it
+    Json directory;                              ///< what the arrays are, for formats that have a place for it; or null
     std::map<std::string, std::string> metadata; ///< the same in short, for formats with texts by name
 
     std::uint64_t bytes() const; ///< of all arrays, without headers

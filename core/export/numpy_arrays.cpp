@@ -77,6 +77,9 @@ Status writeNpzFile(const ArrayFileContents& contents, std::ostream& out, Progre
         QS_TRY(zip.add(array.name + ".npy", bytes,
                        [&](std::ostream& member) { return writeArray(array, member, progress); }));
     }
+    if (contents.directory.is_null()) { // the arrays say it all
+        return zip.finish();
+    }
     const std::string text = jsonText(contents.directory);
     const std::string header = npyHeader(ElementType::U8, {static_cast<std::int64_t>(text.size())});
     QS_TRY(zip.add(std::string(kDirectoryName) + ".npy", header.size() + text.size(), [&](std::ostream& member) {

@@ -78,6 +78,7 @@ struct Graph {
     std::vector<GraphValue> outputs;
     std::vector<Tensor> constants;              ///< initializers; those of Constant nodes are attributes of the nodes
     std::map<std::string, std::int64_t> opsets; ///< version by domain, "" the standard one; the same in all bodies
+    std::vector<std::shared_ptr<const MappedFile>> files; ///< that the constants lie in; of the outermost graph
 };
 
 /// The values that a node reads: its inputs, and what its bodies take from around them.

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/commands.h"
+#include "app/cli/output.h"
+#include "app/cli/terminal.h"
+#include "core/export/exporter.h"
+#include "core/export/run_document.h"
+#include "core/loaders/loader.h"
+#include "core/loaders/network.h"
+
+#include <algorithm>
+#include <iostream>
+
+namespace qs::cli {
+
+namespace {
+
+std::string numberText(double value)
+{
+    std::array<char, 32> text{};
+    (void)std::snprintf(text.data(), text.size(), "%.6g", value);
+    return text.data();
+}
+
+void printRun(const NetworkRun& run)
+{
+    constexpr double milli = 1e3;
+    for (const Samples::Match& match : run.inputs) {
+        std::cout << "input " << printable(match.input) << ": " << rowOf(match.values.type()).name << ' '
+                  << shapeText(match.values.shape())
+                  << (match.feeding == Feeding::Whole ? ", the same for every sample" : ", one sample at a time")
+                  << (match.array == match.input ? "" : " (array " + printable(match.array) + ")") << '\n';
+    }
+    std::vector<std::vector<std::string>> rows{{"output", "dtype", "shape", "min", "max", "mean", "not finite"}};
+    for (const OutputRun& output : run.outputs) {
+        if (!output.error) {
+            rows.push_back({printable(output.name), std::string(rowOf(output.values.type()).name),
+                            shapeText(output.values.shape()), numberText(output.min), numberText(output.max),
+                            numberText(output.mean), std::to_string(output.notFinite)});
+        }
+    }
+    if (rows.size() > 1) {
+        printTable(std::cout, rows, 3);
+    }
+    std::cout << run.samples << (run.samples == 1 ? " sample, " : " samples, ") << fixed(run.medianSeconds * milli, 2)
+              << " ms each (median)\n";
+}
+
+/// Writes the outputs where they are asked for; an output that cannot be written is the caller's mistake.
+ExitCode writeOutputs(const NetworkRun& run, const std::string& path, Progress& progress)
+{
+    if (path.empty()) {
+        return kFine;
+    }
+    const auto format = arrayFormatFor(path);
+    if (!format) {
+        return fail(format.error());
+    }
+    const ArrayFileContents contents = outputArrays(run, **format);
+    if (!(*format)->holdsMany && contents.arrays.size() != 1) {
+        complain("\"" + path + "\" can hold one array, and the network has " + std::to_string(contents.arrays.size()) +
+                 " outputs: write .npz");
+        return kUsage;
+    }
+    const Status written = writeFileAtomically(
+        path, [&](std::ostream& out) { return (*format)->write(contents, out, progress); }, contents.bytes());
+    if (!written) {
+        complain(written.error().message);
+        return kUsage;
+    }
+    return kFine;
+}
+
+} // namespace
+
+ExitCode runModel(const Options& options)
+{
+    if (!options.outputs.empty()) { // before work that may take long
+        if (const auto format = arrayFormatFor(options.outputs); !format) {
+            return fail(format.error());
+        }
+    }
+    Progress progress = terminalProgress();
+    const auto model = openModel(options.model, progress);
+    if (!model) {
+        return fail(model.error());
+    }
+    const auto network = openNetwork(**model, progress);
+    if (!network) {
+        return fail(network.error());
+    }
+    const auto data = openModel(options.data, progress);
+    if (!data) {
+        return fail(data.error());
+    }
+    const auto samples = Samples::match(**network, **data);
+    if (!samples) {
+        return fail(samples.error().in(options.data));
+    }
+    const auto run = runNetwork(*network, *samples, options.samples, progress);
+    if (!run) {
+        return fail(run.error());
+    }
+    if (tableIsWanted(options)) {
+        printRun(*run);
+    }
+    complainAbout(run->problems);
+    bool isPartial = false;
+    for (const OutputRun& output : run->outputs) {
+        if (output.error) {
+            complain("output \"" + output.name + "\": " + output.error->message);
+            isPartial = true;
+        }
+    }
+    return worstOf({writeOutputs(*run, options.outputs, progress),
+                    writeJson(options.json, [&] { return jsonOf(*run, **model); }), isPartial ? kPartial : kFine});
+}
+
+} // namespace qs::cli

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/graph/graph.h"
+#include "core/model/model.h"
+#include "core/tensor/array.h"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace qs {
+
+/// How one array of a file is handed to an input.
+enum class Feeding {
+    Whole,   ///< as it is: one sample, or an input that is the same for all of them
+    Slices,  ///< one index of the first axis at a time, as a batch of one: [48, 3, 224, 224] is 48 of [1, 3, 224, 224]
+    Elements ///< one index of the first axis at a time, without that axis: [150, 1, 257] is 150 of [1, 257]
+};
+
+/// Data for the inputs of a network, sample by sample.
+class Samples {
+public:
+    /// An input and the array that feeds it.
+    struct Match {
+        std::string input;
+        std::string array;
+        Feeding feeding = Feeding::Whole;
+        Array values; ///< of the whole array, in the type of the input
+    };
+
+    /// Finds the array of each input among the tensors of `data`: by name, then by shape and type where only one fits.
+    /// Floats of another width are converted, whole numbers too where they keep their values. An input without an array
+    /// and arrays with different numbers of samples are errors that name what is there.
+    static Result<Samples> match(const Graph& graph, const Model& data);
+
+    std::uint64_t count() const { return m_count; }
+    const std::vector<Match>& matches() const { return m_matches; }
+    /// The arrays that no input takes, labels among them.
+    const std::vector<std::string>& unused() const { return m_unused; }
+
+    /// The inputs of sample `index` by name; index is below count().
+    std::map<std::string, Array> at(std::uint64_t index) const;
+    /// Whether the outputs of samples come without an axis that counts them.
+    bool dropsAxis() const;
+
+private:
+    std::vector<Match> m_matches;
+    std::vector<std::string> m_unused;
+    std::uint64_t m_count = 1;
+};
+
+/// Puts arrays of equal type together along their first axis, or along a new one in front. An error where their other
+/// extents differ.
+Result<Array> joined(const std::vector<Array>& arrays, bool alongNewAxis);
+
+} // namespace qs

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/export/run_document.h"
+
+#include "core/base/version.h"
+#include "core/export/export_names.h"
+
+namespace qs {
+
+namespace {
+
+const char* wordFor(Feeding feeding)
+{
+    switch (feeding) {
+    case Feeding::Whole:
+        return "whole";
+    case Feeding::Slices:
+        return "slices";
+    case Feeding::Elements:
+        return "elements";
+    }
+    return "";
+}
+
+Json jsonOf(const OutputRun& output)
+{
+    if (output.error) {
+        return {{"name", output.name}, {"error", output.error->message}};
+    }
+    const bool finite = output.values.count() > output.notFinite;
+    return {{"name", output.name},
+            {"dtype", rowOf(output.values.type()).name},
+            {"shape", output.values.shape()},
+            {"min", finite ? jsonNumber(output.min) : Json()},
+            {"max", finite ? jsonNumber(output.max) : Json()},
+            {"mean", finite ? jsonNumber(output.mean) : Json()},
+            {"not_finite", output.notFinite}};
+}
+
+} // namespace
+
+Json jsonOf(const NetworkRun& run, const Model& model)
+{
+    Json document = {{"quantscope", kVersion}, {"model", jsonOfModel(model)}, {"samples", run.samples}};
+    document["inputs"] = Json::array();
+    for (const Samples::Match& match : run.inputs) {
+        document["inputs"].push_back({{"name", match.input},
+                                      {"array", match.array},
+                                      {"shape", match.values.shape()},
+                                      {"feeding", wordFor(match.feeding)}});
+    }
+    document["unused_arrays"] = run.unusedArrays;
+    document["outputs"] = Json::array();
+    for (const OutputRun& output : run.outputs) {
+        document["outputs"].push_back(jsonOf(output));
+    }
+    document["median_seconds"] = jsonNumber(run.medianSeconds);
+    document["problems"] = Json::array();
+    for (const Problem& problem : run.problems) {
+        document["problems"].push_back({{"tensor", problem.tensor}, {"message", problem.message}});
+    }
+    return document;
+}
+
+ArrayFileContents outputArrays(const NetworkRun& run, const ArrayFormat& format)
+{
+    ArrayFileContents contents;
+    ExportNames names(format);
+    for (const OutputRun& output : run.outputs) {
+        if (output.error) {
+            continue;
+        }
+        ExportArray array;
+        array.name = names.take(output.name);
+        array.type = output.values.type();
+        array.shape = output.values.shape();
+        array.count = output.values.count();
+        array.write = [values = output.values](const ByteSink& sink, Progress& progress) {
+            const Status written = sink(values.bytes());
+            progress.advance(values.count());
+            return written;
+        };
+        contents.arrays.push_back(std::move(array));
+    }
+    return contents;
+}
+
+} // namespace qs

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/executor/network_run.h"
+#include "core/export/array_file.h"
+#include "core/export/json_document.h"
+
+namespace qs {
+
+/// The document of `run --json`.
+Json jsonOf(const NetworkRun& run, const Model& model);
+
+/// The outputs as arrays of a file, those that there are; `format` says what their names may be.
+ArrayFileContents outputArrays(const NetworkRun& run, const ArrayFormat& format);
+
+} // namespace qs
