@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/executor/executor.h"
+#include "tests/support/model_from_values.h"
 
 #include <QTest>
 
@@ -41,26 +42,13 @@ GraphValue floats(std::string name, std::vector<GraphExtent> shape)
     return {std::move(name), ElementType::F32, std::move(shape)};
 }
 
-Tensor constant(const std::string& name, const std::vector<float>& values)
-{
-    Tensor tensor;
-    tensor.name = name;
-    tensor.dtype = "F32";
-    tensor.shape = {static_cast<std::int64_t>(values.size())};
-    tensor.count = values.size();
-    tensor.bytes = tensor.count * sizeof(float);
-    const auto kept = std::make_shared<const std::vector<float>>(values);
-    tensor.data = plainData(ElementType::F32, std::as_bytes(std::span(*kept)), std::shared_ptr<const void>(kept));
-    return tensor;
-}
-
 /// y = (x + w) · x, the nodes in the wrong order; and z of an operator that nobody knows.
 Graph example()
 {
     Graph graph;
     graph.opsets[""] = 13;
     graph.inputs = {floats("x", {{-1, "n"}})};
-    graph.constants = {constant("w", {1, 2, 3})};
+    graph.constants = {made::tensor("w", {3}, {1, 2, 3})};
     graph.nodes = {node("Mul", {"sum", "x"}, {"y"}), node("Add", {"x", "w"}, {"sum"}),
                    node("Marvel", {"sum"}, {"strange"}), node("Neg", {"strange"}, {"z"})};
     graph.outputs = {{"y", {}, {}}, {"z", {}, {}}};

@@ -5,7 +5,7 @@
 
 using namespace qs;
 
-class TestSamples : public QObject {
+class TestNetworkSamples : public QObject {
     Q_OBJECT
 
 private slots:
@@ -57,7 +57,7 @@ using Extents = std::vector<std::int64_t>;
 
 } // namespace
 
-void TestSamples::arraysAreFedSampleBySample_data()
+void TestNetworkSamples::arraysAreFedSampleBySample_data()
 {
     QTest::addColumn<Extents>("declared");
     QTest::addColumn<Extents>("given");
@@ -70,7 +70,7 @@ void TestSamples::arraysAreFedSampleBySample_data()
     QTest::newRow("any extents") << Extents{-1, -1, -1} << Extents{4, 2, 3} << Extents{1, 2, 3} << 4;
 }
 
-void TestSamples::arraysAreFedSampleBySample()
+void TestNetworkSamples::arraysAreFedSampleBySample()
 {
     QFETCH(Extents, declared);
     QFETCH(Extents, given);
@@ -95,7 +95,7 @@ void TestSamples::arraysAreFedSampleBySample()
     QCOMPARE(next, 24.0F);
 }
 
-void TestSamples::namesGoBeforeShapes()
+void TestNetworkSamples::namesGoBeforeShapes()
 {
     Graph graph;
     graph.inputs = {{"a.b", ElementType::F32, extents({-1, 2})}, {"c", ElementType::F32, extents({-1, 3})}};
@@ -107,7 +107,7 @@ void TestSamples::namesGoBeforeShapes()
     QCOMPARE(samples->matches()[1].array, std::string("other"));
 }
 
-void TestSamples::numbersAreConvertedWithoutLoss()
+void TestNetworkSamples::numbersAreConvertedWithoutLoss()
 {
     Graph graph;
     graph.inputs = {{"x", ElementType::F32, extents({-1, 2})}, {"i", ElementType::I32, extents({-1, 1})}};
@@ -123,7 +123,7 @@ void TestSamples::numbersAreConvertedWithoutLoss()
     QCOMPARE(QString::fromStdString(tooLarge.error().message), QString("input \"i\": its numbers do not fit into I32"));
 }
 
-void TestSamples::whatDoesNotFitIsToldWithNames_data()
+void TestNetworkSamples::whatDoesNotFitIsToldWithNames_data()
 {
     QTest::addColumn<int>("which");
     QTest::addColumn<QString>("message");
@@ -133,7 +133,7 @@ void TestSamples::whatDoesNotFitIsToldWithNames_data()
     QTest::newRow("counts") << 3 << "input \"z\" has 3 samples, another input has 2";
 }
 
-void TestSamples::whatDoesNotFitIsToldWithNames()
+void TestNetworkSamples::whatDoesNotFitIsToldWithNames()
 {
     QFETCH(int, which);
     QFETCH(QString, message);
@@ -155,7 +155,7 @@ void TestSamples::whatDoesNotFitIsToldWithNames()
     QCOMPARE(QString::fromStdString(samples.error().message), message);
 }
 
-void TestSamples::answersAreJoined()
+void TestNetworkSamples::answersAreJoined()
 {
     const auto one = Array::of({1, 2}, std::vector<float>{1, 2});
     const auto two = Array::of({2, 2}, std::vector<float>{3, 4, 5, 6});
@@ -170,5 +170,5 @@ void TestSamples::answersAreJoined()
     QVERIFY(!joined({one, Array::of({1, 2}, std::vector<double>{1, 2})}, false));
 }
 
-QTEST_APPLESS_MAIN(TestSamples)
-#include "tst_samples.moc"
+QTEST_APPLESS_MAIN(TestNetworkSamples)
+#include "tst_network_samples.moc"
