@@ -4,6 +4,7 @@
 
 #include "core/operators/operator.h"
 
+#include <optional>
 #include <string>
 
 namespace qs {
@@ -58,9 +59,18 @@ inline Result<Arrays> one(Result<Array> array)
 
 /// An axis as operators give it, negative ones counted from the end: 0 … rank - 1, or an error that names both.
 Result<std::size_t> axisOf(std::int64_t axis, std::size_t rank);
+/// Several axes, each at most once, in the order given.
+Result<std::vector<std::size_t>> axesOf(std::span<const std::int64_t> axes, std::size_t rank);
+/// The type with this number in ONNX (onnx.proto, TensorProto.DataType), or an error that names it.
+Result<ElementType> elementTypeNumbered(std::int64_t number);
 /// The elements of a one-dimensional I64 or I32 array, as operators take shapes and axes. An error for other types.
 Result<std::vector<std::int64_t>> integersOf(const Array& array);
 /// The one element of `array` as a number; an error where it has none or several.
 Result<double> numberOf(const Array& array);
+
+/// Whole numbers that a node may give or leave out: as an attribute, as an input.
+using OptionalIntegers = std::optional<std::vector<std::int64_t>>;
+OptionalIntegers integersOf(const GraphNode& node, std::string_view attribute);
+Result<OptionalIntegers> integersOf(const Call& call, std::size_t input);
 
 } // namespace qs
