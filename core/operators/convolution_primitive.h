@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/operators/onednn.h"
+#include "core/operators/window.h"
+
+#include <memory>
+
+namespace qs {
+
+/// What a convolution or its transpose has to calculate. The window always slides over the larger side: the input of a
+/// convolution, the output of its transpose.
+struct ConvolutionSizes {
+    bool isTransposed = false;
+    bool hasBias = false;
+    std::int64_t batch = 1;
+    std::int64_t groups = 1;
+    std::int64_t inputChannels = 0;
+    std::int64_t outputChannels = 0;
+    Window window;
+
+    bool operator==(const ConvolutionSizes&) const = default;
+
+    Shape inputShape() const;
+    Shape outputShape() const;
+    /// As ONNX orders them: output channels of all groups and inputs of one, the transpose the other way round.
+    Shape weightShape() const;
+};
+
+/// A convolution made ready for its sizes and for the order of its input and output in memory.
+class ConvolutionPrimitive {
+public:
+    /// `source` and `destination` may leave the order open (onednn::any). `attributes` come from onednn::attributes()
+    /// and may carry operations that follow the convolution.
+    static Result<std::shared_ptr<ConvolutionPrimitive>> make(const ConvolutionSizes& sizes, const onednn::Desc& source,
+                                                              const onednn::Desc& destination,
+                                                              const dnnl::primitive_attr& attributes);
+
+    /// The order that was chosen.
+    const onednn::Desc& source() const { return m_source; }
+    const onednn::Desc& destination() const { return m_destination; }
+
+    /// The weights are brought into their own order the first time they are seen.
+    Status run(const dnnl::memory& source, const Array& weights, const Array& bias, const dnnl::memory& destination);
+
+private:
+    template <typename Description>
+    explicit ConvolutionPrimitive(const Description& description);
+    template <typename Operation>
+    static Result<std::shared_ptr<ConvolutionPrimitive>>
+    made(const ConvolutionSizes& sizes, dnnl::algorithm algorithm, const onednn::Desc& source,
+         const onednn::Desc& destination, const dnnl::primitive_attr& attributes);
+
+    onednn::Primitive m_primitive;
+    onednn::Desc m_source;
+    onednn::Desc m_destination;
+    onednn::Desc m_weights;      ///< as the primitive wants them
+    onednn::Desc m_givenWeights; ///< as the network has them
+    Array m_seenWeights;
+    dnnl::memory m_ownWeights;
+};
+
+} // namespace qs

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/operators/onednn.h"
+
+#include <array>
+#include <memory>
+#include <new>
+#include <omp.h>
+
+namespace qs::onednn {
+
+namespace {
+
+constexpr std::align_val_t kAlignment{64};
+
+struct Freed {
+    void operator()(std::byte* bytes) const { ::operator delete[](bytes, kAlignment); }
+};
+
+/// Memory that grows to what was the most so far.
+class Buffer {
+public:
+    void* atLeast(std::size_t bytes)
+    {
+        if (bytes > m_size) {
+            m_bytes.reset();
+            m_size = 0;
+            m_bytes.reset(static_cast<std::byte*>(::operator new[](bytes, kAlignment)));
+            m_size = bytes;
+        }
+        return m_bytes.get();
+    }
+
+private:
+    std::unique_ptr<std::byte[], Freed> m_bytes;
+    std::size_t m_size = 0;
+};
+
+dnnl::stream& stream()
+{
+    thread_local dnnl::stream stream(engine());
+    return stream;
+}
+
+} // namespace
+
+const dnnl::engine& engine()
+{
+    static const dnnl::engine engine(dnnl::engine::kind::cpu, 0);
+    return engine;
+}
+
+Error errorOf(const dnnl::error& error)
+{
+    if (error.status == dnnl_out_of_memory) {
+        return {ErrorCode::OutOfMemory, "not enough memory"};
+    }
+    return {ErrorCode::Unsupported, std::string("oneDNN cannot calculate this (") + error.what() + ")"};
+}
+
+Threads::Threads(int count) : m_before(omp_get_max_threads())
+{
+    omp_set_num_threads(count);
+}
+
+Threads::~Threads()
+{
+    omp_set_num_threads(m_before);
+}
+
+Desc plain(const Dims& dims)
+{
+    Dims strides(dims.size(), 1);
+    for (std::size_t axis = dims.size(); axis-- > 1;) {
+        strides[axis - 1] = strides[axis] * dims[axis];
+    }
+    return {dims, dnnl::memory::data_type::f32, strides};
+}
+
+Desc any(const Dims& dims)
+{
+    return {dims, dnnl::memory::data_type::f32, dnnl::memory::format_tag::any};
+}
+
+dnnl::memory memoryOf(const Array& array, const Desc& desc)
+{
+    return {desc, engine(), const_cast<std::byte*>(array.bytes().data())}; // memory knows no constant bytes
+}
+
+dnnl::memory memoryOf(Array& array, const Desc& desc)
+{
+    return {desc, engine(), array.editBytes().data()};
+}
+
+dnnl::memory temporary(Room room, const Desc& desc)
+{
+    thread_local std::array<Buffer, 3> buffers;
+    return {desc, engine(), buffers[static_cast<std::size_t>(room)].atLeast(desc.get_size())};
+}
+
+dnnl::primitive_attr attributes()
+{
+    dnnl::primitive_attr attributes;
+    attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);
+    return attributes;
+}
+
+void Primitive::run(std::unordered_map<int, dnnl::memory> arguments) const
+{
+    if (m_scratchpad.get_size() > 0) {
+        arguments.insert_or_assign(DNNL_ARG_SCRATCHPAD, temporary(Room::Scratchpad, m_scratchpad));
+    }
+    m_primitive.execute(stream(), arguments);
+    stream().wait();
+}
+
+Reorder::Reorder(const Desc& from, const Desc& to)
+    : m_primitive(dnnl::reorder::primitive_desc(engine(), from, engine(), to, attributes()))
+{}
+
+void Reorder::run(const dnnl::memory& from, const dnnl::memory& to) const
+{
+    m_primitive.run({{DNNL_ARG_FROM, from}, {DNNL_ARG_TO, to}});
+}
+
+} // namespace qs::onednn
