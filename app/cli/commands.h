@@ -17,6 +17,7 @@ ExitCode diff(const Options& options);
 ExitCode size(const Options& options);
 ExitCode exportTensors(const Options& options);
 ExitCode runModel(const Options& options);
+ExitCode sensitivity(const Options& options);
 /// Options::listKind is one of listKinds().
 ExitCode list(const Options& options);
 std::vector<std::string> listKinds();

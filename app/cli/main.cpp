@@ -240,6 +240,31 @@ void addRun(CLI::App& app, Options& options, Run& run)
     command.callback([&] { run = [&options] { return runModel(options); }; });
 }
 
+void addSensitivity(CLI::App& app, Options& options, Run& run)
+{
+    CLI::App& command = *app.add_subcommand(
+        "sensitivity", "Run the network with one layer quantized at a time and measure what becomes of its answers");
+    command.add_option("MODEL", options.model, kModelHelp)->required();
+    command.add_option("--data", options.data, "Arrays for its inputs, a .npz or .npy file")
+        ->required()
+        ->type_name("FILE");
+    command.add_option("--labels", options.labels, "The array of FILE that has the right classes")->type_name("NAME");
+    command
+        .add_option("--level", options.level,
+                    "L2: the output of each layer; L3: also the answer of the network, once per layer")
+        ->check(CLI::IsMember({"L2", "L3"}))
+        ->capture_default_str();
+    command.add_flag("--fold", options.fold,
+                     "Fold each BatchNormalization into the layer before it, as runtimes do before they quantize");
+    command.add_flag("--all-but-one", options.allButOne, "Also everything quantized but one layer, for each");
+    command.add_option("--samples", options.samples, "Only this many samples, 0 for all")->capture_default_str();
+    addJson(command, options);
+    addThreads(command, options);
+    addChoiceOfOne(command, options);
+    addLayers(command, options);
+    command.callback([&] { run = [&options] { return sensitivity(options); }; });
+}
+
 void addList(CLI::App& app, Options& options, Run& run)
 {
     CLI::App& command = *app.add_subcommand("list", "Name what there is to choose from");
@@ -260,8 +285,8 @@ int main(int argc, char** argv)
         "--cpu", [&run] { run = showCpu; }, "Show the instruction set in use, those available, and the threads");
     app.require_subcommand(0, 1);
 
-    for (const auto add :
-         {addInspect, addAnalyze, addSweep, addCompare, addDiff, addSize, addClipCurve, addExport, addRun, addList}) {
+    for (const auto add : {addInspect, addAnalyze, addSweep, addCompare, addDiff, addSize, addClipCurve, addExport,
+                           addRun, addSensitivity, addList}) {
         add(app, options, run);
     }
 

@@ -40,7 +40,11 @@ struct Options {
     std::string output;
     std::string data;          ///< of run: arrays for the inputs of the network
     std::string outputs;       ///< of run: where the answers go
-    std::uint64_t samples = 0; ///< of run: how many, 0 for all
+    std::uint64_t samples = 0; ///< how many, 0 for all
+    std::string labels;        ///< of sensitivity: the array that has them
+    std::string level = "L3";
+    bool fold = false;
+    bool allButOne = false;
     std::string json;
     std::string csv;
     std::string report;

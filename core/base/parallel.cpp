@@ -63,9 +63,26 @@ struct ThreadLimit::Control {
 ThreadLimit::ThreadLimit(int threads) : m_control(threads > 0 ? std::make_unique<Control>(threads) : nullptr) {}
 ThreadLimit::~ThreadLimit() = default;
 
+namespace {
+
+thread_local bool t_isSole = false;
+
+} // namespace
+
+SoleThread::SoleThread() : m_before(t_isSole)
+{
+    t_isSole = true;
+}
+
+SoleThread::~SoleThread()
+{
+    t_isSole = m_before;
+}
+
 int threadCount()
 {
-    return static_cast<int>(tbb::global_control::active_value(tbb::global_control::max_allowed_parallelism));
+    return t_isSole ? 1
+                    : static_cast<int>(tbb::global_control::active_value(tbb::global_control::max_allowed_parallelism));
 }
 
 } // namespace qs

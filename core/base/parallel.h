@@ -28,7 +28,20 @@ private:
     std::unique_ptr<Control> m_control;
 };
 
-/// How many threads a parallel loop uses now.
+/// How many threads a parallel loop uses now; 1 on a thread that has a SoleThread.
 int threadCount();
+
+/// While it lives, what this thread calls does not spread over others as far as it asks threadCount(): for the bodies
+/// of a loop that keeps all threads busy itself.
+class SoleThread {
+public:
+    SoleThread();
+    ~SoleThread();
+    SoleThread(const SoleThread&) = delete;
+    SoleThread& operator=(const SoleThread&) = delete;
+
+private:
+    bool m_before;
+};
 
 } // namespace qs

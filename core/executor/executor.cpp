@@ -21,6 +21,45 @@ std::string inputNames(const Graph& graph)
     return names.empty() ? "none" : names;
 }
 
+Error nobodyMakes(const std::string& name)
+{
+    return {ErrorCode::Format, "no node makes the value \"" + name + "\""};
+}
+
+Error wrongConstant(const std::string& name, const Tensor& own, const Array& other)
+{
+    return {ErrorCode::Shape, "the constant \"" + name + "\" is " + std::string(rowOf(own.type).name) + " " +
+                                  shapeText(own.shape) + ", not " + textOf(other)};
+}
+
+/// Where a constant stands that an array may replace.
+Result<std::size_t> constantFor(const ExecutionPlan& plan, const std::string& name, const Array& array)
+{
+    const std::size_t number = plan.valueOf(name);
+    const auto constant = plan.constants().find(number);
+    if (constant == plan.constants().end()) {
+        return Error{ErrorCode::Usage, "the network has no constant \"" + name + "\""};
+    }
+    if (!array.isAbsent() && (array.shape() != constant->second->shape || array.type() != constant->second->type)) {
+        return wrongConstant(name, *constant->second, array);
+    }
+    return number;
+}
+
+/// Output `index` of a step that made `made`, as the hook leaves it.
+Result<Array> outputOf(const ExecutionPlan& plan, const Step& step, std::size_t index, const Result<Arrays>& made,
+                       const ValueHook& hook)
+{
+    if (!made) {
+        return made.error();
+    }
+    if (index >= made->size() || (*made)[index].isAbsent()) {
+        return Error{ErrorCode::Unsupported,
+                     step.node->label() + ": its output " + std::to_string(index + 1) + " is not supported"};
+    }
+    return hook ? hook(plan.nameOf(step.outputs[index]), (*made)[index]) : Result<Array>((*made)[index]);
+}
+
 } // namespace
 
 Status checkInput(const GraphValue& declared, const Array& array)
@@ -47,28 +86,32 @@ Status checkInput(const GraphValue& declared, const Array& array)
     return ok();
 }
 
-Executor::Executor(std::shared_ptr<const Plan> plan)
+Executor::Executor(std::shared_ptr<const ExecutionPlan> plan)
     : m_plan(std::move(plan)), m_values(m_plan->valueCount()), m_kept(m_plan->steps().size())
 {}
 
 Status Executor::replaceConstant(const std::string& name, Array value)
 {
-    const std::size_t number = m_plan->valueOf(name);
-    const auto constant = m_plan->constants().find(number);
-    if (constant == m_plan->constants().end()) {
-        return Error{ErrorCode::Usage, "the network has no constant \"" + name + "\""};
-    }
+    const auto number = constantFor(*m_plan, name, value);
+    QS_TRY(number);
     if (value.isAbsent()) {
-        m_replaced.erase(number);
-    } else if (value.shape() != constant->second->shape || value.type() != constant->second->type) {
-        return Error{ErrorCode::Shape, "the constant \"" + name + "\" is " +
-                                           std::string(rowOf(constant->second->type).name) + " " +
-                                           shapeText(constant->second->shape) + ", not " + textOf(value)};
+        m_replaced.erase(*number);
     } else {
-        m_replaced.insert_or_assign(number, std::move(value));
+        m_replaced.insert_or_assign(*number, std::move(value));
     }
     m_isFresh = true;
     return ok();
+}
+
+Result<Variation> Variation::make(const ExecutionPlan& plan, const std::map<std::string, Array>& constants)
+{
+    Variation variation;
+    for (const auto& [name, array] : constants) {
+        const auto number = constantFor(plan, name, array);
+        QS_TRY(number);
+        variation.m_static.emplace(*number, array);
+    }
+    return variation;
 }
 
 Result<std::vector<Result<Array>>> Executor::run(const std::map<std::string, Array>& inputs, Progress& progress,
@@ -89,9 +132,7 @@ Result<std::vector<Result<Array>>> Executor::run(const std::map<std::string, Arr
             return Error{ErrorCode::Usage, "the network has no input \"" + name + "\"; it has " + inputNames(graph)};
         }
     }
-    const auto nobody = [](const std::string& name) -> Result<Array> {
-        return Error{ErrorCode::Format, "no node makes the value \"" + name + "\""};
-    };
+    const auto nobody = [](const std::string& name) -> Result<Array> { return nobodyMakes(name); };
     return runWithin(ordered, nobody, progress, hook);
 }
 
@@ -122,11 +163,16 @@ Result<std::vector<Result<Array>>> Executor::runWithin(const std::vector<Array>&
         }
     }
     m_isFresh = false;
-    std::vector<Result<Array>> outputs;
-    for (const GraphValue& output : graph.outputs) {
-        outputs.push_back(valueAt(m_plan->valueOf(output.name)));
+    return outputs({});
+}
+
+std::vector<Result<Array>> Executor::outputs(const Changed& changed) const
+{
+    std::vector<Result<Array>> arrays;
+    for (const GraphValue& output : m_plan->graph().outputs) {
+        arrays.push_back(valueAt(m_plan->valueOf(output.name), changed));
     }
-    return outputs;
+    return arrays;
 }
 
 void Executor::loadConstants()
@@ -144,30 +190,76 @@ Result<Array> Executor::valueAt(std::size_t value) const
                 : Result<Array>(Error{ErrorCode::Format, "the value \"" + m_plan->nameOf(value) + "\" was not made"});
 }
 
+Result<Array> Executor::valueAt(std::size_t value, const Changed& changed) const
+{
+    const auto other = changed.find(value);
+    return other == changed.end() ? valueAt(value) : other->second;
+}
+
+Result<Array> Executor::value(const std::string& name) const
+{
+    const std::size_t number = m_plan->valueOf(name);
+    return number == Step::kNone ? Result<Array>(nobodyMakes(name)) : valueAt(number);
+}
+
 void Executor::runStep(std::size_t index, Progress& progress, const ValueHook& hook)
 {
     const Step& step = m_plan->steps()[index];
-    const Result<Arrays> made = outputsOf(index, progress, hook);
+    const Result<Arrays> made = outputsOf(index, {}, m_kept[index], progress, hook);
     for (std::size_t i = 0; i < step.outputs.size(); ++i) {
-        const std::size_t value = step.outputs[i];
-        if (value == Step::kNone) {
-            continue;
-        }
-        if (!made) {
-            m_values[value] = made.error();
-        } else if (i >= made->size() || (*made)[i].isAbsent()) {
-            m_values[value] = Error{ErrorCode::Unsupported,
-                                    step.node->label() + ": its output " + std::to_string(i + 1) + " is not supported"};
-        } else {
-            m_values[value] = hook ? hook(m_plan->nameOf(value), (*made)[i]) : Result<Array>((*made)[i]);
+        if (step.outputs[i] != Step::kNone) {
+            m_values[step.outputs[i]] = outputOf(*m_plan, step, i, made, hook);
         }
     }
-    for (const std::size_t value : step.lastUses) {
-        m_values[value].reset();
+    if (!m_keepsValues) {
+        for (const std::size_t value : step.lastUses) {
+            m_values[value].reset();
+        }
     }
 }
 
-Result<Arrays> Executor::outputsOf(std::size_t index, Progress& progress, const ValueHook& hook)
+Result<std::vector<Result<Array>>> Executor::runVariation(Variation& variation, Reach reach, Progress& progress,
+                                                          const ValueHook& hook)
+{
+    assert(m_keepsValues && !m_isFresh);
+    Changed changed = variation.m_static;
+    for (std::size_t index = 0; index < m_plan->steps().size(); ++index) {
+        const Step& step = m_plan->steps()[index];
+        const auto isIn = [](const Changed& values) {
+            return [&](std::size_t value) { return values.contains(value); };
+        };
+        const auto reads = [&](const Changed& values) {
+            return std::ranges::any_of(step.inputs, isIn(values)) ||
+                   std::ranges::any_of(step.seenByBodies, isIn(values));
+        };
+        if (!reads(changed) || (step.isStatic && !variation.m_isFresh)) {
+            continue;
+        }
+        if (progress.cancelled()) {
+            return Error{ErrorCode::Cancelled, "running the network was cancelled"};
+        }
+        std::any& kept = reads(variation.m_static) ? variation.m_kept[index] : m_kept[index];
+        const Result<Arrays> made = outputsOf(index, changed, kept, progress, hook);
+        for (std::size_t i = 0; i < step.outputs.size(); ++i) {
+            const std::size_t value = step.outputs[i];
+            if (value == Step::kNone) {
+                continue;
+            }
+            Result<Array> output = outputOf(*m_plan, step, i, made, hook);
+            if (step.isStatic) {
+                variation.m_static.insert_or_assign(value, output);
+            }
+            if (step.isStatic || reach == Reach::Network) {
+                changed.insert_or_assign(value, std::move(output));
+            }
+        }
+    }
+    variation.m_isFresh = false;
+    return outputs(changed);
+}
+
+Result<Arrays> Executor::outputsOf(std::size_t index, const Changed& changed, std::any& kept, Progress& progress,
+                                   const ValueHook& hook)
 {
     const Step& step = m_plan->steps()[index];
     if (step.row == nullptr) {
@@ -179,24 +271,26 @@ Result<Arrays> Executor::outputsOf(std::size_t index, Progress& progress, const 
             inputs.emplace_back();
             continue;
         }
-        auto input = valueAt(value);
+        auto input = valueAt(value, changed);
         if (!input) {
             return input.error(); // what went wrong before is the reason here too
         }
         inputs.push_back(std::move(*input));
     }
     const BodyRunner body = [&](const Graph& graph, Arrays given) {
-        return runBody(graph, std::move(given), progress, hook);
+        return runBody(graph, std::move(given), changed, progress, hook);
     };
-    return runOperator(*step.row, {*step.node, step.opset, inputs, body, progress, m_kept[index]});
+    return runOperator(*step.row, {*step.node, step.opset, inputs, body, progress, kept});
 }
 
-Result<Arrays> Executor::runBody(const Graph& body, Arrays inputs, Progress& progress, const ValueHook& hook)
+Result<Arrays> Executor::runBody(const Graph& body, Arrays inputs, const Changed& changed, Progress& progress,
+                                 const ValueHook& hook)
 {
     std::unique_ptr<Executor>& executor = m_bodies[&body];
     if (!executor) {
         // The body lives as long as the graph that this executor runs.
-        executor = std::make_unique<Executor>(Plan::make(std::shared_ptr<const Graph>(&body, [](const Graph*) {})));
+        executor =
+            std::make_unique<Executor>(ExecutionPlan::make(std::shared_ptr<const Graph>(&body, [](const Graph*) {})));
     }
     if (inputs.size() != body.inputs.size()) {
         return Error{ErrorCode::Format, "the body \"" + body.name + "\" has " + std::to_string(body.inputs.size()) +
@@ -204,9 +298,7 @@ Result<Arrays> Executor::runBody(const Graph& body, Arrays inputs, Progress& pro
     }
     const auto outer = [&](const std::string& name) -> Result<Array> {
         const std::size_t value = m_plan->valueOf(name);
-        return value == Step::kNone
-                   ? Result<Array>(Error{ErrorCode::Format, "no node makes the value \"" + name + "\""})
-                   : valueAt(value);
+        return value == Step::kNone ? Result<Array>(nobodyMakes(name)) : valueAt(value, changed);
     };
     auto outputs = executor->runWithin(inputs, outer, progress, hook);
     if (!outputs) {

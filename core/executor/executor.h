@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/base/progress.h"
-#include "core/executor/plan.h"
+#include "core/executor/execution_plan.h"
 
 #include <any>
 #include <functional>
@@ -18,11 +18,34 @@ namespace qs {
 /// What a run may do with each value as soon as it is made: look at it, or give another one in its place.
 using ValueHook = std::function<Result<Array>(const std::string& name, Array value)>;
 
+class Executor;
+
+/// Other constants in the place of a network's own, and what running them leaves behind for the next sample. Belongs to
+/// one executor.
+class Variation {
+public:
+    /// An error where the network has no such constant or it has another type or shape.
+    static Result<Variation> make(const ExecutionPlan& plan, const std::map<std::string, Array>& constants);
+
+private:
+    friend class Executor;
+
+    std::unordered_map<std::size_t, Result<Array>> m_static; ///< values that differ in every run, by value
+    std::unordered_map<std::size_t, std::any> m_kept;        ///< by step, of steps that read one of them
+    bool m_isFresh = true;                                   ///< m_static has the constants alone
+};
+
+/// How far a variation reaches.
+enum class Reach {
+    Layers, ///< only nodes that read what was varied run again, each on the inputs of the run before
+    Network ///< and all that follow from them
+};
+
 /// Runs a plan, time after time. Keeps what does not depend on the inputs from one run to the next, so one executor
 /// serves one thread; several of them can share a plan.
 class Executor {
 public:
-    explicit Executor(std::shared_ptr<const Plan> plan);
+    explicit Executor(std::shared_ptr<const ExecutionPlan> plan);
 
     /// One answer per output of the graph, in its order; an output that depends on a node that failed has the error of
     /// that node. An input that is missing, unknown or of another type or shape than the graph declares is an error of
@@ -34,25 +57,42 @@ public:
     /// where the network has no such constant or it has another shape.
     Status replaceConstant(const std::string& name, Array value);
 
-    const Plan& plan() const { return *m_plan; }
+    /// Whether run() keeps all values until the next one, for value() and runVariation(). Costs the memory of them all.
+    void keepValues(bool keep) { m_keepsValues = keep; }
+    /// A value of the last run, which kept them; the error where it was not made.
+    Result<Array> value(const std::string& name) const;
+
+    /// The last run once more with other constants: what does not depend on them is not calculated again. The hook sees
+    /// the values that are made anew. The outputs are those of the whole network, of the run before where they do not
+    /// depend on the variation or it reaches the layers alone.
+    Result<std::vector<Result<Array>>> runVariation(Variation& variation, Reach reach, Progress& progress,
+                                                    const ValueHook& hook = {});
+
+    const ExecutionPlan& plan() const { return *m_plan; }
 
 private:
     using Slot = std::optional<Result<Array>>;
     using Outer = std::function<Result<Array>(const std::string& name)>;
+    using Changed = std::unordered_map<std::size_t, Result<Array>>; ///< values in the place of those of the run before
 
     Result<std::vector<Result<Array>>> runWithin(const std::vector<Array>& inputs, const Outer& outer,
                                                  Progress& progress, const ValueHook& hook);
     void loadConstants();
     void runStep(std::size_t index, Progress& progress, const ValueHook& hook);
-    Result<Arrays> outputsOf(std::size_t index, Progress& progress, const ValueHook& hook);
-    Result<Arrays> runBody(const Graph& body, Arrays inputs, Progress& progress, const ValueHook& hook);
+    Result<Arrays> outputsOf(std::size_t index, const Changed& changed, std::any& kept, Progress& progress,
+                             const ValueHook& hook);
+    Result<Arrays> runBody(const Graph& body, Arrays inputs, const Changed& changed, Progress& progress,
+                           const ValueHook& hook);
     Result<Array> valueAt(std::size_t value) const;
+    Result<Array> valueAt(std::size_t value, const Changed& changed) const;
+    std::vector<Result<Array>> outputs(const Changed& changed) const;
 
-    std::shared_ptr<const Plan> m_plan;
+    std::shared_ptr<const ExecutionPlan> m_plan;
     std::vector<Slot> m_values;
     std::vector<std::any> m_kept;            ///< by step
     std::map<std::size_t, Array> m_replaced; ///< constants by value
     std::unordered_map<const Graph*, std::unique_ptr<Executor>> m_bodies;
+    bool m_keepsValues = false;
     bool m_isFresh = true; ///< the constants and static values are still to be made
 };
 

@@ -70,7 +70,7 @@ Result<NetworkRun> runNetwork(const std::shared_ptr<const Graph>& graph, const S
                               Progress& progress)
 {
     using Clock = std::chrono::steady_clock;
-    const auto plan = Plan::make(graph);
+    const auto plan = ExecutionPlan::make(graph);
     Executor executor(plan);
     NetworkRun run;
     run.samples = most == 0 ? samples.count() : std::min(most, samples.count());

@@ -76,7 +76,7 @@ struct Graph {
     std::vector<GraphNode> nodes;
     std::vector<GraphValue> inputs; ///< without those that a constant gives a default
     std::vector<GraphValue> outputs;
-    std::vector<Tensor> constants;              ///< initializers; those of Constant nodes are attributes of the nodes
+    std::vector<Tensor> constants;              ///< initializers, and the tensors of Constant nodes
     std::map<std::string, std::int64_t> opsets; ///< version by domain, "" the standard one; the same in all bodies
     std::vector<std::shared_ptr<const MappedFile>> files; ///< that the constants lie in; of the outermost graph
 };

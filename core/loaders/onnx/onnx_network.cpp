@@ -195,6 +195,13 @@ Status Reader::node(Bytes message, qs::Graph& graph, std::vector<std::pair<std::
             return ok();
         }
     }));
+    // A constant is one wherever it stands.
+    const Tensor* const value = node.op == "Constant" && node.domain.empty() ? node.tensor("value") : nullptr;
+    if (value != nullptr && !node.outputs.empty()) {
+        graph.constants.push_back(*value);
+        graph.constants.back().name = node.outputs.front();
+        return ok();
+    }
     graph.nodes.push_back(std::move(node));
     return ok();
 }

@@ -55,12 +55,12 @@ Graph example()
     return graph;
 }
 
-std::shared_ptr<const Plan> planOf(Graph graph)
+std::shared_ptr<const ExecutionPlan> planOf(Graph graph)
 {
     if (const Status sorted = sortNodes(graph, {}); !sorted) {
         qFatal("%s", sorted.error().message.c_str());
     }
-    return Plan::make(std::make_shared<const Graph>(std::move(graph)));
+    return ExecutionPlan::make(std::make_shared<const Graph>(std::move(graph)));
 }
 
 Array array(const std::vector<float>& values)

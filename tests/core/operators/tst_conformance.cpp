@@ -119,7 +119,7 @@ QString flawOf(Executor& executor, const QDir& folder)
     return {};
 }
 
-void addMissing(const Plan& plan, std::set<std::string>& missing)
+void addMissing(const ExecutionPlan& plan, std::set<std::string>& missing)
 {
     for (const Step& step : plan.steps()) {
         if (step.row == nullptr) {
@@ -154,7 +154,7 @@ void TestConformance::initTestCase()
             each.flaw = textOf(graph.error());
             continue;
         }
-        const auto plan = Plan::make(std::make_shared<const Graph>(std::move(*graph)));
+        const auto plan = ExecutionPlan::make(std::make_shared<const Graph>(std::move(*graph)));
         addMissing(*plan, each.missing);
         Executor executor(plan);
         const QStringList sets = folder.entryList({"test_data_set_*"}, QDir::Dirs, QDir::Name);

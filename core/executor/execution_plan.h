@@ -32,10 +32,10 @@ struct Step {
 Error unknownOperator(const GraphNode& node, std::int64_t opset);
 
 /// A graph made ready to run: immutable, shared by all that run it.
-class Plan {
+class ExecutionPlan {
 public:
     /// Never fails: what cannot run becomes a step that gives its reason when it is asked for.
-    static std::shared_ptr<const Plan> make(std::shared_ptr<const Graph> graph);
+    static std::shared_ptr<const ExecutionPlan> make(std::shared_ptr<const Graph> graph);
 
     const Graph& graph() const { return *m_graph; }
     const std::vector<Step>& steps() const { return m_steps; }
@@ -45,14 +45,18 @@ public:
     std::size_t valueOf(const std::string& name) const;
     /// Values that the graph reads and that a graph around it has to give.
     const std::vector<std::size_t>& outerValues() const { return m_outer; }
-    /// The constants by value: initializers and what Constant nodes hold.
+    /// The constants of the graph by value.
     const std::map<std::size_t, const Tensor*>& constants() const { return m_constants; }
+
+    /// The steps that calculate with a constant, itself or what was made of it without any input: the layers that it
+    /// belongs to.
+    std::vector<std::size_t> readersOf(std::size_t constant) const;
 
     /// Nodes that cannot run because nobody implements their operator, in a sentence each.
     std::vector<Problem> problems() const;
 
 private:
-    explicit Plan(std::shared_ptr<const Graph> graph) : m_graph(std::move(graph)) {}
+    explicit ExecutionPlan(std::shared_ptr<const Graph> graph) : m_graph(std::move(graph)) {}
     std::size_t number(const std::string& name);
     void addSteps();
     void findLastUses();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/executor/plan.h"
+#include "core/executor/execution_plan.h"
 
 #include <algorithm>
 #include <array>
@@ -17,15 +17,9 @@ bool isRandom(const GraphNode& node)
     return std::ranges::any_of(kinds, [&](const char* kind) { return node.op == kind; });
 }
 
-/// The tensor in a Constant node; null for other nodes and for constants that hold their numbers otherwise.
-const Tensor* constantOf(const GraphNode& node)
-{
-    return node.op == "Constant" && node.domain.empty() ? node.tensor("value") : nullptr;
-}
-
 } // namespace
 
-std::size_t Plan::number(const std::string& name)
+std::size_t ExecutionPlan::number(const std::string& name)
 {
     if (name.empty()) {
         return Step::kNone;
@@ -37,13 +31,13 @@ std::size_t Plan::number(const std::string& name)
     return at->second;
 }
 
-std::size_t Plan::valueOf(const std::string& name) const
+std::size_t ExecutionPlan::valueOf(const std::string& name) const
 {
     const auto at = m_numbers.find(name);
     return at == m_numbers.end() ? Step::kNone : at->second;
 }
 
-void Plan::addSteps()
+void ExecutionPlan::addSteps()
 {
     std::set<std::size_t> made;
     std::set<std::size_t> fixed; // made without any input of the network
@@ -62,13 +56,6 @@ void Plan::addSteps()
         m_constants.emplace(value, &constant);
     }
     for (const GraphNode& node : m_graph->nodes) {
-        if (const Tensor* const constant = constantOf(node); constant != nullptr && !node.outputs.empty()) {
-            const std::size_t value = number(node.outputs.front());
-            made.insert(value);
-            fixed.insert(value);
-            m_constants.emplace(value, constant);
-            continue;
-        }
         Step step;
         step.node = &node;
         const auto opset = m_graph->opsets.find(node.domain);
@@ -104,7 +91,7 @@ void Plan::addSteps()
     }
 }
 
-void Plan::findLastUses()
+void ExecutionPlan::findLastUses()
 {
     std::set<std::size_t> needed{Step::kNone};
     for (const GraphValue& output : m_graph->outputs) {
@@ -129,15 +116,34 @@ void Plan::findLastUses()
     }
 }
 
-std::shared_ptr<const Plan> Plan::make(std::shared_ptr<const Graph> graph)
+std::shared_ptr<const ExecutionPlan> ExecutionPlan::make(std::shared_ptr<const Graph> graph)
 {
-    std::shared_ptr<Plan> plan(new Plan(std::move(graph)));
+    std::shared_ptr<ExecutionPlan> plan(new ExecutionPlan(std::move(graph)));
     plan->addSteps();
     plan->findLastUses();
     return plan;
 }
 
-std::vector<Problem> Plan::problems() const
+std::vector<std::size_t> ExecutionPlan::readersOf(std::size_t constant) const
+{
+    std::set<std::size_t> forms{constant};
+    std::vector<std::size_t> readers;
+    for (std::size_t i = 0; i < m_steps.size(); ++i) {
+        const Step& step = m_steps[i];
+        const auto isForm = [&](std::size_t value) { return forms.contains(value); };
+        if (std::ranges::none_of(step.inputs, isForm) && std::ranges::none_of(step.seenByBodies, isForm)) {
+            continue;
+        }
+        if (step.isStatic) {
+            forms.insert(step.outputs.begin(), step.outputs.end());
+        } else {
+            readers.push_back(i);
+        }
+    }
+    return readers;
+}
+
+std::vector<Problem> ExecutionPlan::problems() const
 {
     std::vector<Problem> problems;
     for (const Step& step : m_steps) {
