@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Products of matrices.
-#include "core/operators/broadcast.h"
 #include "core/operators/einsum.h"
 #include "core/operators/matrix_product.h"
+#include "core/operators/row_sums.h"
 #include "core/operators/types.h"
 
 #include <array>
@@ -124,27 +124,6 @@ Result<Arrays> fusedMatMul(const Call& call)
 
 // ---- Gemm
 
-/// `c`, broadcast to the shape of `y`.
-template <typename T>
-Status fill(Array& y, const Array& c)
-{
-    const std::array shapes{y.shape(), c.shape()};
-    const auto broadcast = Broadcast::of(shapes);
-    if (!broadcast || broadcast->shape() != y.shape() || c.type() != y.type()) {
-        return Error{ErrorCode::Shape, "C is " + std::string(rowOf(c.type()).name) + " " + shapeText(c.shape()) +
-                                           ", but the product " + std::string(rowOf(y.type()).name) + " " +
-                                           shapeText(y.shape())};
-    }
-    T* out = y.edit<T>().data();
-    const T* const values = c.values<T>().data();
-    broadcast->forEachRun([&](std::span<const std::size_t> at) {
-        const T* const from = values + at[1];
-        out = broadcast->stepOf(1) == 0 ? std::fill_n(out, broadcast->runLength(), *from)
-                                        : std::copy_n(from, broadcast->runLength(), out);
-    });
-    return ok();
-}
-
 /// A factor as an element; an error for one that whole numbers cannot be multiplied by.
 template <typename T>
 Result<T> factorOf(const Call& call, const char* attribute)
@@ -187,7 +166,9 @@ Result<Arrays> gemmOf(const Call& call)
         return y.error();
     }
     if (hasC) {
-        QS_TRY(fill<T>(*y, call.in(2)));
+        if (const Status filled = fillWith<T>(*y, call.in(2)); !filled) {
+            return filled.error().in("C");
+        }
     }
     QS_TRY(multiply(matrixOf(left, a.values<T>().data()), matrixOf(right, b.values<T>().data()),
                     y->template edit<T>().data(), {left.rows, right.columns, left.columns}, *alpha,
@@ -262,7 +243,7 @@ constexpr std::array kRows{
     OperatorRow{"Det", 11, 1, det},
     OperatorRow{"Einsum", 12, 1, einsum},
     OperatorRow{"FusedMatMul", 1, 2, fusedMatMul, HalfPolicy::ThroughFloat, "com.microsoft"},
-    OperatorRow{"Gemm", 7, 2, gemm},
+    OperatorRow{"Gemm", 6, 2, gemm},
     OperatorRow{"MatMul", 1, 2, matMul},
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Pooling. A window's maximum or sum is that of its rows, so each axis is pooled by itself, the last one first.
+#include "core/operators/row_sums.h"
 #include "core/operators/types.h"
 #include "core/operators/window.h"
 
@@ -115,6 +116,7 @@ Result<Arrays> pooled(const Call& call, const Window& window, T start, const F& 
         for (std::size_t i = window.size(); i-- > 0;) {
             const WindowAxis& axis = window[i];
             outer /= std::max<std::int64_t>(axis.input, 1);
+            QS_TRY(elementCount({outer, axis.output, inner}));
             to.assign(static_cast<std::size_t>(outer * axis.output * inner), start);
             for (std::int64_t o = 0; o < outer; ++o) {
                 poolAxis(axis, inner, from.data() + o * axis.input * inner, to.data() + o * axis.output * inner, f);
@@ -340,24 +342,6 @@ Result<Arrays> global(const Call& call, const F& f)
     });
 }
 
-/// Sixteen sums beside each other, so that a processor can add several at once; the order never changes.
-template <typename T, typename F>
-T summed(std::span<const T> values, const F& f)
-{
-    constexpr std::size_t kLanes = 16;
-    std::array<T, kLanes> sums{};
-    std::size_t i = 0;
-    for (; i + kLanes <= values.size(); i += kLanes) {
-        for (std::size_t lane = 0; lane < kLanes; ++lane) {
-            sums[lane] += f(values[i + lane]);
-        }
-    }
-    for (; i < values.size(); ++i) {
-        sums[i % kLanes] += f(values[i]);
-    }
-    return std::accumulate(sums.begin(), sums.end(), T(0));
-}
-
 Result<Arrays> globalAveragePool(const Call& call)
 {
     return global(call, []<typename T>(std::span<const T> plane) {
@@ -386,21 +370,12 @@ Result<Arrays> globalLpPool(const Call& call)
 
 // ---- MaxUnpool
 
-Result<Shape> unpooledShape(const Call& call)
+/// What the pooling that made the indices had as its input, as far as the attributes tell: indices count there.
+Result<Shape> pooledShape(const Call& call)
 {
     const Shape& shape = call.in(0).shape();
     if (shape.size() < 3) {
         return needsSpatialAxes(shape);
-    }
-    if (call.has(2)) {
-        const auto wanted = integersOf(call.in(2));
-        if (!wanted) {
-            return wanted.error();
-        }
-        if (wanted->size() != shape.size()) {
-            return Error{ErrorCode::Shape, "output_shape " + shapeText(*wanted) + " for an input " + shapeText(shape)};
-        }
-        return *wanted;
     }
     const auto window = windowOf(call.node, spatialExtents(shape), {});
     if (!window) {
@@ -408,10 +383,31 @@ Result<Shape> unpooledShape(const Call& call)
     }
     Shape result{shape[0], shape[1]};
     for (const WindowAxis& axis : *window) {
-        result.push_back(
-            std::max<std::int64_t>(0, (axis.input - 1) * axis.stride + axis.reach() - axis.padBegin - axis.padEnd));
+        const std::int64_t whole = (axis.input - 1) * axis.stride + axis.reach() - axis.padBegin - axis.padEnd;
+        result.push_back(std::max<std::int64_t>(0, whole));
     }
     return result;
+}
+
+/// Where element `index` of an array of `from` lies in one of `to`: the same place, counted anew; -1 where there is
+/// none.
+std::int64_t placeIn(const Shape& to, const Shape& from, std::int64_t index)
+{
+    if (index < 0) {
+        return -1;
+    }
+    std::int64_t place = 0;
+    std::int64_t stride = 1;
+    for (std::size_t axis = from.size(); axis-- > 0;) {
+        const std::int64_t along = from[axis] == 0 ? 0 : index % from[axis];
+        if (from[axis] == 0 || along >= to[axis]) {
+            return -1;
+        }
+        place += along * stride;
+        stride *= to[axis];
+        index /= from[axis];
+    }
+    return index == 0 ? place : -1;
 }
 
 Result<Arrays> maxUnpool(const Call& call)
@@ -422,12 +418,15 @@ Result<Arrays> maxUnpool(const Call& call)
         return Error{ErrorCode::Shape,
                      "indices " + shapeText(indices.shape()) + " for an input " + shapeText(x.shape())};
     }
-    auto shape = unpooledShape(call);
-    if (!shape) {
-        return shape.error();
+    const auto inferred = pooledShape(call);
+    QS_TRY(inferred);
+    auto shape = call.has(2) ? integersOf(call.in(2)) : inferred;
+    QS_TRY(shape);
+    if (shape->size() != x.rank()) {
+        return Error{ErrorCode::Shape, "output_shape " + shapeText(*shape) + " for an input " + shapeText(x.shape())};
     }
     return withType(FloatTypes(), x.type(), [&]<typename T>(T) -> Result<Arrays> {
-        auto y = Array::make(x.type(), std::move(*shape));
+        auto y = Array::make(x.type(), *shape);
         if (!y) {
             return y.error();
         }
@@ -435,11 +434,12 @@ Result<Arrays> maxUnpool(const Call& call)
         std::ranges::fill(out, T(0));
         for (std::size_t i = 0; i < x.count(); ++i) {
             const std::int64_t index = indices.values<std::int64_t>()[i];
-            if (index < 0 || index >= static_cast<std::int64_t>(out.size())) {
-                return Error{ErrorCode::Shape,
-                             "index " + std::to_string(index) + " into " + std::to_string(out.size()) + " elements"};
+            const std::int64_t place = out.empty() ? -1 : placeIn(*shape, *inferred, index);
+            if (place < 0) {
+                return Error{ErrorCode::Shape, "index " + std::to_string(index) + " of an input " +
+                                                   shapeText(*inferred) + " for an output " + shapeText(*shape)};
             }
-            out[static_cast<std::size_t>(index)] = x.values<T>()[i];
+            out[static_cast<std::size_t>(place)] = x.values<T>()[i];
         }
         return one(std::move(y));
     });
