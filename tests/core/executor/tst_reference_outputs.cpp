@@ -33,6 +33,9 @@ void TestReferenceOutputs::networksAnswerLikeOnnxRuntime_data()
     // its terms were added in another order is one code further, and so are some of the values behind it: the outputs
     // differ by a few steps of the last scale, of which there are 255.
     constexpr double codes = 3e-2;
+    // The spread of a thousand nearly equal numbers as a difference of their mean square and squared mean: ONNX Runtime
+    // sums them in float and misses the answer in double precision (below) by 4.9e-4, this by 3e-6.
+    constexpr double cancelled = 1e-3;
     const auto add = [](const char* model, const char* data, double tolerance) {
         QTest::newRow(model) << QString(model) << QString(data) << tolerance;
     };
@@ -41,7 +44,7 @@ void TestReferenceOutputs::networksAnswerLikeOnnxRuntime_data()
     add("SqueezeNet_fp16", "imagenet/squeezenet_calib_f16.npz", halves);
     add("dtln_model_1", "audio/dtln_model_1_calib_f32.npz", exact);
     add("dtln_model_2", "audio/dtln_model_2_calib_f32.npz", exact);
-    add("magika_standard_v3_3", "bytes/magika_v3_3_calib.npz", exact);
+    add("magika_standard_v3_3", "bytes/magika_v3_3_calib.npz", cancelled);
     add("mnist", "mnist/mnist_calib_f32.npz", exact);
     add("mobilenetv2-12-qdq", "imagenet/mobilenetv2_calib_f32.npz", codes);
     add("mobilenetv2_a035_224_features", "imagenet/mobilenetv2_a035_calib_f32.npz", exact);

@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/parallel.h"
+#include "core/executor/executor.h"
+#include "core/export/sensitivity_document.h"
+#include "core/loaders/loader.h"
+#include "core/loaders/network.h"
+#include "core/sensitivity/quantized_constants.h"
+#include "tests/support/model_from_values.h"
+
+#include <QDir>
+#include <QTest>
+
+#include <cmath>
+#include <fstream>
+
+using namespace qs;
+
+class TestSensitivity : public QObject {
+    Q_OBJECT
+
+private slots:
+    void aLayerAtATimeIsWhatReplacingItGives();
+    void allButOneAndEverything();
+    void aSharedWeightIsMeasuredAtEachPlaceAlone();
+    void threadsChangeNoDigit();
+    void labelsAreReadBySample();
+    void whatCannotBeReplacedSaysWhy();
+    void cancellingStops();
+    void realNetworkAgreesWithPyTorch_data();
+    void realNetworkAgreesWithPyTorch();
+};
+
+namespace {
+
+std::vector<float> waves(std::size_t count, float step)
+{
+    std::vector<float> values;
+    for (std::size_t i = 0; i < count; ++i) {
+        values.push_back(std::sin(step * static_cast<float>(i + 1)));
+    }
+    return values;
+}
+
+GraphNode node(std::string op, std::vector<std::string> inputs, std::string output)
+{
+    GraphNode made;
+    made.op = std::move(op);
+    made.inputs = std::move(inputs);
+    made.outputs = {std::move(output)};
+    return made;
+}
+
+/// Three layers with an activation between them; the first and the last share no weight, "w" is read twice.
+struct Network {
+    Model model = made::model({made::tensor("a", {4, 6}, waves(24, 0.9F)), made::tensor("w", {6, 6}, waves(36, 1.7F)),
+                               made::tensor("b", {6, 3}, waves(18, 2.3F))});
+    std::shared_ptr<const Graph> graph;
+    Samples samples = made();
+
+    Network()
+    {
+        Graph made;
+        made.opsets[""] = 13;
+        made.inputs = {{"x", ElementType::F32, std::vector<GraphExtent>{{-1, "n"}, {4, ""}}}};
+        made.constants = model.tensors;
+        made.nodes = {node("MatMul", {"x", "a"}, "first"),  node("Tanh", {"first"}, "t"),
+                      node("MatMul", {"t", "w"}, "second"), node("Tanh", {"second"}, "u"),
+                      node("MatMul", {"u", "w"}, "third"),  node("MatMul", {"third", "b"}, "y")};
+        made.outputs = {{"y", {}, {}}};
+        graph = std::make_shared<const Graph>(std::move(made));
+    }
+
+    static Samples made()
+    {
+        Graph graph;
+        graph.inputs = {{"x", ElementType::F32, std::vector<GraphExtent>{{-1, "n"}, {4, ""}}}};
+        const Model data = made::model({made::tensor("x", {5, 4}, waves(20, 0.3F))});
+        return *Samples::match(graph, data);
+    }
+};
+
+SensitivityRequest request()
+{
+    SensitivityRequest made;
+    made.choices.quantization.format = "int3";
+    made.choices.quantization.granularity.sharing = Sharing::Tensor;
+    made.choices.statistics = false;
+    return made;
+}
+
+SensitivityReport measured(const Network& network, const SensitivityRequest& wanted, const Labels& labels = {})
+{
+    Progress progress;
+    auto report = measureSensitivity(network.model, network.graph, network.samples, labels, wanted, progress);
+    if (!report) {
+        qFatal("%s", report.error().message.c_str());
+    }
+    return *report;
+}
+
+/// Everything anew, with these constants replaced: the definition.
+OutputError definition(const Network& network, const SensitivityRequest& wanted, const std::vector<std::string>& names)
+{
+    Progress progress;
+    const auto plan = ExecutionPlan::make(network.graph);
+    const auto constants = quantizeConstants(network.model, *plan, wanted.choices, progress);
+    OutputError error;
+    for (std::uint64_t i = 0; i < network.samples.count(); ++i) {
+        Executor original(plan);
+        Executor other(plan);
+        for (const auto& [layer, constant] : *constants) {
+            if (std::ranges::find(names, layer.tensor) != names.end() &&
+                !other.replaceConstant(layer.tensor, constant->values)) {
+                qFatal("no such constant");
+            }
+        }
+        const auto first = original.run(network.samples.at(i), progress);
+        const auto second = other.run(network.samples.at(i), progress);
+        if (!error.add(*first->front(), *second->front())) {
+            qFatal("cannot be compared");
+        }
+    }
+    return error;
+}
+
+void compare(const OutputError& actual, const OutputError& expected)
+{
+    QCOMPARE(actual.count, expected.count);
+    QVERIFY(expected.error > 0);
+    QVERIFY2(std::abs(actual.error - expected.error) <= 1e-9 * expected.error,
+             qPrintable(QString("%1 %2").arg(actual.error).arg(expected.error)));
+    QVERIFY(std::abs(actual.signal - expected.signal) <= 1e-9 * expected.signal);
+}
+
+} // namespace
+
+void TestSensitivity::aLayerAtATimeIsWhatReplacingItGives()
+{
+    const Network network;
+    const SensitivityReport report = measured(network, request());
+    QCOMPARE(report.layers.size(), std::size_t{3});
+    QCOMPARE(report.samples, std::uint64_t{5});
+    for (const LayerSensitivity& layer : report.layers) {
+        QVERIFY(!layer.error);
+        compare(layer.isolated.front().values, definition(network, request(), {layer.tensor}));
+    }
+    // The last layer's own output is the answer.
+    compare(report.layers[2].own, report.layers[2].isolated.front().values);
+    // The first layer has nothing before it that could have gone wrong.
+    compare(report.layers[0].accumulated, report.layers[0].own);
+    QVERIFY(report.layers[2].accumulated.error != report.layers[2].own.error);
+}
+
+void TestSensitivity::allButOneAndEverything()
+{
+    const Network network;
+    SensitivityRequest wanted = request();
+    wanted.allButOne = true;
+    const SensitivityReport report = measured(network, wanted);
+    compare(report.everything.front().values, definition(network, wanted, {"a", "w", "b"}));
+    compare(report.layers[0].allButOne.front().values, definition(network, wanted, {"w", "b"}));
+    compare(report.layers[1].allButOne.front().values, definition(network, wanted, {"a", "b"}));
+}
+
+void TestSensitivity::aSharedWeightIsMeasuredAtEachPlaceAlone()
+{
+    const Network network;
+    const SensitivityReport report = measured(network, request());
+    // "w" makes "second" and "third", five samples of six numbers each.
+    QCOMPARE(report.layers[1].own.count, std::uint64_t{60});
+    SensitivityRequest wanted = request();
+    wanted.network = false;
+    const SensitivityReport alone = measured(network, wanted);
+    compare(report.layers[1].own, alone.layers[1].own);
+    QVERIFY(alone.layers[1].isolated.empty() || alone.layers[1].isolated.front().values.count == 0);
+}
+
+void TestSensitivity::threadsChangeNoDigit()
+{
+    const Network network;
+    SensitivityRequest wanted = request();
+    wanted.allButOne = true;
+    std::string first;
+    for (const int threads : {1, 2, 5}) {
+        const ThreadLimit limit(threads);
+        const std::string text = jsonText(jsonOf(measured(network, wanted), network.model));
+        first = first.empty() ? text : first;
+        QCOMPARE(text, first);
+    }
+}
+
+void TestSensitivity::labelsAreReadBySample()
+{
+    const Network network;
+    Model data = made::model({});
+    Tensor labels = made::tensor("labels", {5}, {0, 1, 2, 0, 1});
+    QVERIFY(!readLabels(made::model({labels}), "labels", 5)); // floats
+    QVERIFY(!readLabels(data, "labels", 5));
+    const auto whole = std::make_shared<const std::vector<std::int64_t>>(std::vector<std::int64_t>{0, 1, 2, 0, -1});
+    labels.type = ElementType::I64;
+    labels.data = plainData(ElementType::I64, std::as_bytes(std::span(*whole)), std::shared_ptr<const void>(whole));
+    data.tensors = {labels};
+    QVERIFY(!readLabels(data, "labels", 4));
+    const auto read = readLabels(data, "labels", 5);
+    QVERIFY(read);
+    const SensitivityReport report = measured(network, request(), *read);
+    QVERIFY(report.hasLabels);
+    QCOMPARE(report.everything.front().decisions.decisions, std::uint64_t{4}); // -1 is not asked
+    QCOMPARE(report.everything.front().decisions.labelled, std::uint64_t{4});
+}
+
+void TestSensitivity::whatCannotBeReplacedSaysWhy()
+{
+    Network network;
+    network.model.tensors.push_back(made::tensor("elsewhere", {6, 6}, waves(36, 0.2F)));
+    network.model.weights = weightsByShape(network.model.tensors);
+    const SensitivityReport report = measured(network, request());
+    QCOMPARE(report.layers.size(), std::size_t{4});
+    QVERIFY(report.layers[3].error);
+    QVERIFY(!report.layers[0].error);
+}
+
+void TestSensitivity::cancellingStops()
+{
+    const Network network;
+    Progress progress([] { return true; }, {});
+    const auto report = measureSensitivity(network.model, network.graph, network.samples, {}, request(), progress);
+    QVERIFY(!report);
+    QCOMPARE(report.error().code, ErrorCode::Cancelled);
+}
+
+void TestSensitivity::realNetworkAgreesWithPyTorch_data()
+{
+    QTest::addColumn<QString>("granularity");
+    QTest::newRow("tensor") << "tensor";
+    QTest::newRow("channel") << "channel";
+}
+
+void TestSensitivity::realNetworkAgreesWithPyTorch()
+{
+    QFETCH(QString, granularity);
+    const QDir folder(qEnvironmentVariable("QUANTSCOPE_TEST_DATA"));
+    if (!qEnvironmentVariableIsSet("QUANTSCOPE_TEST_DATA") || !folder.exists("models/onnx")) {
+        QSKIP("skipped: QUANTSCOPE_TEST_DATA names no folder with real networks");
+    }
+    std::ifstream file(QUANTSCOPE_SOURCE_DIR "/tests/data/expected_sensitivity.json");
+    const auto expected = nlohmann::json::parse(file);
+    Progress progress;
+    const auto path = [&](const char* name) { return std::filesystem::path(folder.filePath(name).toStdString()); };
+    const auto model = openModel(path("models/onnx/mobilenetv2_a035_224_features.onnx"), progress);
+    QVERIFY(model);
+    const auto network = openNetwork(**model, progress);
+    QVERIFY(network);
+    const auto data = openModel(path("data/imagenet/mobilenetv2_a035_calib_f32.npz"), progress);
+    QVERIFY(data);
+    const auto samples = Samples::match(**network, **data);
+    QVERIFY(samples);
+    SensitivityRequest wanted;
+    wanted.choices.quantization.granularity.sharing = granularity == "tensor" ? Sharing::Tensor : Sharing::Channel;
+    wanted.folds = true;
+    wanted.samples = expected["samples"].get<std::uint64_t>();
+    const auto report = measureSensitivity(**model, *network, *samples, {}, wanted, progress);
+    QVERIFY2(report, report ? "" : report.error().message.c_str());
+    QCOMPARE(report->folds.size(), std::size_t{52});
+    const auto& result = expected[granularity.toStdString()];
+    // PyTorch calculates in double here, and the errors are of a size that floats see.
+    constexpr double tolerance = 2e-3; // dB
+    const double all = result["everything"].get<double>();
+    QVERIFY2(std::abs(report->everything.front().values.sqnrDb() - all) < tolerance, "everything");
+    for (const auto& [name, decibels] : result["isolated"].items()) {
+        const auto layer = std::ranges::find(report->layers, name, &LayerSensitivity::layer);
+        QVERIFY2(layer != report->layers.end(), name.c_str());
+        const double db = layer->isolated.front().values.sqnrDb();
+        QVERIFY2(std::abs(db - decibels.get<double>()) < tolerance, qPrintable(QString("%1").arg(db)));
+    }
+}
+
+QTEST_APPLESS_MAIN(TestSensitivity)
+#include "tst_sensitivity.moc"
