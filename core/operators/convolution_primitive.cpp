@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/operators/convolution_primitive.h"
 
-#include <type_traits>
+#include <optional>
+#include <string_view>
 
 namespace qs {
 
@@ -96,8 +97,17 @@ ConvolutionPrimitive::made(const ConvolutionSizes& sizes, dnnl::algorithm algori
         const typename Operation::desc wanted(dnnl::prop_kind::forward_inference, algorithm, source,
                                               onednn::any(given.dims()), bias, destination, strides, dilations, before,
                                               after);
-        const typename Operation::primitive_desc description(wanted, attributes, onednn::engine());
+        int threads = threadCount();
+        std::optional<onednn::Threads> limit(threads);
+        typename Operation::primitive_desc description(wanted, attributes, onednn::engine());
+        if (threads > 1 && std::string_view(description.impl_info_str()).find("gemm") != std::string_view::npos) {
+            // Its matrix products share one sum among threads, so that the result would depend on their number.
+            threads = 1;
+            limit.emplace(threads);
+            description = typename Operation::primitive_desc(wanted, attributes, onednn::engine());
+        }
         std::shared_ptr<ConvolutionPrimitive> primitive(new ConvolutionPrimitive(description));
+        primitive->m_threads = threads;
         primitive->m_givenWeights = given;
         return primitive;
     });
@@ -116,6 +126,7 @@ Result<std::shared_ptr<ConvolutionPrimitive>> ConvolutionPrimitive::make(const C
 Status ConvolutionPrimitive::run(const dnnl::memory& source, const Array& weights, const Array& bias,
                                  const dnnl::memory& destination)
 {
+    const onednn::Threads limit(m_threads);
     return onednn::guarded([&]() -> Status {
         if (!m_seenWeights.isSameMemory(weights) || m_seenWeights.isAbsent()) {
             m_seenWeights = Array();

@@ -31,7 +31,7 @@ struct ConvolutionSizes {
 class ConvolutionPrimitive {
 public:
     /// `source` and `destination` may leave the order open (onednn::any). `attributes` come from onednn::attributes()
-    /// and may carry operations that follow the convolution.
+    /// and may carry operations that follow the convolution. It always runs with as many threads as there are now.
     static Result<std::shared_ptr<ConvolutionPrimitive>> make(const ConvolutionSizes& sizes, const onednn::Desc& source,
                                                               const onednn::Desc& destination,
                                                               const dnnl::primitive_attr& attributes);
@@ -52,6 +52,7 @@ private:
          const onednn::Desc& destination, const dnnl::primitive_attr& attributes);
 
     onednn::Primitive m_primitive;
+    int m_threads = 1;
     onednn::Desc m_source;
     onednn::Desc m_destination;
     onednn::Desc m_weights;      ///< as the primitive wants them
