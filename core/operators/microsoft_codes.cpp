@@ -27,6 +27,9 @@ struct Pair {
 Result<Pair> pairOf(const Call& call)
 {
     const ElementType type = call.in(0).type();
+    if (!call.has(3)) {
+        return Error{ErrorCode::Format, "its second array of codes, input 4, is missing"};
+    }
     if (call.in(3).type() != type) {
         return Error{ErrorCode::Format, "its inputs are " + std::string(rowOf(type).name) + " and " +
                                             std::string(rowOf(call.in(3).type()).name) + ", which should be the same"};

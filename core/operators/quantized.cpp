@@ -11,6 +11,7 @@ namespace {
 constexpr std::string_view kMicrosoft = "com.microsoft";
 constexpr HalfPolicy kThroughFloat = HalfPolicy::ThroughFloat;
 
+// Operators of com.microsoft may leave out zero points amid their inputs; what follows is checked where it is used.
 // Types that came later (floats of 8 bits with 19; blocks, 4 and 16 bits with 21) only add to what version 13 says.
 constexpr std::array kRows{
     OperatorRow{"ConvInteger", 10, 2, convInteger},
@@ -23,16 +24,16 @@ constexpr std::array kRows{
     OperatorRow{"MatMulIntegerToFloat", 1, 4, matMulIntegerToFloat, kThroughFloat, kMicrosoft},
     OperatorRow{"MatMulNBits", 1, 3, matMulNBits, kThroughFloat, kMicrosoft},
     OperatorRow{"QGemm", 1, 6, qGemm, kThroughFloat, kMicrosoft},
-    OperatorRow{"QLinearAdd", 1, 7, qLinearAdd, kThroughFloat, kMicrosoft},
-    OperatorRow{"QLinearAveragePool", 1, 4, qLinearAveragePool, kThroughFloat, kMicrosoft},
+    OperatorRow{"QLinearAdd", 1, 2, qLinearAdd, kThroughFloat, kMicrosoft},
+    OperatorRow{"QLinearAveragePool", 1, 2, qLinearAveragePool, kThroughFloat, kMicrosoft},
     OperatorRow{"QLinearConcat", 1, 5, qLinearConcat, kThroughFloat, kMicrosoft},
     OperatorRow{"QLinearConv", 10, 8, qLinearConv},
     OperatorRow{"QLinearGlobalAveragePool", 1, 5, qLinearGlobalAveragePool, kThroughFloat, kMicrosoft},
-    OperatorRow{"QLinearLeakyRelu", 1, 4, qLinearLeakyRelu, kThroughFloat, kMicrosoft},
+    OperatorRow{"QLinearLeakyRelu", 1, 2, qLinearLeakyRelu, kThroughFloat, kMicrosoft},
     OperatorRow{"QLinearMatMul", 10, 8, qLinearMatMul},
-    OperatorRow{"QLinearMul", 1, 7, qLinearMul, kThroughFloat, kMicrosoft},
-    OperatorRow{"QLinearSigmoid", 1, 4, qLinearSigmoid, kThroughFloat, kMicrosoft},
-    OperatorRow{"QLinearSoftmax", 1, 4, qLinearSoftmax, kThroughFloat, kMicrosoft},
+    OperatorRow{"QLinearMul", 1, 2, qLinearMul, kThroughFloat, kMicrosoft},
+    OperatorRow{"QLinearSigmoid", 1, 2, qLinearSigmoid, kThroughFloat, kMicrosoft},
+    OperatorRow{"QLinearSoftmax", 1, 2, qLinearSoftmax, kThroughFloat, kMicrosoft},
     OperatorRow{"QuantizeLinear", 10, 2, quantizeLinear10, HalfPolicy::Native},
     OperatorRow{"QuantizeLinear", 13, 2, quantizeLinear, HalfPolicy::Native},
     OperatorRow{"QuantizeLinear", 1, 2, quantizeLinear, HalfPolicy::Native, kMicrosoft},
