@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The one place that calls oneDNN for codes.
+// The one place that calls oneDNN for networks of codes.
 #include "core/integer/integer_kernels.h"
 
 #include <dnnl.hpp>
 
 #include <algorithm>
-#include <limits>
 #include <vector>
 
 namespace qs {
@@ -115,6 +114,14 @@ bool multiplyCodes(const IntegerProduct& product, std::int32_t* out, std::size_t
         return true;
     }
     return multipliedInParts(product, out, stepOut);
+}
+
+bool multiplyByTranspose(const float* a, const float* b, std::size_t rows, std::size_t inner, std::size_t columns,
+                         float* out, std::size_t stepOut)
+{
+    const auto number = [](std::size_t value) { return static_cast<dnnl_dim_t>(value); };
+    return dnnl_sgemm('N', 'T', number(rows), number(columns), number(inner), 1.0F, a, number(inner), b, number(inner),
+                      0.0F, out, number(stepOut)) == dnnl_success;
 }
 
 } // namespace qs

@@ -96,6 +96,9 @@ std::int32_t Requantizer::rounded(std::int32_t accumulator, std::size_t index) c
 template <typename Out>
 std::size_t Requantizer::run(std::span<const std::int32_t> accumulators, std::size_t channel, Out* out) const
 {
+    if (accumulators.empty()) { // there may be no channel then, and so no factor
+        return 0;
+    }
     const std::size_t index = isPerChannel() ? channel : 0;
     std::size_t clipped = 0;
     if (m_kind == Requantization::Float) {
