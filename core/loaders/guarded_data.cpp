@@ -24,6 +24,7 @@ public:
         // Nothing in place once a page is lost: readers then come to read(), which has the error.
         return orFault(ok()) ? m_data->floats() : std::span<const float>();
     }
+    void expect(std::uint64_t first, std::uint64_t count) const override { m_data->expect(first, count); }
     void forget() const override { m_data->forget(); }
     const MappedFile* onlyFile() const override { return m_data->onlyFile(); }
     Status intact() const override

@@ -28,6 +28,9 @@ public:
     /// All elements in place, where the file holds them as aligned little-endian F32 in row-major order; else empty.
     virtual std::span<const float> floats() const { return {}; }
 
+    /// The caller is about to read these elements in place.
+    virtual void expect(std::uint64_t /*first*/, std::uint64_t /*count*/) const {}
+
     /// The caller is done with all elements for now: mapped pages may leave the memory. They come back when read.
     virtual void forget() const {}
 
