@@ -122,6 +122,14 @@ private:
     std::size_t m_lines = 0;
 };
 
+#if defined(__has_feature) // clang tells by a function, GCC by a name
+constexpr bool kAddressSanitizer = __has_feature(address_sanitizer);
+#elif defined(__SANITIZE_ADDRESS__)
+constexpr bool kAddressSanitizer = true;
+#else
+constexpr bool kAddressSanitizer = false;
+#endif
+
 void limit(int resource, rlim_t most)
 {
     const rlimit both{most, most};
@@ -132,12 +140,10 @@ void limitResources(std::uint64_t seconds, std::uint64_t megabytes)
 {
     limit(RLIMIT_CPU, seconds);
     limit(RLIMIT_CORE, 0);
-    limit(RLIMIT_FSIZE, 0);        // standard output is a pipe
-#if !defined(__SANITIZE_ADDRESS__) // which reserves the whole address space
-    limit(RLIMIT_AS, megabytes << 20U);
-#else
-    static_cast<void>(megabytes);
-#endif
+    limit(RLIMIT_FSIZE, 0);   // standard output is a pipe
+    if (!kAddressSanitizer) { // which reserves the whole address space
+        limit(RLIMIT_AS, megabytes << 20U);
+    }
     // The library may load filters from files it finds; numbers are not read here, so it needs none.
     H5PLset_loading_state(0);
     H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);

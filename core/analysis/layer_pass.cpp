@@ -198,30 +198,31 @@ Status LayerPass::measureTiles()
         RowScratch scratch;
         const auto values = m_rows.read(tile.row, tile.rows, tile.column, tile.columns, scratch.values);
         QS_TRY(values);
-        std::vector<Moments>& seen = m_seen[t];
+        std::vector<RowCodes> codes;
+        for (std::size_t p = 0; p < m_plans.size(); ++p) {
+            codes.push_back(m_codes[p].snapshot(countedCodes(p)));
+            m_errors[p][t].resize(tile.rows);
+        }
         for (std::uint64_t r = 0; r < tile.rows; ++r) {
             const auto row = values->subspan(r * tile.columns, tile.columns);
-            seen.push_back(momentsOf(row));
+            m_seen[t].push_back(momentsOf(row));
             if (m_measurement.statistics) {
-                m_shapes[t].moments.merge(shapeMomentsOf(row, seen.back()));
+                m_shapes[t].moments.merge(shapeMomentsOf(row, m_seen[t].back()));
+            }
+            // Row by row: the passes over a row ask for the next one while they calculate.
+            const RowPiece piece{tile.row + r, tile.column, row, m_seen[t].back()};
+            for (std::size_t p = 0; p < m_plans.size(); ++p) {
+                if (m_progress.cancelled()) {
+                    return Error{ErrorCode::Cancelled, "cancelled"};
+                }
+                addRowErrors(m_plans[p], piece, scratch, m_errors[p][t][r], codes[p]);
             }
         }
         if (m_measurement.statistics) {
             m_shapes[t].outliers = countBeyond(*values, limits.low, limits.high);
         }
         for (std::size_t p = 0; p < m_plans.size(); ++p) {
-            TileErrors& errors = m_errors[p][t];
-            errors.resize(tile.rows);
-            RowCodes codes = m_codes[p].snapshot(countedCodes(p));
-            for (std::uint64_t r = 0; r < tile.rows; ++r) {
-                if (m_progress.cancelled()) {
-                    return Error{ErrorCode::Cancelled, "cancelled"};
-                }
-                const RowPiece piece{tile.row + r, tile.column, values->subspan(r * tile.columns, tile.columns),
-                                     seen[r]};
-                addRowErrors(m_plans[p], piece, scratch, errors[r], codes);
-            }
-            m_codes[p].merge(codes);
+            m_codes[p].merge(codes[p]);
         }
         m_progress.advance(tile.values());
         return ok();

@@ -63,6 +63,23 @@ MappedFile::~MappedFile()
     }
 }
 
+void MappedFile::expect(std::span<const std::byte> part) const
+{
+#ifdef MADV_POPULATE_READ
+    constexpr std::size_t kWorthACall = 65536; // as much as Linux brings in with the page that was asked for
+    if (part.size() <= kWorthACall) {
+        return;
+    }
+    const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
+    const auto begin = reinterpret_cast<std::uintptr_t>(part.data()) / page * page;
+    const auto end = reinterpret_cast<std::uintptr_t>(part.data() + part.size());
+    // Linux before 5.14 does not know it, and a file that was cut meanwhile has no such pages: reading finds out.
+    (void)::madvise(reinterpret_cast<void*>(begin), end - begin, MADV_POPULATE_READ);
+#else
+    (void)part;
+#endif
+}
+
 void MappedFile::forget(std::span<const std::byte> part) const
 {
     // Whole pages only: a neighbour may be in use on the outermost ones. Advice that fails changes nothing.

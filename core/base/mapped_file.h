@@ -51,6 +51,10 @@ public:
     std::span<const std::byte> bytes() const { return m_bytes; }
     const std::filesystem::path& path() const { return m_path; }
 
+    /// Brings the pages of `part`, which are about to be read, in at once: touching them one after the other asks the
+    /// system every few pages.
+    void expect(std::span<const std::byte> part) const;
+
     /// Takes the pages of `part` out of this process's memory; touching them again maps them anew. A file larger than
     /// the memory can be walked through this way without pushing everything else out.
     void forget(std::span<const std::byte> part) const;

@@ -49,6 +49,7 @@ const Column kColumns[] = {
      }},
     {"shape", [](Layer l) { return csvCell(shapeText(l.shape)); }},
     {"dtype", [](Layer l) { return csvCell(l.dtype); }},
+    {"stored_scheme", [](Layer l) { return csvCell(l.storedScheme); }},
     {"count", [](Layer l) { return std::to_string(l.count); }},
     {"axis", [](Layer l) { return std::to_string(l.axis); }},
     {"format", [](Layer l) { return csvCell(l.quantization.format); }},

@@ -278,6 +278,9 @@ Json jsonOf(const LayerResult& layer)
     Json object = {
         {"name", layer.name},   {"tensor", layer.tensor}, {"kind", layer.kind},   {"state", stateText(layer.state)},
         {"shape", layer.shape}, {"dtype", layer.dtype},   {"count", layer.count}, {"axis", layer.axis}};
+    if (!layer.storedScheme.empty()) {
+        object["stored_scheme"] = layer.storedScheme;
+    }
     object.update(jsonOf(layer.quantization));
     object.update({{"level", "L0"},
                    {"min", nullable(finite, layer.moments.min)},

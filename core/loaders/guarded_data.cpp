@@ -28,6 +28,7 @@ public:
     {
         return orFault(ok()) ? m_data->plainBytes() : std::span<const std::byte>();
     }
+    void expect(std::uint64_t first, std::uint64_t count) const override { m_data->expect(first, count); }
     void forget() const override { m_data->forget(); }
     const MappedFile* onlyFile() const override { return m_data->onlyFile(); }
     Status intact() const override

@@ -71,6 +71,10 @@ public:
     MappedData(ElementType type, std::span<const std::byte> bytes, const std::shared_ptr<const MappedFile>& file)
         : PlainData(type, bytes, file), m_file(*file)
     {}
+    void expect(std::uint64_t first, std::uint64_t count) const override
+    {
+        m_file.expect(plainBytes().subspan(first * sizeof(float), count * sizeof(float))); // floats() are in place
+    }
     void forget() const override { m_file.forget(plainBytes()); }
     const MappedFile* onlyFile() const override { return &m_file; }
 
@@ -99,6 +103,7 @@ Result<std::span<const float>> floatsOf(const Tensor& tensor, std::uint64_t firs
         return *tensor.error;
     }
     if (const auto all = tensor.data->floats(); !all.empty()) {
+        tensor.data->expect(first, count);
         return all.subspan(first, count);
     }
     scratch.resize(count);

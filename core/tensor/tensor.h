@@ -32,6 +32,9 @@ public:
     /// order, at any alignment; else empty.
     virtual std::span<const std::byte> plainBytes() const { return {}; }
 
+    /// The caller is about to read these elements in place.
+    virtual void expect(std::uint64_t /*first*/, std::uint64_t /*count*/) const {}
+
     /// The caller is done with all elements for now: mapped pages may leave the memory. They come back when read.
     virtual void forget() const {}
 

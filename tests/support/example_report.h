@@ -125,6 +125,7 @@ inline qs::AnalysisReport report()
     made.layers.push_back(layer("conv2", 4, 64, 1, 3));
     made.layers[1].quantization = four;
     made.layers[1].shortGroup = 4;
+    made.layers[1].storedScheme = "GPTQ, 4 bits, groups of 16";
     made.layers[1].notes = {"2 NaN are left out of every number"};
     made.layers[1].moments.nan = 2;
     made.layers.push_back(layer("fc", 1, 16, 0, 0));

@@ -40,7 +40,8 @@ QString PlotView::dataAsText(QChar separator)
 
 void PlotView::closeFrame()
 {
-    // Without focus and out of sight no event asks a plot that is half gone.
+    // Without focus and out of sight no event asks a plot that is half gone, and nobody watches it go.
+    plot().removeEventFilter(this);
     plot().clearFocus();
     m_frame->hide();
     delete m_frame;

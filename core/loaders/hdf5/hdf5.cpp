@@ -149,20 +149,9 @@ bool recognises(std::span<const std::byte> bytes, const std::filesystem::path&)
     return superblock(bytes).has_value();
 }
 
-Result<Model> readModel(const FilePart& part, const FileBytes& bytes, std::string_view configuration,
-                        Progress& progress)
+Result<Model> modelOf(std::string_view listing, const FileBytes& bytes, std::string_view configuration)
 {
-    const auto start = superblock(bytes.bytes);
-    if (!start) {
-        return Error{ErrorCode::Format, "not an HDF5 file: its first bytes are not the mark of one"};
-    }
-    QS_TRY(checkLength(bytes.bytes, *start));
-    progress.begin("Listing the datasets", 1);
-    const auto output = runLister(part, limitsFor(part.bytes), progress);
-    if (!output) {
-        return output.error();
-    }
-    auto directory = parseDirectory(*output);
+    auto directory = parseDirectory(listing);
     if (!directory) {
         return directory.error();
     }
@@ -178,6 +167,23 @@ Result<Model> readModel(const FilePart& part, const FileBytes& bytes, std::strin
         model.tensors.back().name = names.next(model.tensors.back().name);
     }
     model.weights = network.weightsOf(model.tensors);
+    return model;
+}
+
+Result<Model> readModel(const FilePart& part, const FileBytes& bytes, std::string_view configuration,
+                        Progress& progress)
+{
+    const auto start = superblock(bytes.bytes);
+    if (!start) {
+        return Error{ErrorCode::Format, "not an HDF5 file: its first bytes are not the mark of one"};
+    }
+    QS_TRY(checkLength(bytes.bytes, *start));
+    progress.begin("Listing the datasets", 1);
+    const auto output = runLister(part, limitsFor(part.bytes), progress);
+    if (!output) {
+        return output.error();
+    }
+    auto model = modelOf(*output, bytes, configuration);
     progress.advance();
     return model;
 }

@@ -17,7 +17,10 @@ Result<Model> load(std::shared_ptr<const MappedFile> file, Progress& progress);
 Result<Model> readModel(const FilePart& part, const FileBytes& bytes, std::string_view configuration,
                         Progress& progress);
 
-/// The same for `length` bytes from byte `begin` of a mapped file on.
+/// The model in `bytes`, `listing` being what the lister printed about them.
+Result<Model> modelOf(std::string_view listing, const FileBytes& bytes, std::string_view configuration);
+
+/// readModel() of `length` bytes from byte `begin` of a mapped file on.
 Result<Model> readMapped(const std::shared_ptr<const MappedFile>& file, std::uint64_t begin, std::uint64_t length,
                          std::string_view configuration, Progress& progress);
 

@@ -2,11 +2,11 @@
 #include "core/loaders/tflite/tflite_tensor.h"
 
 #include "core/loaders/tflite/affine_data.h"
-#include "core/loaders/tflite/packed_integers.h"
 #include "core/tensor/stored_codes.h"
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <limits>
 
 namespace qs::tflite {
@@ -40,10 +40,10 @@ constexpr std::array kDataTypes{
     DataType{14, "VARIANT", {}, 0},
     DataType{15, "U32", ElementType::U32, 32},
     DataType{16, "U16", ElementType::U16, 16, true},
-    DataType{17, "I4", ElementType::I8, 4, true},
+    DataType{17, "I4", ElementType::I4, 4, true},
     DataType{18, "BF16", ElementType::BF16, 16},
-    DataType{19, "I2", ElementType::I8, 2, true},
-    DataType{20, "U4", ElementType::U8, 4, true},
+    DataType{19, "I2", ElementType::I2, 2, true},
+    DataType{20, "U4", ElementType::U4, 4, true},
     DataType{21, "F8_E4M3", ElementType::F8E4M3, 8},
     DataType{22, "F8_E5M2", ElementType::F8E5M2, 8},
 };
@@ -103,7 +103,10 @@ Status checkZeroPoints(const flatbuffers::Vector<std::int64_t>& zeroPoints, std:
         return formatError("it has " + std::to_string(pairs) + " scales, but " + std::to_string(zeroPoints.size()) +
                            " zero points");
     }
-    for (const std::int64_t zeroPoint : zeroPoints) {
+    const std::span<const std::byte> bytes = bytesOf(zeroPoints);
+    for (std::size_t at = 0; at < bytes.size(); at += sizeof(std::int64_t)) {
+        std::int64_t zeroPoint = 0; // by its bytes: a damaged file has it at any address
+        std::memcpy(&zeroPoint, bytes.data() + at, sizeof(zeroPoint));
         if (!isCode(zeroPoint, row)) {
             return formatError("its zero point " + std::to_string(zeroPoint) + " is no code of " +
                                std::string(row.name));
@@ -211,8 +214,7 @@ Status TensorReader::fill(const format::SubGraph& graph, const format::Tensor& s
     if (!row->type) {
         return unsupported("numbers of type " + std::string(row->name) + " cannot be read yet");
     }
-    const auto wanted = row->bits < 8 ? Result<std::uint64_t>(packedBytes(*count, row->bits))
-                                      : byteCount(*count, static_cast<std::uint64_t>(row->bits) / 8);
+    const auto wanted = storedBytes(*row->type, *count);
     if (!wanted) {
         return wanted.error();
     }
@@ -221,8 +223,7 @@ Status TensorReader::fill(const format::SubGraph& graph, const format::Tensor& s
                            std::to_string(*wanted) + " bytes, but its buffer has " + std::to_string(bytes.size()));
     }
     tensor.type = *row->type;
-    tensor.data = row->bits < 8 ? packedIntegers(row->bits, *row->type == ElementType::I8, bytes, m_file)
-                                : plainData(tensor.type, bytes, m_file);
+    tensor.data = plainData(tensor.type, bytes, m_file);
     return row->holdsCodes ? quantize(graph, source, tensor) : ok();
 }
 

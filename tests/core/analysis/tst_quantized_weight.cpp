@@ -11,10 +11,11 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <limits>
 #include <set>
+#include <span>
 
 using namespace qs;
 
@@ -79,7 +80,7 @@ std::vector<T> written(const QuantizedWeight& weight,
         qFatal("%s", status.error().message.c_str());
     }
     std::vector<T> numbers(bytes.size() / sizeof(T));
-    std::memcpy(numbers.data(), bytes.data(), bytes.size());
+    std::ranges::copy(bytes, std::as_writable_bytes(std::span(numbers)).begin());
     return numbers;
 }
 

@@ -3,6 +3,7 @@
 #include "core/tensor/stored_codes.h"
 #include "tests/support/damage.h"
 #include "tests/support/model_files.h"
+#include "tests/support/packed_checkpoint.h"
 #include "tests/support/safetensors_writer.h"
 
 #include <QTest>
@@ -58,20 +59,10 @@ public:
         for (const auto& [name, text] : item["files"].items()) {
             m_files.write(QString::fromStdString(name), QByteArray::fromStdString(text.get<std::string>()));
         }
-        Json header = Json::object();
-        if (!item["metadata"].empty()) {
-            header["__metadata__"] = item["metadata"];
-        }
-        QByteArray data;
+        bytes = packedCheckpoint(item);
         for (const Json& tensor : item["tensors"]) {
-            const QByteArray part = QByteArray::fromHex(QByteArray::fromStdString(tensor["hex"].get<std::string>()));
-            header[tensor["name"].get<std::string>()] = {{"dtype", tensor["dtype"]},
-                                                         {"shape", tensor["shape"]},
-                                                         {"data_offsets", {data.size(), data.size() + part.size()}}};
-            data += part;
+            dataBytes += tensor["hex"].get<std::string>().size() / 2;
         }
-        bytes = safetensorsFile(QByteArray::fromStdString(header.dump()), data);
-        dataBytes = static_cast<std::uint64_t>(data.size());
         model = m_files.open("model.safetensors", bytes);
     }
 

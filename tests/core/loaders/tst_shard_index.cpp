@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/analysis/analyse.h"
 #include "tests/support/damage.h"
 #include "tests/support/npy_writer.h"
 #include "tests/support/safetensors_writer.h"
 
-#include <QElapsedTimer>
 #include <QTest>
-
-#include <fstream>
 
 class TestShardIndex : public QObject {
     Q_OBJECT
@@ -24,7 +20,6 @@ private slots:
     void badIndicesAreRefused();
     void everyCutIsAnErrorAndNoHugeNumberCrashes();
     void openingCanBeCancelled();
-    void aHugeCheckpointTakesLittleMemory();
 
 private:
     ModelFiles m_files;
@@ -37,36 +32,6 @@ QByteArray twoTensors()
     const QByteArray header = "{\"__metadata__\":{\"format\":\"pt\"}," + safetensorsEntry("w", "F32", "[2,3]", 0, 24) +
                               "," + safetensorsEntry("b", "F32", "[3]", 24, 36) + "}";
     return safetensorsFile(header, bytesOf(std::vector<float>{1, 2, 3, 4, 5, 6, 7, 8, 9}));
-}
-
-/// Bytes of this process's own memory that were written: what a mapped file never takes.
-std::uint64_t privateBytes()
-{
-    std::ifstream file("/proc/self/smaps_rollup");
-    for (std::string word; file >> word;) {
-        std::uint64_t kilobytes = 0;
-        if (word == "Private_Dirty:" && file >> kilobytes) {
-            return kilobytes * 1024;
-        }
-    }
-    return 0;
-}
-
-/// A shard of `tensors` matrices of 2048 × 2048 F32 zeros that takes no room on the disk.
-void writeSparseShard(const QString& path, int shard, int tensors)
-{
-    constexpr qint64 bytes = qint64{4} * 2048 * 2048;
-    QByteArray header = "{";
-    for (int i = 0; i < tensors; ++i) {
-        header += (i == 0 ? "" : ",") + safetensorsEntry("layer." + QByteArray::number(shard * tensors + i), "F32",
-                                                         "[2048,2048]", i * bytes, (i + 1) * bytes);
-    }
-    const QByteArray start = safetensorsFile(header + "}", {});
-    QFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(start) != start.size() ||
-        !file.resize(start.size() + tensors * bytes)) {
-        qFatal("cannot write %s", qPrintable(path));
-    }
 }
 
 } // namespace
@@ -194,40 +159,6 @@ void TestShardIndex::openingCanBeCancelled()
     const auto model = qs::openModel(path.toStdString(), progress);
     QVERIFY(!model);
     QCOMPARE(model.error().code, qs::ErrorCode::Cancelled);
-}
-
-void TestShardIndex::aHugeCheckpointTakesLittleMemory()
-{
-    constexpr int shards = 64;
-    constexpr int perShard = 10; // of 16 MiB: 10 GiB together
-    QByteArray map;
-    for (int shard = 0; shard < shards; ++shard) {
-        const QString name = QString("huge-%1.safetensors").arg(shard);
-        writeSparseShard(m_files.path(name), shard, perShard);
-        for (int i = 0; i < perShard; ++i) {
-            map += (map.isEmpty() ? "\"layer." : ",\"layer.") + QByteArray::number(shard * perShard + i) + "\":\"" +
-                   name.toUtf8() + "\"";
-        }
-    }
-    const std::uint64_t before = privateBytes();
-    QElapsedTimer timer;
-    timer.start();
-    const auto model = m_files.open("huge.safetensors.index.json", "{\"weight_map\":{" + map + "}}");
-    qInfo("opened in %lld ms", timer.elapsed());
-    QVERIFY2(model, qPrintable(messageOf(model)));
-    QCOMPARE((*model)->weights.size(), std::size_t{shards * perShard});
-    QVERIFY((*model)->fileBytes > std::uint64_t{10} << 30);
-    constexpr std::uint64_t allowed = std::uint64_t{100} << 20;
-    QVERIFY(privateBytes() - before < allowed);
-
-    qs::Progress progress;
-    const qs::AnalysisRequest request{
-        .quantization = {}, .overrides = {}, .layerPattern = "layer\\.63[0-9]$", .statistics = false};
-    const auto report = qs::analyse(**model, request, progress);
-    QVERIFY(report);
-    QCOMPARE(report->total.layers, std::uint64_t{10});
-    QCOMPARE(report->total.weights, std::uint64_t{10} * 2048 * 2048);
-    QVERIFY(privateBytes() - before < allowed); // 160 MiB went by
 }
 
 QTEST_APPLESS_MAIN(TestShardIndex)
