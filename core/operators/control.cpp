@@ -358,7 +358,7 @@ Result<Arrays> scan8(const Call& call)
             parts.push_back(std::move(*part));
         }
         const auto firstSequence = parts.begin() + static_cast<std::ptrdiff_t>(*stateCount);
-        const auto outputs =
+        auto outputs =
             scanned(call, **body, Arrays(parts.begin(), firstSequence), Arrays(firstSequence, parts.end()), plan);
         if (!outputs) {
             return outputs;

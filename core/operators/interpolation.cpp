@@ -241,6 +241,7 @@ Result<Array> interpolated(const Array& x, const std::vector<ResizedAxis>& axes)
     // Axes that shrink first, and among the others the last first: rows from rows are slower than rows of rows, and
     // have the least to do then.
     std::vector<const ResizedAxis*> order;
+    order.reserve(axes.size());
     for (const ResizedAxis& axis : axes) {
         order.push_back(&axis);
     }

@@ -16,143 +16,6 @@ namespace qs {
 
 namespace {
 
-/// The same elements under another shape; the error says what does not fit.
-Result<Arrays> reshapedTo(const Array& x, Shape shape)
-{
-    const auto count = elementCount(shape);
-    if (!count) {
-        return count.error();
-    }
-    if (*count != x.count()) {
-        return Error{ErrorCode::Shape, "the shape " + shapeText(x.shape()) + " cannot become " + shapeText(shape)};
-    }
-    return Arrays{x.reshaped(std::move(shape))};
-}
-
-Result<Arrays> identity(const Call& call)
-{
-    return Arrays{call.in(0)};
-}
-
-Result<Arrays> reshape(const Call& call)
-{
-    auto wanted = integersOf(call.in(1));
-    if (!wanted) {
-        return wanted.error();
-    }
-    const Array& x = call.in(0);
-    const bool zeroIsZero = call.node.integer("allowzero", 0) != 0;
-    const auto unfit = [&] {
-        return Error{ErrorCode::Shape, "the shape " + shapeText(x.shape()) + " cannot become " + shapeText(*wanted)};
-    };
-    Shape shape = *wanted;
-    std::optional<std::size_t> open; // the extent that the others leave
-    for (std::size_t axis = 0; axis < shape.size(); ++axis) {
-        if (shape[axis] == 0 && !zeroIsZero) {
-            if (axis >= x.rank()) {
-                return unfit();
-            }
-            shape[axis] = x.shape()[axis];
-        } else if (shape[axis] == -1) {
-            if (open) {
-                return unfit();
-            }
-            open = axis;
-        }
-    }
-    if (open) {
-        shape[*open] = 1;
-        const auto others = elementCount(shape);
-        if (!others) {
-            return others.error();
-        }
-        if (*others == 0 || x.count() % *others != 0) {
-            return unfit();
-        }
-        shape[*open] = static_cast<std::int64_t>(x.count() / *others);
-    }
-    return reshapedTo(x, std::move(shape));
-}
-
-Result<Arrays> flatten(const Call& call)
-{
-    const Array& x = call.in(0);
-    const auto rank = static_cast<std::int64_t>(x.rank());
-    const std::int64_t axis = call.node.integer("axis", 1);
-    if (axis < -rank || axis > rank) {
-        return Error{ErrorCode::Shape,
-                     "axis " + std::to_string(axis) + " of an array with " + std::to_string(rank) + " axes"};
-    }
-    const auto cut = x.shape().begin() + (axis < 0 ? axis + rank : axis);
-    const auto front = elementCount(Shape(x.shape().begin(), cut));
-    const auto back = elementCount(Shape(cut, x.shape().end()));
-    if (!front || !back) {
-        return front ? back.error() : front.error();
-    }
-    return reshapedTo(x, {static_cast<std::int64_t>(*front), static_cast<std::int64_t>(*back)});
-}
-
-Result<Arrays> squeezed(const Array& x, const OptionalIntegers& axes)
-{
-    std::vector<bool> goes(x.rank());
-    if (axes) {
-        const auto named = axesOf(*axes, x.rank());
-        if (!named) {
-            return named.error();
-        }
-        for (const std::size_t axis : *named) {
-            if (x.shape()[axis] != 1) {
-                return Error{ErrorCode::Shape,
-                             "axis " + std::to_string(axis) + " of " + shapeText(x.shape()) + " is not of length 1"};
-            }
-            goes[axis] = true;
-        }
-    }
-    Shape shape;
-    for (std::size_t axis = 0; axis < x.rank(); ++axis) {
-        if (axes ? !goes[axis] : x.shape()[axis] != 1) {
-            shape.push_back(x.shape()[axis]);
-        }
-    }
-    return Arrays{x.reshaped(std::move(shape))};
-}
-
-Result<Arrays> unsqueezed(const Array& x, const OptionalIntegers& axes)
-{
-    if (!axes) {
-        return Error{ErrorCode::Format, "its axes are missing"};
-    }
-    const std::size_t rank = x.rank() + axes->size();
-    const auto named = axesOf(*axes, rank);
-    if (!named) {
-        return named.error();
-    }
-    Shape shape(rank);
-    std::vector<bool> isNew(rank);
-    for (const std::size_t axis : *named) {
-        isNew[axis] = true;
-    }
-    std::size_t next = 0;
-    for (std::size_t axis = 0; axis < rank; ++axis) {
-        shape[axis] = isNew[axis] ? 1 : x.shape()[next++];
-    }
-    return Arrays{x.reshaped(std::move(shape))};
-}
-
-/// Squeeze and Unsqueeze: axes in an attribute until version 13, in an input from then on.
-template <Result<Arrays> (*run)(const Array& x, const OptionalIntegers& axes)>
-Result<Arrays> axesByAttribute(const Call& call)
-{
-    return run(call.in(0), integersOf(call.node, "axes"));
-}
-
-template <Result<Arrays> (*run)(const Array& x, const OptionalIntegers& axes)>
-Result<Arrays> axesByInput(const Call& call)
-{
-    const auto axes = integersOf(call, 1);
-    return axes ? run(call.in(0), *axes) : axes.error();
-}
-
 Result<Arrays> transpose(const Call& call)
 {
     const Array& x = call.in(0);
@@ -169,14 +32,11 @@ Result<Arrays> transpose(const Call& call)
         return Error{ErrorCode::Shape,
                      "its order " + shapeText(order) + " does not name all axes of " + shapeText(x.shape())};
     }
-    const auto axes = axesInMemory(x.shape());
-    std::vector<StridedAxis> moved;
     Shape shape;
     for (const std::size_t axis : *named) {
-        moved.push_back(axes[axis]);
         shape.push_back(x.shape()[axis]);
     }
-    return one(copyStrided(x, 0, std::move(moved), std::move(shape)));
+    return one(copyStrided(x, 0, inOrder(axesInMemory(x.shape()), *named), std::move(shape)));
 }
 
 Result<Arrays> concat(const Call& call)
@@ -438,155 +298,6 @@ Result<Arrays> tile(const Call& call)
     return one(copyStrided(x, 0, std::move(axes), std::move(shape)));
 }
 
-/// The block size of DepthToSpace and SpaceToDepth, for a shape of four axes whose named ones it divides.
-Result<std::int64_t> blockSize(const Call& call)
-{
-    const std::int64_t size = call.node.integer("blocksize", 0);
-    if (size < 1 || call.in(0).rank() != 4) {
-        return Error{ErrorCode::Shape, "blocks of " + std::to_string(size) + " of the shape " +
-                                           shapeText(call.in(0).shape()) + ", which should have four axes"};
-    }
-    return size;
-}
-
-Error unfitBlocks(const Array& x, std::int64_t size)
-{
-    return {ErrorCode::Shape,
-            "the shape " + shapeText(x.shape()) + " does not come to whole blocks of " + std::to_string(size)};
-}
-
-Result<Arrays> depthToSpace(const Call& call)
-{
-    const auto size = blockSize(call);
-    if (!size) {
-        return size.error();
-    }
-    const Array& x = call.in(0);
-    const Shape& s = x.shape();
-    constexpr std::int64_t largest = std::numeric_limits<std::int64_t>::max();
-    if (*size > 0x7fffffff || s[1] % (*size * *size) != 0 || s[2] > largest / *size || s[3] > largest / *size) {
-        return unfitBlocks(x, *size);
-    }
-    const std::string mode = call.node.text("mode", "DCR");
-    if (mode != "DCR" && mode != "CRD") {
-        return Error{ErrorCode::Unsupported, "its mode \"" + mode + "\" is not known"};
-    }
-    const std::int64_t depth = s[1] / (*size * *size);
-    const bool depthIsInner = mode == "DCR"; // the channels are blocks of depths, or depths of blocks
-    const Shape parts =
-        depthIsInner ? Shape{s[0], *size, *size, depth, s[2], s[3]} : Shape{s[0], depth, *size, *size, s[2], s[3]};
-    const auto axes = axesInMemory(parts);
-    const auto order = depthIsInner ? std::array{0, 3, 4, 1, 5, 2} : std::array{0, 1, 4, 2, 5, 3};
-    std::vector<StridedAxis> moved;
-    for (const int axis : order) {
-        moved.push_back(axes[static_cast<std::size_t>(axis)]);
-    }
-    return one(copyStrided(x, 0, std::move(moved), {s[0], depth, s[2] * *size, s[3] * *size}));
-}
-
-Result<Arrays> spaceToDepth(const Call& call)
-{
-    const auto size = blockSize(call);
-    if (!size) {
-        return size.error();
-    }
-    const Array& x = call.in(0);
-    const Shape& s = x.shape();
-    constexpr std::int64_t largest = std::numeric_limits<std::int64_t>::max();
-    if (s[2] % *size != 0 || s[3] % *size != 0 || *size > 0x7fffffff || s[1] > largest / (*size * *size)) {
-        return unfitBlocks(x, *size);
-    }
-    const auto axes = axesInMemory({s[0], s[1], s[2] / *size, *size, s[3] / *size, *size});
-    std::vector<StridedAxis> moved;
-    for (const std::size_t axis : {0U, 3U, 5U, 1U, 2U, 4U}) {
-        moved.push_back(axes[axis]);
-    }
-    return one(copyStrided(x, 0, std::move(moved), {s[0], s[1] * *size * *size, s[2] / *size, s[3] / *size}));
-}
-
-/// An array of ones: the mask of a Dropout that drops nothing.
-Result<Array> ones(ElementType type, const Shape& shape)
-{
-    auto bytes = Array::make(ElementType::Bool, shape);
-    if (!bytes) {
-        return bytes;
-    }
-    std::ranges::fill(bytes->edit<bool>(), true);
-    return converted(*bytes, type);
-}
-
-/// As networks are used once they are trained: nothing is dropped.
-Result<Arrays> dropoutWithMask(const Call& call, ElementType maskType)
-{
-    if (!call.wants(1)) {
-        return Arrays{call.in(0)};
-    }
-    auto mask = ones(maskType, call.in(0).shape());
-    return mask ? Result<Arrays>(Arrays{call.in(0), std::move(*mask)}) : Result<Arrays>(mask.error());
-}
-
-Result<Arrays> dropout7(const Call& call)
-{
-    return dropoutWithMask(call, call.in(0).type());
-}
-
-Result<Arrays> dropout10(const Call& call)
-{
-    return dropoutWithMask(call, ElementType::Bool);
-}
-
-Result<Arrays> dropout12(const Call& call)
-{
-    const auto training = call.has(2) ? numberOf(call.in(2)) : Result<double>(0.0);
-    const auto ratio = call.has(1) ? numberOf(call.in(1)) : Result<double>(0.5);
-    if (!training || !ratio) {
-        return training ? ratio.error() : training.error();
-    }
-    if (*training != 0 && *ratio != 0) {
-        return Error{ErrorCode::Unsupported, "it is in training mode, where its result is random"};
-    }
-    return dropoutWithMask(call, ElementType::Bool);
-}
-
-Result<Arrays> reverseSequence(const Call& call)
-{
-    const Array& x = call.in(0);
-    const std::int64_t batchAxis = call.node.integer("batch_axis", 1);
-    const std::int64_t timeAxis = call.node.integer("time_axis", 0);
-    const auto lengths = integersOf(call.in(1));
-    if (!lengths) {
-        return lengths.error();
-    }
-    const bool areFirstTwo = (batchAxis == 0 && timeAxis == 1) || (batchAxis == 1 && timeAxis == 0);
-    if (x.rank() < 2 || !areFirstTwo) {
-        return Error{ErrorCode::Shape, "the time axis " + std::to_string(timeAxis) + " and the batch axis " +
-                                           std::to_string(batchAxis) + " of " + shapeText(x.shape()) +
-                                           " should be its first two"};
-    }
-    const auto times = static_cast<std::size_t>(x.shape()[static_cast<std::size_t>(timeAxis)]);
-    const auto batches = static_cast<std::size_t>(x.shape()[static_cast<std::size_t>(batchAxis)]);
-    const auto fits = [&](std::int64_t each) { return each >= 0 && each <= static_cast<std::int64_t>(times); };
-    if (lengths->size() != batches || !std::ranges::all_of(*lengths, fits)) {
-        return Error{ErrorCode::Shape, "the lengths of the sequences do not fit the shape " + shapeText(x.shape())};
-    }
-    auto y = Array::make(x.type(), x.shape());
-    if (!y || y->count() == 0) {
-        return one(std::move(y));
-    }
-    const std::size_t block = x.bytes().size() / (times * batches);
-    const std::size_t timeStep = timeAxis == 0 ? batches : 1;
-    const std::size_t batchStep = timeAxis == 0 ? 1 : times;
-    for (std::size_t batch = 0; batch < batches; ++batch) {
-        const auto length = static_cast<std::size_t>((*lengths)[batch]);
-        for (std::size_t time = 0; time < times; ++time) {
-            const std::size_t source = time < length ? length - 1 - time : time;
-            std::memcpy(y->editBytes().data() + (batch * batchStep + time * timeStep) * block,
-                        x.bytes().data() + (batch * batchStep + source * timeStep) * block, block);
-        }
-    }
-    return one(std::move(y));
-}
-
 constexpr auto kNative = HalfPolicy::Native;
 
 constexpr std::array kRows{
@@ -609,12 +320,12 @@ constexpr std::array kRows{
     OperatorRow{"SpaceToDepth", 1, 1, spaceToDepth, kNative},
     OperatorRow{"Split", 2, 1, splitByAttribute, kNative},
     OperatorRow{"Split", 13, 1, splitByInput, kNative},
-    OperatorRow{"Squeeze", 1, 1, axesByAttribute<squeezed>, kNative},
-    OperatorRow{"Squeeze", 13, 1, axesByInput<squeezed>, kNative},
+    OperatorRow{"Squeeze", 1, 1, squeezeByAttribute, kNative},
+    OperatorRow{"Squeeze", 13, 1, squeezeByInput, kNative},
     OperatorRow{"Tile", 6, 2, tile, kNative},
     OperatorRow{"Transpose", 1, 1, transpose, kNative},
-    OperatorRow{"Unsqueeze", 1, 1, axesByAttribute<unsqueezed>, kNative},
-    OperatorRow{"Unsqueeze", 13, 2, axesByInput<unsqueezed>, kNative},
+    OperatorRow{"Unsqueeze", 1, 1, unsqueezeByAttribute, kNative},
+    OperatorRow{"Unsqueeze", 13, 2, unsqueezeByInput, kNative},
 };
 
 } // namespace

@@ -256,6 +256,7 @@ Result<Arrays> resized(const Array& x, std::vector<AxisChange> changes, const Re
         std::erase_if(changes, [](const AxisChange& each) { return each.from == each.to && each.scale == 1; });
     }
     std::vector<ResizedAxis> axes;
+    axes.reserve(changes.size());
     for (const AxisChange& change : changes) {
         axes.push_back(sourcesOf(change, rule));
     }

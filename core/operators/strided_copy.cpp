@@ -38,9 +38,9 @@ std::vector<CopyAxis> simplified(const std::vector<StridedAxis>& axes)
         result.push_back({1, 1, 1});
     }
     std::ptrdiff_t stride = 1;
-    for (auto axis = result.rbegin(); axis != result.rend(); ++axis) {
-        axis->to = stride;
-        stride *= static_cast<std::ptrdiff_t>(axis->extent);
+    for (std::size_t axis = result.size(); axis-- > 0;) {
+        result[axis].to = stride;
+        stride *= static_cast<std::ptrdiff_t>(result[axis].extent);
     }
     return result;
 }
@@ -147,6 +147,16 @@ std::vector<StridedAxis> axesInMemory(const Shape& shape)
         stride *= axes[axis].extent;
     }
     return axes;
+}
+
+std::vector<StridedAxis> inOrder(const std::vector<StridedAxis>& axes, std::span<const std::size_t> order)
+{
+    std::vector<StridedAxis> result;
+    result.reserve(order.size());
+    for (const std::size_t axis : order) {
+        result.push_back(axes[axis]);
+    }
+    return result;
 }
 
 Result<Array> copyStrided(const Array& from, std::size_t start, std::vector<StridedAxis> axes, Shape shape)

@@ -4,6 +4,7 @@
 #include "core/operators/operator.h"
 
 #include <cstddef>
+#include <span>
 #include <vector>
 
 namespace qs {
@@ -20,6 +21,9 @@ std::size_t extentOf(const Shape& shape, std::size_t first, std::size_t last);
 
 /// The axes of an array that has elements, as it lies in memory.
 std::vector<StridedAxis> axesInMemory(const Shape& shape);
+
+/// The axes that `order` names, in its order.
+std::vector<StridedAxis> inOrder(const std::vector<StridedAxis>& axes, std::span<const std::size_t> order);
 
 /// An array of `shape` with the elements of `from` that `axes` name in row-major order, beginning with the one at
 /// `start`. The axes have as many elements as the shape; the caller knows that all of them lie within `from`.

@@ -108,6 +108,14 @@ void TestResizing::smoothingAveragesWhatIsLeftOut()
     QVERIFY(y);
     QVERIFY(std::abs(y->front().values<float>()[0] - 8 * 0.625F / 3.5F) < 1e-6F);
     QVERIFY(std::abs(y->front().values<float>()[1] - 16 * 0.625F / 3.5F) < 1e-6F);
+    // The example of the standard (test_resize_downsample_scales_linear_antialias): ends go on beyond themselves.
+    const Array square = Array::of({4, 4}, std::vector<float>{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16});
+    const auto example = byScales(square, {0.6F, 0.6F}, {smooth[0], smooth[1]}, 18);
+    QVERIFY(example && example->front().count() == 4);
+    constexpr std::array expected{2.875F, 4.5F, 9.375F, 11.0F};
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+        QVERIFY(std::abs(example->front().values<float>()[i] - expected[i]) < 1e-5F);
+    }
     const std::vector<float> same(100, 3);
     smooth[0] = {"mode", std::string("cubic")};
     const auto constant = bySizes(floats({100}, same), {7}, smooth, 18);
@@ -148,6 +156,13 @@ void TestResizing::symmetricPlacesOfVersion19()
     QVERIFY(y && y->front().count() == 2);
     const auto values = y->front().values<float>();
     QVERIFY(std::abs(values[0] + values[1] - 3) < 1e-5F);
+    // A row of the standard's example (test_resize_upsample_scales_linear_half_pixel_symmetric).
+    const auto row = byScales(floats({2}, {1, 2}), {2.94F}, symmetric, 19);
+    constexpr std::array expected{1.0F, 1.15986395F, 1.5F, 1.84013605F, 2.0F};
+    QVERIFY(row && row->front().count() == expected.size());
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+        QVERIFY(std::abs(row->front().values<float>()[i] - expected[i]) < 1e-5F);
+    }
 }
 
 void TestResizing::wholeNumbersAreInterpolatedToo()
