@@ -245,10 +245,18 @@ Result<Arrays> plainly(const ConvolutionSizes& sizes, const Call& call)
 
 // ---- oneDNN
 
+/// The most elements of one side that are passed on: oneDNN's kernels count bytes of a sample with int.
+constexpr std::uint64_t kMostInSample = std::uint64_t{1} << 29;
+
 bool isForOneDnn(const ConvolutionSizes& sizes, const Call& call)
 {
+    const std::uint64_t outputs = *elementCount(sizes.outputShape());
     if (call.in(0).type() != ElementType::F32 || sizes.window.size() > 3 || call.in(0).count() == 0 ||
-        call.in(1).count() == 0) {
+        call.in(1).count() == 0 || outputs == 0) {
+        return false;
+    }
+    if (std::max({call.in(0).count(), outputs}) / static_cast<std::uint64_t>(sizes.batch) > kMostInSample ||
+        call.in(1).count() > kMostInSample) {
         return false;
     }
     return std::ranges::all_of(sizes.window, [](const WindowAxis& axis) {
@@ -340,7 +348,10 @@ Result<Arrays> convolved(const Result<ConvolutionSizes>& sizes, const Call& call
     }
     QS_TRY(elementCount(sizes->outputShape()));
     if (isForOneDnn(*sizes, call)) {
-        return byOneDnn(*sizes, call);
+        auto outputs = byOneDnn(*sizes, call);
+        if (outputs || outputs.error().code != ErrorCode::Unsupported) {
+            return outputs;
+        }
     }
     return withType(FloatTypes(), call.in(0).type(), [&]<typename T>(T) { return plainly<T>(*sizes, call); });
 }
