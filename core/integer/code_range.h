@@ -53,7 +53,8 @@ class CodeRounder {
 public:
     /// The zero point is within 2^17 of 0.
     CodeRounder(CodeRange range, std::int32_t zeroPoint)
-        : m_low(static_cast<float>(range.low - zeroPoint)), m_high(static_cast<float>(range.high - zeroPoint)),
+        : m_low(static_cast<float>(range.low - zeroPoint)),
+          m_high(static_cast<float>(range.high - zeroPoint)),
           m_zeroPoint(zeroPoint)
     {}
 

@@ -80,7 +80,8 @@ Result<ConvolutionExtents> ConvolutionExtents::of(const Shape& x, const Shape& w
         std::int64_t begin = steps.autoPad == "NOTSET" ? at(steps.padsBegin, axis, 0) : 0;
         std::int64_t end = steps.autoPad == "NOTSET" ? at(steps.padsEnd, axis, 0) : 0;
         if (isSame) {
-            const std::int64_t all = std::max<std::int64_t>((in + stride - 1) / stride * stride - stride + reach - in, 0);
+            const std::int64_t all =
+                std::max<std::int64_t>((in + stride - 1) / stride * stride - stride + reach - in, 0);
             begin = steps.autoPad == "SAME_UPPER" ? all / 2 : all - all / 2;
             end = all - begin;
         }

@@ -187,8 +187,8 @@ Status byProducts(const IntegerConvolution& convolution, std::span<std::int32_t>
             product.stepB = product.columns;
             product.zeroA = zerosOfGroup(convolution, group);
             product.zeroB = zeroX;
-            const auto first = piece.firstRow * static_cast<std::size_t>(extents.out.back()) +
-                               static_cast<std::size_t>(piece.from);
+            const auto first =
+                piece.firstRow * static_cast<std::size_t>(extents.out.back()) + static_cast<std::size_t>(piece.from);
             integerProduct(product, out.data() + image * extents.outChannels * extents.outPlane + first,
                            extents.outPlane);
         }
@@ -281,11 +281,9 @@ Status integerConvolutionDefinition(const IntegerConvolution& convolution, std::
                         continue;
                     }
                     for (std::size_t c = 0; c < extents.inChannels; ++c) {
-                        const std::int64_t x =
-                            convolution.x[(image * extents.inChannels + c) * extents.inPlane +
-                                          static_cast<std::size_t>(row + column)];
-                        const std::int64_t w =
-                            convolution.w[(channel * extents.inChannels + c) * extents.taps + t];
+                        const std::int64_t x = convolution.x[(image * extents.inChannels + c) * extents.inPlane +
+                                                             static_cast<std::size_t>(row + column)];
+                        const std::int64_t w = convolution.w[(channel * extents.inChannels + c) * extents.taps + t];
                         sum += (x - convolution.zeroX) * (w - convolution.zeroOfChannel(channel));
                     }
                 }

@@ -30,8 +30,8 @@ struct ConvolutionSteps {
 struct ConvolutionExtents {
     std::size_t batch = 0;
     std::size_t groups = 1;
-    std::size_t inChannels = 0;  ///< of a group
-    std::size_t outChannels = 0; ///< of a group
+    std::size_t inChannels = 0;                                          ///< of a group
+    std::size_t outChannels = 0;                                         ///< of a group
     std::vector<std::int64_t> in, kernel, strides, dilations, pads, out; ///< by spatial axis; pads at the beginning
 
     std::size_t inPlane = 1;  ///< elements of one channel of x
@@ -45,7 +45,8 @@ struct ConvolutionExtents {
     static Result<ConvolutionExtents> of(const Shape& x, const Shape& w, const ConvolutionSteps& steps);
 };
 
-/// A convolution of signed codes with zero points of 8 bits. What lies in the pads is the zero point, so it adds nothing.
+/// A convolution of signed codes with zero points of 8 bits. What lies in the pads is the zero point, so it adds
+/// nothing.
 struct IntegerConvolution {
     const ConvolutionExtents& extents;
     const std::int8_t* x = nullptr;

@@ -2,9 +2,8 @@
 // The one place that calls oneDNN for networks of codes.
 #include "core/integer/integer_kernels.h"
 
-#include <dnnl.hpp>
-
 #include <algorithm>
+#include <dnnl.hpp>
 #include <vector>
 
 namespace qs {
@@ -64,7 +63,8 @@ void multipliedPlainly(const IntegerProduct& product, std::int32_t* out, std::si
                 sums[j] += static_cast<std::uint32_t>(factor * row[j]);
             }
         }
-        std::ranges::transform(sums, out + i * stepOut, [](std::uint32_t sum) { return static_cast<std::int32_t>(sum); });
+        std::ranges::transform(sums, out + i * stepOut,
+                               [](std::uint32_t sum) { return static_cast<std::int32_t>(sum); });
     }
 }
 

@@ -77,6 +77,17 @@ std::int32_t multipliedOnceRounded(std::int32_t accumulator, FixedMultiplier fac
     return saturated((product + (std::int64_t{1} << (right - 1))) >> right);
 }
 
+std::vector<double> requantizationFactors(Requantization kind, float inputScale, std::span<const float> weightScales,
+                                          float outputScale)
+{
+    std::vector<double> factors;
+    for (const float scale : weightScales) {
+        factors.push_back(kind == Requantization::Float ? double(inputScale * scale / outputScale)
+                                                        : double(inputScale) * double(scale) / double(outputScale));
+    }
+    return factors;
+}
+
 Requantizer::Requantizer(Requantization kind, std::span<const double> factors, CodeRange range, std::int32_t zeroPoint)
     : m_kind(kind), m_range(range), m_zeroPoint(zeroPoint)
 {
@@ -165,9 +176,8 @@ QuantizedBias quantizedBias(std::span<const float> bias, float inputScale, std::
         if (std::isnan(code) || code < kLeast || code > kMost) {
             ++quantized.overflowed;
         }
-        quantized.values.push_back(std::isnan(code)
-                                       ? 0
-                                       : static_cast<std::int32_t>(std::clamp<double>(code, kLeast, kMost)));
+        quantized.values.push_back(
+            std::isnan(code) ? 0 : static_cast<std::int32_t>(std::clamp<double>(code, kLeast, kMost)));
     }
     return quantized;
 }

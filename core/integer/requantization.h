@@ -43,6 +43,10 @@ std::int32_t multipliedTwiceRounded(std::int32_t accumulator, FixedMultiplier fa
 /// accumulator · M, rounded once, halves up; saturates.
 std::int32_t multipliedOnceRounded(std::int32_t accumulator, FixedMultiplier factor);
 
+/// s_a · s_w / s_o for each s_w, in the precision in which the runtimes of that kind have it: float, or double.
+std::vector<double> requantizationFactors(Requantization kind, float inputScale, std::span<const float> weightScales,
+                                          float outputScale);
+
 /// How a layer's accumulators become codes: one factor, or one per output channel.
 class Requantizer {
 public:

@@ -92,10 +92,10 @@ Result<Array> codeProduct(const Array& a, const Array& zeroA, const Array& b, co
     if (!stacks || !left || !right) {
         return !stacks ? stacks.error() : !left ? left.error() : right.error();
     }
-    const auto zerosA = PerRow<std::int32_t>::of(std::move(left->zeroPoints), zeroA.shape(), stacks->aStack,
-                                                 stacks->rows, false);
-    const auto zerosB = PerRow<std::int32_t>::of(std::move(right->zeroPoints), zeroB.shape(), stacks->bStack,
-                                                 stacks->columns, true);
+    const auto zerosA =
+        PerRow<std::int32_t>::of(std::move(left->zeroPoints), zeroA.shape(), stacks->aStack, stacks->rows, false);
+    const auto zerosB =
+        PerRow<std::int32_t>::of(std::move(right->zeroPoints), zeroB.shape(), stacks->bStack, stacks->columns, true);
     auto out = Array::make(ElementType::I32, stacks->outShape);
     if (!zerosA || !zerosB || !out) {
         return !zerosA ? zerosA.error() : !zerosB ? zerosB.error() : out.error();

@@ -28,10 +28,7 @@ struct CodeMeaning {
     /// The numbers, by the bits of the code.
     std::array<float, 256> values() const;
     /// The code of v, a number in units of the scale, as its bits.
-    std::uint8_t bitsOf(float v) const
-    {
-        return static_cast<std::uint8_t>(CodeRounder(range(), zeroPoint)(v));
-    }
+    std::uint8_t bitsOf(float v) const { return static_cast<std::uint8_t>(CodeRounder(range(), zeroPoint)(v)); }
 };
 
 /// The meaning that two inputs give: the scale, one float, and the zero point, one code, which may be left out. `type`

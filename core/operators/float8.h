@@ -11,8 +11,8 @@ namespace qs {
 bool isFloat8(ElementType type);
 
 /// The nearest number of a type for which isFloat8() holds, half to even, as its bits (ONNX, docs/Technical Details,
-/// "Float stored in 8 bits"). What lies beyond the largest one becomes the largest where it saturates, else infinity or,
-/// in types without one, NaN. An infinity saturates too, but is NaN in the types FNUZ.
+/// "Float stored in 8 bits"). What lies beyond the largest one becomes the largest where it saturates, else infinity
+/// or, in types without one, NaN. An infinity saturates too, but is NaN in the types FNUZ.
 std::uint8_t toFloat8(float value, ElementType type, bool saturate);
 
 /// Exact.

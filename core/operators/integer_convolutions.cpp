@@ -22,7 +22,8 @@ Result<ConvolutionSteps> stepsOf(const GraphNode& node, const Shape& w)
     steps.autoPad = node.text("auto_pad", "NOTSET");
     const std::vector<std::int64_t> kernel = node.integers("kernel_shape");
     if (!kernel.empty() && (w.size() < 2 || kernel != Shape(w.begin() + 2, w.end()))) {
-        return Error{ErrorCode::Shape, "kernel_shape is " + shapeText(kernel) + ", but the kernels are " + shapeText(w)};
+        return Error{ErrorCode::Shape,
+                     "kernel_shape is " + shapeText(kernel) + ", but the kernels are " + shapeText(w)};
     }
     const std::vector<std::int64_t> pads = node.integers("pads");
     if (!pads.empty() && pads.size() != 2 * axes) {
@@ -63,13 +64,13 @@ Result<Sums> convolved(const Call& call, const Array& x, const Array& zeroX, con
     if (!sums) {
         return sums.error();
     }
-    QS_TRY(integerConvolution(
-        {*extents, codesX->data(), codesW->data(), codesX->zeroPoints.front(), codesW->zeroPoints},
-        sums->edit<std::int32_t>(), call.progress));
+    QS_TRY(
+        integerConvolution({*extents, codesX->data(), codesW->data(), codesX->zeroPoints.front(), codesW->zeroPoints},
+                           sums->edit<std::int32_t>(), call.progress));
     return Sums{std::move(*extents), std::move(*sums)};
 }
 
-/// s_x · s_w / s_y of the whole or of each channel, in float as ONNX Runtime has it.
+/// s_x · s_w / s_y of the whole or of each channel.
 Result<std::vector<double>> factorsOf(const Call& call, std::size_t channels)
 {
     for (const std::size_t input : {1U, 4U, 6U}) {
@@ -82,13 +83,8 @@ Result<std::vector<double>> factorsOf(const Call& call, std::size_t channels)
                                                std::to_string(channels) + " channels"};
         }
     }
-    const float x = call.in(1).values<float>()[0];
-    const float y = call.in(6).values<float>()[0];
-    std::vector<double> factors;
-    for (const float w : call.in(4).values<float>()) {
-        factors.push_back(x * w / y);
-    }
-    return factors;
+    return requantizationFactors(Requantization::Float, call.in(1).values<float>()[0], call.in(4).values<float>(),
+                                 call.in(6).values<float>()[0]);
 }
 
 /// Adds the bias to the sums of one channel, modulo 2^32 like the sums themselves.

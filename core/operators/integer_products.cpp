@@ -31,7 +31,8 @@ Result<ProductScales> productScales(const Call& call, const MatrixStacks& stacks
         return zeros.error();
     }
     const auto values = zeros->values<std::int32_t>();
-    auto zeroY = PerRow<std::int32_t>::of({values.begin(), values.end()}, zeros->shape(), stacks.outStack, stacks.rows, false);
+    auto zeroY =
+        PerRow<std::int32_t>::of({values.begin(), values.end()}, zeros->shape(), stacks.outStack, stacks.rows, false);
     if (!zeroY) {
         return zeroY.error();
     }

@@ -105,9 +105,8 @@ void softmax(const std::uint8_t* x, std::uint8_t* out, std::size_t count, std::s
         sum += powers[x[i * step]];
     }
     Table table{};
-    std::ranges::transform(powers, table.begin(), [&](float power) {
-        return to.bitsOf(static_cast<float>(power / sum) / to.scale);
-    });
+    std::ranges::transform(powers, table.begin(),
+                           [&](float power) { return to.bitsOf(static_cast<float>(power / sum) / to.scale); });
     for (std::size_t i = 0; i < count; ++i) {
         out[i * step] = table[x[i * step]];
     }
@@ -182,8 +181,8 @@ Result<Arrays> qLinearConcat(const Call& call)
         const std::int64_t extent = rest[*axis];
         rest[*axis] = shape[*axis];
         if (rest != shape || extent > std::numeric_limits<std::int64_t>::max() - shape[*axis]) {
-            return Error{ErrorCode::Shape, "part " + shapeText(x.shape()) + " beside " +
-                                               shapeText(call.in(2).shape()) + " along axis " + std::to_string(*axis)};
+            return Error{ErrorCode::Shape, "part " + shapeText(x.shape()) + " beside " + shapeText(call.in(2).shape()) +
+                                               " along axis " + std::to_string(*axis)};
         }
         shape[*axis] += extent;
         const auto meaning = meaningOf(call, input + 1, input + 2, x.type());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// MatMulNBits of ONNX Runtime (ContribOperators.md, domain com.microsoft): a product with the transpose of a matrix whose
-// codes of 2, 4 or 8 bits lie packed in blocks along its rows. onnx_packed_rules.cpp says how.
+// MatMulNBits of ONNX Runtime (ContribOperators.md, domain com.microsoft): a product with the transpose of a matrix
+// whose codes of 2, 4 or 8 bits lie packed in blocks along its rows. onnx_packed_rules.cpp says how.
 #include "core/base/parallel.h"
 #include "core/integer/integer_kernels.h"
 #include "core/operators/quantized.h"
@@ -18,9 +18,9 @@ struct PackedMatrix {
     std::size_t columns = 0; ///< K
     std::size_t block = 0;
     std::size_t bits = 4;
-    std::size_t blocks = 0;        ///< of a row
-    std::size_t blockBytes = 0;    ///< of the codes of a block
-    std::size_t zeroRowBytes = 0;  ///< of the packed zero points of a row
+    std::size_t blocks = 0;       ///< of a row
+    std::size_t blockBytes = 0;   ///< of the codes of a block
+    std::size_t zeroRowBytes = 0; ///< of the packed zero points of a row
     const std::uint8_t* codes = nullptr;
     const float* scales = nullptr;
     const std::uint8_t* packedZeros = nullptr; ///< null where there are none or they are floats
@@ -60,11 +60,11 @@ Result<PackedMatrix> packedMatrix(const Call& call)
     const std::int64_t k = call.node.integer("K", 0);
     const std::int64_t block = call.node.integer("block_size", 0);
     const std::int64_t bits = call.node.integer("bits", 4);
-    const bool isByteFilling = block >= 1 && block <= most && block * bits % 8 == 0;
-    if (n < 1 || n > most || k < 1 || k > most || (bits != 2 && bits != 4 && bits != 8) || !isByteFilling) {
-        return Error{ErrorCode::Unsupported, "N " + std::to_string(n) + ", K " + std::to_string(k) +
-                                                 ", block_size " + std::to_string(block) + " and bits " +
-                                                 std::to_string(bits)};
+    const bool isKnown = bits == 2 || bits == 4 || bits == 8;
+    const bool isByteFilling = isKnown && block >= 1 && block <= most && block * bits % 8 == 0;
+    if (n < 1 || n > most || k < 1 || k > most || !isByteFilling) {
+        return Error{ErrorCode::Unsupported, "N " + std::to_string(n) + ", K " + std::to_string(k) + ", block_size " +
+                                                 std::to_string(block) + " and bits " + std::to_string(bits)};
     }
     PackedMatrix matrix;
     matrix.rows = static_cast<std::size_t>(n);
@@ -170,8 +170,8 @@ Result<Arrays> matMulNBits(const Call& call)
         return unsupportedType(a.type());
     }
     if (a.rank() == 0 || a.shape().back() != columns) {
-        return Error{ErrorCode::Shape, "A of shape " + shapeText(a.shape()) + " for a matrix of " +
-                                           std::to_string(columns) + " columns"};
+        return Error{ErrorCode::Shape,
+                     "A of shape " + shapeText(a.shape()) + " for a matrix of " + std::to_string(columns) + " columns"};
     }
     const Array& bias = call.in(5);
     if (!bias.isAbsent() && (bias.type() != ElementType::F32 || bias.count() != matrix->rows)) {

@@ -118,8 +118,7 @@ Result<std::vector<Window>> windowsOf(const GraphNode& node, const std::vector<s
         }
         if (isSame) {
             const std::int64_t out = (window.in + window.stride - 1) / window.stride;
-            const std::int64_t all =
-                std::max<std::int64_t>((out - 1) * window.stride + window.kernel - window.in, 0);
+            const std::int64_t all = std::max<std::int64_t>((out - 1) * window.stride + window.kernel - window.in, 0);
             window.begin = autoPad == "SAME_UPPER" ? all / 2 : all - all / 2;
             window.end = all - window.begin;
         }

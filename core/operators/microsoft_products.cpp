@@ -27,7 +27,8 @@ Result<Arrays> scaled(const Array& sums, const MatrixStacks& stacks, const Array
     if (!a || !b || !y) {
         return !a ? a.error() : !b ? b.error() : y.error();
     }
-    if (!bias.isAbsent() && (bias.type() != ElementType::F32 || bias.shape() != Shape{static_cast<std::int64_t>(stacks.columns)})) {
+    if (!bias.isAbsent() &&
+        (bias.type() != ElementType::F32 || bias.shape() != Shape{static_cast<std::int64_t>(stacks.columns)})) {
         return Error{ErrorCode::Shape, "a bias " + std::string(rowOf(bias.type()).name) + " " +
                                            shapeText(bias.shape()) + " for " + std::to_string(stacks.columns) +
                                            " columns"};
@@ -166,10 +167,7 @@ Result<Arrays> qGemm(const Call& call)
     if (!y) {
         return y.error();
     }
-    std::vector<double> factors;
-    for (const float scaleB : scalesB->of(0)) {
-        factors.push_back(scaleA * scaleB / y->scale);
-    }
+    const auto factors = requantizationFactors(Requantization::Float, scaleA, scalesB->of(0), y->scale);
     return requantized(*sums, factors, *y);
 }
 
@@ -197,9 +195,8 @@ Result<Arrays> dynamicQuantizeMatMul(const Call& call)
     }
     const DynamicGrid grid = dynamicGridOf(a.values<float>());
     const CodeRounder rounder({0, 255}, grid.zeroPoint);
-    std::ranges::transform(a.values<float>(), codes->edit<std::uint8_t>().begin(), [&](float value) {
-        return static_cast<std::uint8_t>(rounder(value / grid.scale));
-    });
+    std::ranges::transform(a.values<float>(), codes->edit<std::uint8_t>().begin(),
+                           [&](float value) { return static_cast<std::uint8_t>(rounder(value / grid.scale)); });
     const Array zero = Array::scalar(static_cast<std::uint8_t>(grid.zeroPoint));
     const auto sums = codeProduct(*codes, zero, call.in(1), call.in(3), call.progress);
     const auto stacks = MatrixStacks::of(a.shape(), call.in(1).shape());

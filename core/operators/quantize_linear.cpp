@@ -74,8 +74,8 @@ Result<Numbers> numbersOf(const Call& call)
         return Error{ErrorCode::Shape, "zero points of shape " + shapeText(call.in(2).shape()) +
                                            " for scales of shape " + shapeText(scales.shape())};
     }
-    const auto layout = ScaleLayout::of(x.shape(), scales.shape(), call.node.integer("axis", 1),
-                                        call.node.integer("block_size", 0));
+    const auto layout =
+        ScaleLayout::of(x.shape(), scales.shape(), call.node.integer("axis", 1), call.node.integer("block_size", 0));
     if (!layout) {
         return layout.error();
     }
@@ -176,7 +176,8 @@ Result<Arrays> quantizeLinear(const Call& call)
     }
     const Array& zeroPoints = call.in(2);
     if (isFloat8(*type)) {
-        if (!zeroPoints.isAbsent() && std::ranges::any_of(zeroPoints.bytes(), [](std::byte b) { return b != std::byte(0); })) {
+        if (!zeroPoints.isAbsent() &&
+            std::ranges::any_of(zeroPoints.bytes(), [](std::byte b) { return b != std::byte(0); })) {
             return Error{ErrorCode::Unsupported, "floats of 8 bits have no zero point other than 0"};
         }
         return floatCodes(*numbers, *type, call.node.integer("saturate", 1) != 0);
@@ -220,9 +221,8 @@ Result<Arrays> dynamicQuantizeLinear(const Call& call)
     }
     const DynamicGrid grid = dynamicGridOf(x.values<float>());
     const CodeRounder rounder({0, 255}, grid.zeroPoint);
-    std::ranges::transform(x.values<float>(), y->edit<std::uint8_t>().begin(), [&](float value) {
-        return static_cast<std::uint8_t>(rounder(value / grid.scale));
-    });
+    std::ranges::transform(x.values<float>(), y->edit<std::uint8_t>().begin(),
+                           [&](float value) { return static_cast<std::uint8_t>(rounder(value / grid.scale)); });
     return Arrays{std::move(*y), Array::scalar(grid.scale), Array::scalar(static_cast<std::uint8_t>(grid.zeroPoint))};
 }
 

@@ -48,13 +48,14 @@ void TestIntegerConvolution::fastSumsAreTheDefinitions_data()
     QTest::newRow("dilations") << Shape{1, 3, 19, 21} << Shape{4, 3, 3, 3} << S{{1, 2}, {3, 2}, {3, 3}, {3, 3}};
     QTest::newRow("groups") << Shape{2, 12, 7, 7} << Shape{8, 3, 3, 3} << S{{}, {}, {1, 1}, {1, 1}, 4};
     QTest::newRow("depthwise") << Shape{2, 6, 13, 14} << Shape{6, 1, 3, 3} << S{{}, {}, {1, 1}, {1, 1}, 6};
-    QTest::newRow("depthwise, strides")
-        << Shape{1, 6, 13, 14} << Shape{12, 1, 5, 3} << S{{2, 2}, {1, 2}, {2, 1}, {2, 1}, 6};
+    QTest::newRow("depthwise, strides") << Shape{1, 6, 13, 14} << Shape{12, 1, 5, 3}
+                                        << S{{2, 2}, {1, 2}, {2, 1}, {2, 1}, 6};
     QTest::newRow("one by one") << Shape{2, 33, 5, 6} << Shape{10, 33, 1, 1} << S{};
     QTest::newRow("one by one, strides") << Shape{2, 33, 5, 6} << Shape{10, 33, 1, 1} << S{{2, 2}};
     QTest::newRow("one axis") << Shape{2, 4, 50} << Shape{6, 4, 5} << S{{2}, {}, {2}, {2}};
     QTest::newRow("one long axis") << Shape{1, 64, 9000} << Shape{5, 64, 5} << S{{}, {}, {2}, {2}};
-    QTest::newRow("three axes") << Shape{1, 3, 5, 6, 7} << Shape{4, 3, 3, 2, 3} << S{{1, 2, 1}, {}, {1, 0, 1}, {1, 1, 1}};
+    QTest::newRow("three axes") << Shape{1, 3, 5, 6, 7} << Shape{4, 3, 3, 2, 3}
+                                << S{{1, 2, 1}, {}, {1, 0, 1}, {1, 1, 1}};
     QTest::newRow("pads beyond the kernel") << Shape{1, 2, 3, 3} << Shape{3, 2, 2, 2} << S{{}, {}, {4, 5}, {6, 7}};
     QTest::newRow("several pieces") << Shape{1, 40, 90, 90} << Shape{6, 40, 3, 3} << S{{}, {}, {1, 1}, {1, 1}};
     QTest::newRow("no images") << Shape{0, 2, 3, 3} << Shape{3, 2, 2, 2} << S{};

@@ -59,8 +59,8 @@ void TestRequantization::strangeFactorsHaveMultipliersToo()
     QCOMPARE(fixedMultiplierOf(infinity).shift, 30);
     QCOMPARE(fixedMultiplierOf(0x1p40).shift, 30);
     for (const double factor : {0.0, 0x1p-32, 0x1p-31, 0x1p29, infinity}) {
-        for (const std::int32_t least : {std::numeric_limits<std::int32_t>::min(), -1, 0, 1,
-                                         std::numeric_limits<std::int32_t>::max()}) {
+        for (const std::int32_t least :
+             {std::numeric_limits<std::int32_t>::min(), -1, 0, 1, std::numeric_limits<std::int32_t>::max()}) {
             const double exact = std::clamp(least * std::min(factor, 0x1p30), -0x1p31, 0x1p31 - 1);
             QVERIFY(std::abs(multipliedOnceRounded(least, fixedMultiplierOf(factor)) - exact) <= 1);
             // Twice rounded, the shift to the left comes first, and saturates.
@@ -76,8 +76,8 @@ void TestRequantization::accumulatorsGetTheKnownCodes_data()
 {
     QTest::addColumn<int>("accumulator");
     QTest::addColumn<int>("code");
-    for (const auto& [accumulator, code] :
-         {std::pair(1000, 7), std::pair(12345, 89), std::pair(69, 1), std::pair(-69, -1), std::pair(207, 2), std::pair(-207, -2)}) {
+    for (const auto& [accumulator, code] : {std::pair(1000, 7), std::pair(12345, 89), std::pair(69, 1),
+                                            std::pair(-69, -1), std::pair(207, 2), std::pair(-207, -2)}) {
         QTest::addRow("%d", accumulator) << accumulator << code;
     }
 }
@@ -114,7 +114,8 @@ void TestRequantization::everyKindIsTheExactProductRounded()
     for (const RequantizationRow& row : requantizations()) {
         std::vector<std::int8_t> codes(accumulators.size());
         const double factors[] = {factor};
-        Requantizer(row.kind, factors, {-128, 127}, 3).run(std::span<const std::int32_t>(accumulators), 0, codes.data());
+        Requantizer(row.kind, factors, {-128, 127}, 3)
+            .run(std::span<const std::int32_t>(accumulators), 0, codes.data());
         for (std::size_t i = 0; i < codes.size(); ++i) {
             const double exact = std::clamp(accumulators[i] * factor + 3, -128.0, 127.0);
             QVERIFY2(std::abs(codes[i] - exact) <= 0.5001, row.id.data());

@@ -142,11 +142,13 @@ void TestQuantized::halvesRoundToEvenAndCodesSaturate()
     QCOMPARE(text<std::uint8_t>(y), QString("1 1 3 3 5 5 7 255 0"));
     const float nan = std::numeric_limits<float>::quiet_NaN();
     const float infinity = std::numeric_limits<float>::infinity();
-    const auto strange = run({"QuantizeLinear", 13}, {floats({3}, {nan, infinity, -infinity}), one(0.5F), Array::scalar(std::int8_t{3})});
+    const auto strange = run({"QuantizeLinear", 13},
+                             {floats({3}, {nan, infinity, -infinity}), one(0.5F), Array::scalar(std::int8_t{3})});
     QCOMPARE(text<std::int8_t>(strange), QString("-128 127 -128"));
     QCOMPARE(text<std::uint8_t>(run({"QuantizeLinear", 13}, {floats({1}, {2}), one(0.5F)})), QString("4"));
-    QCOMPARE(text<std::uint8_t>(run({"QuantizeLinear", 13}, {arrayOf<std::int32_t>({2}, {5, -5}), one(2), zeroPoint(10)})),
-             QString("12 8"));
+    QCOMPARE(
+        text<std::uint8_t>(run({"QuantizeLinear", 13}, {arrayOf<std::int32_t>({2}, {5, -5}), one(2), zeroPoint(10)})),
+        QString("12 8"));
     QCOMPARE(text<std::uint8_t>(run({"QuantizeLinear", 13}, {floats({0}, {}), one(2), zeroPoint(10)})), QString());
 }
 
@@ -218,8 +220,9 @@ void TestQuantized::scalesGoAlongAnAxisOrInBlocks()
     const Array zeros = bytes({2}, {1, 3});
     const auto codes = run({"QuantizeLinear", 13}, {x, floats({2}, {1, 2}), zeros}, integer("axis", 0));
     QCOMPARE(text<std::uint8_t>(codes), QString("3 5 9 11 19 35"));
-    QCOMPARE(text<float>(run({"DequantizeLinear", 13}, {codes->front(), floats({2}, {1, 2}), zeros}, integer("axis", 0))),
-             QString("2 4 8 16 32 64"));
+    QCOMPARE(
+        text<float>(run({"DequantizeLinear", 13}, {codes->front(), floats({2}, {1, 2}), zeros}, integer("axis", 0))),
+        QString("2 4 8 16 32 64"));
     QCOMPARE(text<std::uint8_t>(runMicrosoft("QuantizeLinear", {x, floats({2}, {1, 2}), zeros}, integer("axis", 0))),
              QString("3 5 9 11 19 35"));
 }
@@ -359,9 +362,8 @@ void TestQuantized::dynamicGridsHoldZero()
     const auto codes = [](std::vector<float> values) {
         const auto size = static_cast<std::int64_t>(values.size());
         const auto outputs = run({"DynamicQuantizeLinear", 11}, {floats({size}, std::move(values))});
-        return text<std::uint8_t>(outputs) + QString(" | %1 %2")
-                                                 .arg(outputs->at(1).values<float>()[0])
-                                                 .arg(outputs->at(2).values<std::uint8_t>()[0]);
+        return text<std::uint8_t>(outputs) +
+               QString(" | %1 %2").arg(outputs->at(1).values<float>()[0]).arg(outputs->at(2).values<std::uint8_t>()[0]);
     };
     QCOMPARE(codes({1, 2, 255}), QString("1 2 255 | 1 0"));
     QCOMPARE(codes({-255, -1}), QString("0 254 | 1 255"));
@@ -389,7 +391,8 @@ void TestQuantized::productsTakeZeroPointsByRowAndColumn()
              QString("1 1"));
     QCOMPARE(text<std::int32_t>(run({"MatMulInteger"}, {bytes({2}, {1, 2}), bytes({2}, {3, 4})})), QString("11"));
     // one scale per column: (19, 22; 43, 50) · 0.5 · (0.5, 1) / 2 + 10
-    const Arrays inputs{a, one(0.5F), zeroPoint(0), b, floats({2}, {0.5F, 1}), bytes({2}, {0, 0}), one(2), zeroPoint(10)};
+    const Arrays inputs{a,      one(0.5F),    zeroPoint(0), b, floats({2}, {0.5F, 1}), bytes({2}, {0, 0}),
+                        one(2), zeroPoint(10)};
     QCOMPARE(text<std::uint8_t>(run({"QLinearMatMul", 10}, inputs)), QString("12 16 15 22"));
     Arrays rows = inputs;
     rows[1] = floats({2}, {0.5F, 1});
@@ -421,7 +424,8 @@ void TestQuantized::productsOfWrongShapesAreErrors()
     QVERIFY(!run({"MatMulInteger"}, {a, a, Array::scalar(std::int8_t{1})}));
     QVERIFY(!run({"MatMulInteger"}, {a, floats({2, 2}, {1, 2, 3, 4})}));
     QVERIFY(!run({"MatMulInteger"}, {bytes({2, 1, 1}, {1, 2}), bytes({3, 1, 1}, {1, 2, 3})}));
-    QVERIFY(!run({"QLinearMatMul", 10}, {a, floats({3}, {1, 2, 3}), zeroPoint(0), a, one(1), zeroPoint(0), one(1), zeroPoint(0)}));
+    QVERIFY(!run({"QLinearMatMul", 10},
+                 {a, floats({3}, {1, 2, 3}), zeroPoint(0), a, one(1), zeroPoint(0), one(1), zeroPoint(0)}));
     QVERIFY(!run({"QLinearMatMul", 10}, {a, one(1), zeroPoint(0), a, one(1), zeroPoint(0), one(1), one(0)}));
 }
 
@@ -499,9 +503,11 @@ void TestQuantized::functionsOfCodes()
 
 void TestQuantized::concatenatedCodesGetOneScale()
 {
-    const Arrays inputs{one(1), zeroPoint(10), bytes({2, 1}, {4, 8}), one(0.5F), zeroPoint(2),
-                        bytes({2, 2}, {1, 2, 3, 4}), one(2), zeroPoint(0)};
-    QCOMPARE(text<std::uint8_t>(runMicrosoft("QLinearConcat", inputs, integer("axis", 1))), QString("11 12 14 13 16 18"));
+    const Arrays inputs{one(1),    zeroPoint(10), bytes({2, 1}, {4, 8}),
+                        one(0.5F), zeroPoint(2),  bytes({2, 2}, {1, 2, 3, 4}),
+                        one(2),    zeroPoint(0)};
+    QCOMPARE(text<std::uint8_t>(runMicrosoft("QLinearConcat", inputs, integer("axis", 1))),
+             QString("11 12 14 13 16 18"));
     QVERIFY(!runMicrosoft("QLinearConcat", inputs, integer("axis", 0)));
     QVERIFY(!runMicrosoft("QLinearConcat", inputs));
     QVERIFY(!runMicrosoft("QLinearConcat", Arrays(inputs.begin(), inputs.end() - 1), integer("axis", 1)));
@@ -547,7 +553,8 @@ void TestQuantized::averagesOfCodes()
     QVERIFY(!runMicrosoft("QLinearAveragePool", row));
     QVERIFY(!runMicrosoft("QLinearAveragePool", row, integers("kernel_shape", {6})));
     QVERIFY(!runMicrosoft("QLinearAveragePool", row, integers("kernel_shape", {0})));
-    QVERIFY(!runMicrosoft("QLinearGlobalAveragePool", {bytes({2}, {1, 2}), one(1), zeroPoint(0), one(1), zeroPoint(0)}));
+    QVERIFY(
+        !runMicrosoft("QLinearGlobalAveragePool", {bytes({2}, {1, 2}), one(1), zeroPoint(0), one(1), zeroPoint(0)}));
 }
 
 void TestQuantized::generalProductsAddC()
@@ -690,8 +697,8 @@ void TestQuantized::packedMatricesOfWrongPartsAreErrors()
         return Attributes{{"N", n}, {"K", k}, {"block_size", block}, {"bits", bits}};
     };
     constexpr std::int64_t huge = std::numeric_limits<std::int64_t>::max();
-    const Arrays inputs{floats({1, 16}, std::vector<float>(16, 1)), bytes({2, 1, 8}, std::vector<std::uint8_t>(16, 0x98)),
-                        floats({2}, {1, 2})};
+    const Arrays inputs{floats({1, 16}, std::vector<float>(16, 1)),
+                        bytes({2, 1, 8}, std::vector<std::uint8_t>(16, 0x98)), floats({2}, {1, 2})};
     QCOMPARE(text<float>(runMicrosoft("MatMulNBits", inputs, attributes(2, 16, 16, 4))), QString("8 16"));
     for (const auto& wrong : {attributes(3, 16, 16, 4), attributes(2, 17, 16, 4), attributes(2, 16, 0, 4),
                               attributes(2, 16, 16, 3), attributes(0, 16, 16, 4), attributes(huge, huge, huge, 8),
@@ -784,12 +791,36 @@ void TestQuantized::strangeInputsAreErrorsAndNoCrash()
     std::mt19937 random(static_cast<unsigned>(row));
     constexpr ElementType types[] = {ElementType::U8,  ElementType::I8,  ElementType::F32,    ElementType::I32,
                                      ElementType::F16, ElementType::I64, ElementType::F8E4M3, ElementType::U16};
-    constexpr std::int64_t numbers[] = {0, 1, 2, 3, -1, -2, 4, 16, 1 << 20, std::numeric_limits<std::int64_t>::max(),
+    constexpr std::int64_t numbers[] = {0,
+                                        1,
+                                        2,
+                                        3,
+                                        -1,
+                                        -2,
+                                        4,
+                                        16,
+                                        1 << 20,
+                                        std::numeric_limits<std::int64_t>::max(),
                                         std::numeric_limits<std::int64_t>::min()};
-    constexpr const char* names[] = {"axis",     "block_size", "group",        "pads",    "strides",
-                                     "K",        "N",          "kernel_shape", "bits",    "transA",
-                                     "transB",   "opset",      "ceil_mode",    "auto_pad", "output_dtype",
-                                     "saturate", "dilations",  "channels_last", "count_include_pad"};
+    constexpr const char* names[] = {"axis",
+                                     "block_size",
+                                     "group",
+                                     "pads",
+                                     "strides",
+                                     "K",
+                                     "N",
+                                     "kernel_shape",
+                                     "bits",
+                                     "transA",
+                                     "transB",
+                                     "opset",
+                                     "ceil_mode",
+                                     "auto_pad",
+                                     "output_dtype",
+                                     "saturate",
+                                     "dilations",
+                                     "channels_last",
+                                     "count_include_pad"};
     const auto pick = [&](const auto& list) { return list[random() % std::size(list)]; };
     int answered = 0;
     for (int round = 0; round < 3000; ++round) {
