@@ -43,20 +43,22 @@ Status multiply(const Matrix<T>& a, const Matrix<T>& b, T* c, const ProductSize&
 {
     // Unsigned, because whole numbers may overflow, and wide, because narrow types are promoted to int.
     using Sum = std::conditional_t<std::is_integral_v<T>, std::uint64_t, T>;
+    using Wide = std::conditional_t<std::is_integral_v<T>, std::int64_t, T>; // negative numbers become wide first
     std::vector<Sum> sums(static_cast<std::size_t>(size.columns));
     for (std::int64_t row = 0; row < size.rows; ++row) {
         std::ranges::fill(sums, Sum(0));
         for (std::int64_t k = 0; k < size.inner; ++k) {
-            const Sum factor = static_cast<Sum>(a.at(row, k));
+            const Sum factor = static_cast<Sum>(static_cast<Wide>(a.at(row, k)));
             for (std::int64_t column = 0; column < size.columns; ++column) {
-                sums[static_cast<std::size_t>(column)] += factor * static_cast<Sum>(b.at(k, column));
+                sums[static_cast<std::size_t>(column)] += factor * static_cast<Sum>(static_cast<Wide>(b.at(k, column)));
             }
         }
         T* const out = c + row * size.columns;
         for (std::int64_t column = 0; column < size.columns; ++column) {
-            const Sum product = static_cast<Sum>(alpha) * sums[static_cast<std::size_t>(column)];
-            out[column] = static_cast<T>(
-                beta == T(0) ? product : product + static_cast<Sum>(beta) * static_cast<Sum>(out[column]));
+            const Sum product = static_cast<Sum>(static_cast<Wide>(alpha)) * sums[static_cast<std::size_t>(column)];
+            out[column] = static_cast<T>(beta == T(0) ? product
+                                                      : product + static_cast<Sum>(static_cast<Wide>(beta)) *
+                                                                      static_cast<Sum>(static_cast<Wide>(out[column])));
         }
     }
     return ok();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Pooling. A window's maximum or sum is that of its rows, so each axis is pooled by itself, the last one first.
+// Pooling. A window's maximum or sum is that of its rows, so each axis is pooled by itself: the first ones first, which
+// leaves less for the last one, whose elements do not lie beside each other.
 #include "core/operators/row_sums.h"
 #include "core/operators/types.h"
 #include "core/operators/window.h"
@@ -111,21 +112,27 @@ Result<Arrays> pooled(const Call& call, const Window& window, T start, const F& 
     for (std::size_t plane = 0; plane < planes; ++plane) {
         QS_TRY(notCancelled(call));
         std::ranges::transform(x.values<T>().subspan(plane * inputPlane, inputPlane), from.begin(), first);
-        std::int64_t inner = 1;
-        auto outer = static_cast<std::int64_t>(inputPlane);
-        for (std::size_t i = window.size(); i-- > 0;) {
+        std::int64_t outer = 1;
+        for (std::size_t i = 0; i < window.size() && inputPlane > 0; ++i) {
             const WindowAxis& axis = window[i];
-            outer /= std::max<std::int64_t>(axis.input, 1);
+            std::int64_t inner = 1;
+            for (std::size_t after = i + 1; after < window.size(); ++after) {
+                inner *= window[after].input;
+            }
             QS_TRY(elementCount({outer, axis.output, inner}));
             to.assign(static_cast<std::size_t>(outer * axis.output * inner), start);
             for (std::int64_t o = 0; o < outer; ++o) {
                 poolAxis(axis, inner, from.data() + o * axis.input * inner, to.data() + o * axis.output * inner, f);
             }
             std::swap(from, to);
-            inner *= axis.output;
+            outer *= axis.output;
         }
         const auto out = y->template edit<T>().subspan(plane * outputPlane, outputPlane);
-        std::copy_n(from.begin(), outputPlane, out.begin());
+        if (inputPlane > 0) {
+            std::copy_n(from.begin(), outputPlane, out.begin());
+        } else {
+            std::ranges::fill(out, start); // windows over nothing but padding
+        }
         last(out);
         from.resize(inputPlane);
     }
@@ -144,7 +151,8 @@ struct Largest {
     template <typename T>
     T operator()(T most, T x) const
     {
-        return x > most || x != x ? x : most; // NaN wins
+        // NaN wins. Not "||", which keeps compilers from doing several at once.
+        return (static_cast<int>(x > most) | static_cast<int>(x != x)) != 0 ? x : most;
     }
 };
 
@@ -352,7 +360,18 @@ Result<Arrays> globalAveragePool(const Call& call)
 Result<Arrays> globalMaxPool(const Call& call)
 {
     return global(call, []<typename T>(std::span<const T> plane) {
-        return std::accumulate(plane.begin(), plane.end(), least<T>(), Largest());
+        constexpr std::size_t kLanes = 16;
+        std::array<T, kLanes> most;
+        most.fill(least<T>());
+        std::size_t i = 0;
+        for (; i + kLanes <= plane.size(); i += kLanes) {
+            for (std::size_t lane = 0; lane < kLanes; ++lane) {
+                most[lane] = Largest()(most[lane], plane[i + lane]);
+            }
+        }
+        const T rest =
+            std::accumulate(plane.begin() + static_cast<std::ptrdiff_t>(i), plane.end(), least<T>(), Largest());
+        return std::accumulate(most.begin(), most.end(), rest, Largest());
     });
 }
 

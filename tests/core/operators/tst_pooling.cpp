@@ -20,6 +20,7 @@ private slots:
     void wholePlanes();
     void unpoolingPutsValuesBack();
     void emptyBatchesStayEmpty();
+    void windowsOverNothingButPaddingAreFilled();
     void whatCannotBeIsAnError_data();
     void whatCannotBeIsAnError();
 };
@@ -160,6 +161,22 @@ void TestPooling::emptyBatchesStayEmpty()
         const auto y = OperatorCall(op, {countingArray({0, 3, 4})}).withInts("kernel_shape", {2}).run();
         QVERIFY(y);
         QCOMPARE(y->front().shape(), (Shape{0, 3, 3}));
+    }
+}
+
+void TestPooling::windowsOverNothingButPaddingAreFilled()
+{
+    for (const Shape& shape : {Shape{1, 1, 0, 4}, Shape{1, 1, 4, 0}}) {
+        for (const char* const op : {"MaxPool", "AveragePool", "LpPool"}) {
+            OperatorCall call(op, {countingArray(shape)});
+            call.withInts("kernel_shape", {3, 3}).withInts("pads", {2, 2, 2, 2});
+            const auto y = call.outputs(op == std::string("MaxPool") ? 2 : 1).run();
+            QVERIFY(y);
+            QCOMPARE(y->front().count(), std::uint64_t{12});
+            call.outputs(1);
+            const Floats values = call.floats();
+            QVERIFY(std::ranges::none_of(values, [](float value) { return std::isfinite(value) && value != 0; }));
+        }
     }
 }
 
