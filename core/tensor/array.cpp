@@ -7,15 +7,99 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
+#include <mutex>
 #include <new>
 #include <numeric>
 #include <type_traits>
+#include <unordered_map>
 
 namespace qs {
 
 namespace {
 
 constexpr std::align_val_t kAlignment{64}; // a cache line, and the widest vector
+
+void* newBlock(std::uint64_t bytes)
+{
+    return ::operator new(bytes, kAlignment, std::nothrow);
+}
+
+void deleteBlock(void* block)
+{
+    ::operator delete(block, kAlignment);
+}
+
+/// Keeps the memory of arrays that are gone for the next ones of their size. Large blocks go back to the system when
+/// they are freed, and the pages of new ones cost more than what a network calculates with them.
+class BlockPool {
+public:
+    static constexpr std::uint64_t kLeast = 32768; ///< bytes; smaller blocks are cheap
+
+    /// What a block of at least this many bytes is made with.
+    static std::uint64_t roomFor(std::uint64_t bytes)
+    {
+        constexpr std::uint64_t page = 4096;
+        return bytes < kLeast || bytes > kMost ? std::max<std::uint64_t>(bytes, 1) : (bytes + page - 1) / page * page;
+    }
+
+    void* take(std::uint64_t bytes)
+    {
+        if (bytes >= kLeast) {
+            const std::scoped_lock lock(m_mutex);
+            const auto free = m_free.find(bytes);
+            if (free != m_free.end() && !free->second.empty()) {
+                void* const block = free->second.back();
+                free->second.pop_back();
+                m_kept -= bytes;
+                return block;
+            }
+        }
+        return newBlock(bytes);
+    }
+
+    void giveBack(void* block, std::uint64_t bytes) noexcept
+    {
+        if (!kIsUsed || bytes < kLeast || bytes > kMost || !keep(block, bytes)) {
+            deleteBlock(block);
+        }
+    }
+
+private:
+#if defined(__SANITIZE_ADDRESS__)
+    static constexpr bool kIsUsed = false; // it watches blocks that were freed
+#else
+    static constexpr bool kIsUsed = true;
+#endif
+    static constexpr std::uint64_t kMost = std::uint64_t{128} << 20U; ///< bytes, all together
+
+    bool keep(void* block, std::uint64_t bytes) noexcept
+    try {
+        const std::scoped_lock lock(m_mutex);
+        if (m_kept + bytes > kMost) { // of sizes that are no longer asked for, perhaps
+            for (auto& [size, blocks] : m_free) {
+                std::ranges::for_each(blocks, deleteBlock);
+                blocks.clear();
+            }
+            m_kept = 0;
+        }
+        m_free[bytes].push_back(block);
+        m_kept += bytes;
+        return true;
+    } catch (const std::bad_alloc&) {
+        return false;
+    }
+
+    std::mutex m_mutex;
+    std::unordered_map<std::uint64_t, std::vector<void*>> m_free;
+    std::uint64_t m_kept = 0;
+};
+
+/// Lives as long as the program: arrays in static variables outlive everything else.
+BlockPool& pool()
+{
+    static BlockPool* const only = new BlockPool;
+    return *only;
+}
 
 std::uint64_t product(const Shape& shape)
 {
@@ -156,7 +240,8 @@ Result<Array> Array::make(ElementType type, Shape shape)
     if (!bytes) {
         return bytes.error();
     }
-    void* const memory = ::operator new(std::max<std::uint64_t>(*bytes, 1), kAlignment, std::nothrow);
+    const std::uint64_t room = BlockPool::roomFor(*bytes);
+    void* const memory = pool().take(room);
     if (memory == nullptr) {
         return noMemoryFor(type, shape);
     }
@@ -165,7 +250,7 @@ Result<Array> Array::make(ElementType type, Shape shape)
     array.m_shape = std::move(shape);
     array.m_count = *count;
     array.m_data = static_cast<const std::byte*>(memory);
-    array.m_owner = std::shared_ptr<const void>(memory, [](void* p) { ::operator delete(p, kAlignment); });
+    array.m_owner = std::shared_ptr<const void>(memory, [room](void* p) { pool().giveBack(p, room); });
     return array;
 }
 

@@ -55,7 +55,7 @@ GraphAttribute body(const std::string& name, Graph made)
 /// Runs a graph; the error of the first output that has one.
 Result<Arrays> runGraph(Graph made, const std::map<std::string, Array>& inputs, Progress& progress)
 {
-    Executor executor(Plan::make(std::make_shared<const Graph>(std::move(made))));
+    Executor executor(ExecutionPlan::make(std::make_shared<const Graph>(std::move(made))));
     const auto outputs = executor.run(inputs, progress);
     if (!outputs) {
         return outputs.error();
