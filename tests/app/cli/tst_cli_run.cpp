@@ -143,7 +143,7 @@ void TestCliRun::wrongUsageIsOne_data()
     const QString net = file("net.onnx");
     QTest::newRow("no data") << QStringList{"run", net} << "--data is required";
     QTest::newRow("shape") << QStringList{"run", net, "--data", file("wide.npy")}
-                           << "is declared as F32 [n, 3], but \"wide\" is F32 [3, 5]";
+                           << "input \"x\" (F32 [n, 3]) has no data: the file has \"wide\" F32 [3, 5]";
     QTest::newRow("format of the answers")
         << QStringList{"run", net, "--data", file("x.npy"), "--outputs", file("y.txt")} << "y.txt";
     QTest::newRow("labels") << QStringList{"sensitivity", net, "--data", file("x.npy"), "--labels", "l"}
