@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
+#include "app/cli/network_input.h"
 #include "app/cli/output.h"
 #include "app/cli/terminal.h"
 #include "core/export/exporter.h"
 #include "core/export/run_document.h"
-#include "core/loaders/loader.h"
-#include "core/loaders/network.h"
 
 #include <algorithm>
 #include <iostream>
@@ -80,23 +79,11 @@ ExitCode runModel(const Options& options)
         }
     }
     Progress progress = terminalProgress();
-    const auto model = openModel(options.model, progress);
-    if (!model) {
-        return fail(model.error());
+    const auto input = openNetworkInput(options, progress);
+    if (!input) {
+        return fail(input.error());
     }
-    const auto network = openNetwork(**model, progress);
-    if (!network) {
-        return fail(network.error());
-    }
-    const auto data = openModel(options.data, progress);
-    if (!data) {
-        return fail(data.error());
-    }
-    const auto samples = Samples::match(**network, **data);
-    if (!samples) {
-        return fail(samples.error().in(options.data));
-    }
-    const auto run = runNetwork(*network, *samples, options.samples, progress);
+    const auto run = runNetwork(input->network, input->samples, options.samples, progress);
     if (!run) {
         return fail(run.error());
     }
@@ -112,7 +99,8 @@ ExitCode runModel(const Options& options)
         }
     }
     return worstOf({writeOutputs(*run, options.outputs, progress),
-                    writeJson(options.json, [&] { return jsonOf(*run, **model); }), isPartial ? kPartial : kFine});
+                    writeJson(options.json, [&] { return jsonOf(*run, *input->model); }),
+                    isPartial ? kPartial : kFine});
 }
 
 } // namespace qs::cli

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
+#include "app/cli/network_input.h"
 #include "app/cli/output.h"
 #include "app/cli/terminal.h"
 #include "core/export/sensitivity_document.h"
-#include "core/loaders/loader.h"
-#include "core/loaders/network.h"
 
 #include <algorithm>
 #include <cmath>
@@ -100,25 +99,13 @@ ExitCode sensitivity(const Options& options)
     }
     mention(choices->notes);
     Progress progress = terminalProgress();
-    const auto model = openModel(options.model, progress);
-    if (!model) {
-        return fail(model.error());
-    }
-    const auto network = openNetwork(**model, progress);
-    if (!network) {
-        return fail(network.error());
-    }
-    const auto data = openModel(options.data, progress);
-    if (!data) {
-        return fail(data.error());
-    }
-    const auto samples = Samples::match(**network, **data);
-    if (!samples) {
-        return fail(samples.error().in(options.data));
+    const auto input = openNetworkInput(options, progress);
+    if (!input) {
+        return fail(input.error());
     }
     Labels labels;
     if (!options.labels.empty()) {
-        auto read = readLabels(**data, options.labels, samples->count());
+        auto read = readLabels(*input->data, options.labels, input->samples.count());
         if (!read) {
             return fail(read.error().in(options.data));
         }
@@ -132,7 +119,7 @@ ExitCode sensitivity(const Options& options)
                                      .network = options.level == "L3",
                                      .allButOne = options.allButOne,
                                      .samples = options.samples};
-    const auto report = measureSensitivity(**model, *network, *samples, labels, request, progress);
+    const auto report = measureSensitivity(*input->model, input->network, input->samples, labels, request, progress);
     if (!report) {
         return fail(report.error());
     }
@@ -147,7 +134,7 @@ ExitCode sensitivity(const Options& options)
             isPartial = true;
         }
     }
-    return worstOf({writeJson(options.json, [&] { return withNotes(jsonOf(*report, **model), *choices); }),
+    return worstOf({writeJson(options.json, [&] { return withNotes(jsonOf(*report, *input->model), *choices); }),
                     isPartial ? kPartial : kFine});
 }
 

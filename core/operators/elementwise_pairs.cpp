@@ -80,6 +80,9 @@ Result<Arrays> variadic(const Call& call)
 {
     Result<Arrays> sum = Arrays{call.in(0)};
     for (std::size_t i = 1; i < call.inputs.size() && sum; ++i) {
+        if (!call.has(i)) {
+            return Error{ErrorCode::Format, "its input " + std::to_string(i + 1) + " is left out"};
+        }
         sum = withType(List(), call.in(i).type(), [&]<typename T>(T) {
             return combined<T, T>(sum->front(), call.in(i), [](T x, T y) { return F()(x, y); });
         });

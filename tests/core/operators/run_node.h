@@ -93,6 +93,7 @@ public:
         for (int i = 0; i < count; ++i) {
             qs::GraphNode node;
             node.op = row.name;
+            node.domain = row.domain;
             node.outputs.resize(static_cast<std::size_t>(below(3) + 1), "y");
             addAttributes(node);
             const qs::Arrays inputs = arrays(row.leastInputs);
@@ -228,9 +229,20 @@ private:
                                      "saturate",
                                      "num_scan_inputs",
                                      "select_last_index",
+                                     "group",
+                                     "ceil_mode",
+                                     "transA",
+                                     "hidden_size",
+                                     "block_size",
+                                     "bits",
+                                     "K",
+                                     "N",
+                                     "size",
+                                     "num_groups",
                                      "noop_with_empty_axes"};
-        constexpr std::array lists{"axes", "perm",       "starts",          "ends",       "split",
-                                   "pads", "value_ints", "scan_input_axes", "directions", "scan_output_axes"};
+        constexpr std::array lists{"axes",         "kernel_shape", "strides",         "dilations",  "output_padding",
+                                   "output_shape", "perm",         "starts",          "ends",       "split",
+                                   "pads",         "value_ints",   "scan_input_axes", "directions", "scan_output_axes"};
         constexpr std::array texts{
             std::pair{"mode", "CRD"},
             std::pair{"mode", "reflect"},
@@ -242,6 +254,12 @@ private:
             std::pair{"reduction", "add"},
             std::pair{"reduction", "mul"},
             std::pair{"reduction", "max"},
+            std::pair{"auto_pad", "SAME_UPPER"},
+            std::pair{"auto_pad", "VALID"},
+            std::pair{"direction", "bidirectional"},
+            std::pair{"direction", "LEFT"},
+            std::pair{"equation", "ij,jk->ik"},
+            std::pair{"equation", "...ii->...i"},
             std::pair{"padding_mode", "border"},
             std::pair{"padding_mode", "reflection"},
             std::pair{"nearest_mode", "ceil"},

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/cli/options.h"
+#include "core/base/progress.h"
+#include "core/executor/samples.h"
+#include "core/graph/graph.h"
+
+#include <memory>
+
+namespace qs::cli {
+
+/// A network with what it runs on.
+struct NetworkInput {
+    std::shared_ptr<const Model> model;
+    std::shared_ptr<const Graph> network;
+    std::shared_ptr<const Model> data;
+    Samples samples;
+};
+
+/// Opens what the options name: the model, its network, the file of arrays, and finds the array of each input.
+Result<NetworkInput> openNetworkInput(const Options& options, Progress& progress);
+
+} // namespace qs::cli
