@@ -30,9 +30,10 @@ void TestReferenceOutputs::networksAnswerLikeOnnxRuntime_data()
     // Weights and activations of 11 bits, and 40 layers that each round anew: their sums take another order here.
     constexpr double halves = 4e-3;
     // Activations are rounded to 8 bits after each of 52 layers. A sum that falls on the other side of a half because
-    // its terms were added in another order is one code further, and so are some of the values behind it: the outputs
-    // differ by a few steps of the last scale, of which there are 255.
-    constexpr double codes = 3e-2;
+    // its terms were added in another order is one code further, and all that follows moves with it: with AVX-512 seven
+    // of eight answers are equal bit for bit, with narrower vectors they lie as far apart as the rounding to 8 bits
+    // puts them from the float network, 15 dB. What the network decides stays, which is asked below.
+    constexpr double codes = 0.2;
     // The spread of a thousand nearly equal numbers as a difference of their mean square and squared mean: ONNX Runtime
     // sums them in float and misses the answer in double precision (below) by 4.9e-4, this by 3e-6.
     constexpr double cancelled = 1e-3;
@@ -101,6 +102,15 @@ void TestReferenceOutputs::networksAnswerLikeOnnxRuntime()
         qInfo("%s: %.2g of the largest value, %.2f ms per sample", output.name.c_str(), difference / largest,
               run->medianSeconds * 1e3);
         QVERIFY2(difference <= tolerance * largest, output.name.c_str());
+        if (tensor->shape.size() == 2) { // one row of classes or features per sample
+            const auto columns = static_cast<std::size_t>(tensor->shape[1]);
+            for (std::size_t at = 0; at < wanted.size(); at += columns) {
+                const auto expectedRow = std::span(wanted).subspan(at, columns);
+                const auto row = actual->values<double>().subspan(at, columns);
+                QCOMPARE(std::ranges::max_element(row) - row.begin(),
+                         std::ranges::max_element(expectedRow) - expectedRow.begin());
+            }
+        }
     }
 }
 
