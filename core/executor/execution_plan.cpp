@@ -2,22 +2,9 @@
 #include "core/executor/execution_plan.h"
 
 #include <algorithm>
-#include <array>
 #include <set>
 
 namespace qs {
-
-namespace {
-
-/// Operators that give something else each time.
-bool isRandom(const GraphNode& node)
-{
-    constexpr std::array kinds{"RandomNormal",      "RandomNormalLike", "RandomUniform",
-                               "RandomUniformLike", "Multinomial",      "Bernoulli"};
-    return std::ranges::any_of(kinds, [&](const char* kind) { return node.op == kind; });
-}
-
-} // namespace
 
 std::size_t ExecutionPlan::number(const std::string& name)
 {
@@ -73,8 +60,7 @@ void ExecutionPlan::addSteps()
             }
         }
         const auto isFixed = [&](std::size_t value) { return value == Step::kNone || fixed.contains(value); };
-        step.isStatic = std::ranges::all_of(step.inputs, isFixed) && std::ranges::all_of(step.seenByBodies, isFixed) &&
-                        !isRandom(node);
+        step.isStatic = std::ranges::all_of(step.inputs, isFixed) && std::ranges::all_of(step.seenByBodies, isFixed);
         for (const std::string& name : node.outputs) {
             step.outputs.push_back(number(name));
             if (step.outputs.back() != Step::kNone) {
@@ -130,7 +116,7 @@ std::vector<std::size_t> ExecutionPlan::readersOf(std::size_t constant) const
     std::vector<std::size_t> readers;
     for (std::size_t i = 0; i < m_steps.size(); ++i) {
         const Step& step = m_steps[i];
-        const auto isForm = [&](std::size_t value) { return forms.contains(value); };
+        const auto isForm = [&](std::size_t value) { return value != Step::kNone && forms.contains(value); };
         if (std::ranges::none_of(step.inputs, isForm) && std::ranges::none_of(step.seenByBodies, isForm)) {
             continue;
         }

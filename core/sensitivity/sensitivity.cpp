@@ -76,8 +76,11 @@ public:
             std::set<std::string> names;
             const auto readers = m_plan->readersOf(m_plan->valueOf(constant.tensor));
             for (const std::size_t step : readers) {
-                const auto& outputs = m_plan->steps()[step].node->outputs;
-                names.insert(outputs.front());
+                const auto& outputs = m_plan->steps()[step].node->outputs; // the later ones repeat parts of the first
+                const auto first = std::ranges::find_if(outputs, [](const std::string& name) { return !name.empty(); });
+                if (first != outputs.end()) {
+                    names.insert(*first);
+                }
             }
             m_outputs.push_back(std::move(names));
             m_isReadOnce.push_back(readers.size() == 1);

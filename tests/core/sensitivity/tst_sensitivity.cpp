@@ -22,6 +22,7 @@ private slots:
     void aLayerAtATimeIsWhatReplacingItGives();
     void allButOneAndEverything();
     void aSharedWeightIsMeasuredAtEachPlaceAlone();
+    void nodesWithoutOutputsAndLeftOutValuesAreNoLayers();
     void threadsChangeNoDigit();
     void labelsAreReadBySample();
     void whatCannotBeReplacedSaysWhy();
@@ -173,6 +174,20 @@ void TestSensitivity::aSharedWeightIsMeasuredAtEachPlaceAlone()
     const SensitivityReport alone = measured(network, wanted);
     compare(report.layers[1].own, alone.layers[1].own);
     QVERIFY(alone.layers[1].isolated.empty() || alone.layers[1].isolated.front().values.count == 0);
+}
+
+void TestSensitivity::nodesWithoutOutputsAndLeftOutValuesAreNoLayers()
+{
+    Network network;
+    Graph graph = *network.graph;
+    GraphNode silent = node("Neg", {"a"}, ""); // what is made of a weight, and left out
+    GraphNode mute = node("MatMul", {"x", "a"}, "");
+    mute.outputs.clear();
+    GraphNode bounds = node("Clip", {"first", "", ""}, "clipped"); // reads nothing in the places of its bounds
+    graph.nodes.insert(graph.nodes.end(), {silent, mute, bounds});
+    network.graph = std::make_shared<const Graph>(std::move(graph));
+    const SensitivityReport report = measured(network, request());
+    compare(report.layers[0].own, measured(Network(), request()).layers[0].own);
 }
 
 void TestSensitivity::threadsChangeNoDigit()
