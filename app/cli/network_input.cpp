@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/network_input.h"
 
+#include "core/data/labels.h"
 #include "core/loaders/loader.h"
 #include "core/loaders/network.h"
 
@@ -18,7 +19,17 @@ Result<NetworkInput> openNetworkInput(const Options& options, Progress& progress
     if (!samples) {
         return samples.error().in(options.data);
     }
-    return NetworkInput{*model, *network, *data, std::move(*samples)};
+    auto found = std::make_shared<NetworkData>();
+    found->samples = std::move(*samples);
+    found->origin = options.data;
+    if (!options.labels.empty()) {
+        auto labels = readLabels(**data, options.labels, found->samples.count());
+        if (!labels) {
+            return labels.error().in(options.data);
+        }
+        found->labels = std::move(*labels);
+    }
+    return NetworkInput{*model, *network, std::move(found)};
 }
 
 } // namespace qs::cli

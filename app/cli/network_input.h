@@ -3,7 +3,7 @@
 
 #include "app/cli/options.h"
 #include "core/base/progress.h"
-#include "core/executor/samples.h"
+#include "core/data/network_data.h"
 #include "core/graph/graph.h"
 
 #include <memory>
@@ -14,11 +14,11 @@ namespace qs::cli {
 struct NetworkInput {
     std::shared_ptr<const Model> model;
     std::shared_ptr<const Graph> network;
-    std::shared_ptr<const Model> data;
-    Samples samples;
+    std::shared_ptr<const NetworkData> data;
 };
 
-/// Opens what the options name: the model, its network, the file of arrays, and finds the array of each input.
+/// Opens what the options name: the model, its network, the file of arrays, finds the array of each input and the
+/// labels.
 Result<NetworkInput> openNetworkInput(const Options& options, Progress& progress);
 
 } // namespace qs::cli

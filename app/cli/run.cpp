@@ -83,7 +83,7 @@ ExitCode runModel(const Options& options)
     if (!input) {
         return fail(input.error());
     }
-    const auto run = runNetwork(input->network, input->samples, options.samples, progress);
+    const auto run = runNetwork(input->network, input->data->samples, options.samples, progress);
     if (!run) {
         return fail(run.error());
     }

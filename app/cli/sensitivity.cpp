@@ -4,6 +4,7 @@
 #include "app/cli/output.h"
 #include "app/cli/terminal.h"
 #include "core/export/sensitivity_document.h"
+#include "core/sensitivity/sensitivity_study.h"
 
 #include <algorithm>
 #include <cmath>
@@ -103,23 +104,16 @@ ExitCode sensitivity(const Options& options)
     if (!input) {
         return fail(input.error());
     }
-    Labels labels;
-    if (!options.labels.empty()) {
-        auto read = readLabels(*input->data, options.labels, input->samples.count());
-        if (!read) {
-            return fail(read.error().in(options.data));
-        }
-        labels = std::move(*read);
-    }
-    const SensitivityRequest request{.choices = {.quantization = choices->quantizations.front(),
-                                                 .overrides = {},
-                                                 .layerPattern = options.layers,
-                                                 .statistics = false},
-                                     .folds = options.fold,
-                                     .network = options.level == "L3",
-                                     .allButOne = options.allButOne,
-                                     .samples = options.samples};
-    const auto report = measureSensitivity(*input->model, input->network, input->samples, labels, request, progress);
+    SensitivityRequest request;
+    request.choices = {.quantization = choices->quantizations.front(),
+                       .overrides = {},
+                       .layerPattern = options.layers,
+                       .statistics = false};
+    request.folds = options.fold;
+    request.network = options.level == "L3";
+    request.allButOne = options.allButOne;
+    request.samples = options.samples;
+    const auto report = measureSensitivity(input->model, input->network, input->data, request, progress);
     if (!report) {
         return fail(report.error());
     }

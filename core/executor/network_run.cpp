@@ -82,7 +82,9 @@ Result<NetworkRun> runNetwork(const std::shared_ptr<const Graph>& graph, const S
     progress.begin("Running the network", run.samples);
     for (std::uint64_t i = 0; i < run.samples; ++i) {
         const auto start = Clock::now();
-        auto outputs = executor.run(samples.at(i), progress);
+        const auto inputs = samples.at(i);
+        QS_TRY(inputs);
+        auto outputs = executor.run(*inputs, progress);
         if (!outputs) {
             return outputs.error();
         }

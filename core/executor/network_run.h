@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/executor/executor.h"
-#include "core/executor/samples.h"
+#include "core/data/samples.h"
 
 #include <string>
 #include <vector>

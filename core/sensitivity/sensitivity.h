@@ -2,32 +2,61 @@
 #pragma once
 
 #include "core/analysis/request.h"
-#include "core/base/progress.h"
-#include "core/executor/samples.h"
+#include "core/formats/range.h"
 #include "core/graph/fold.h"
 #include "core/sensitivity/output_error.h"
 
-#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace qs {
 
-/// What is asked of a study of layers: their weights are quantized, activations stay as they are.
+/// What of a layer is quantized: its weight, the value that it reads as its data, or the two of them.
+enum class QuantizedParts { Weights, Activations, Both };
+
+/// How the inputs of layers are quantized.
+struct ActivationChoice {
+    /// One grid per tensor, in the format, scheme, calibration and arithmetic named here.
+    Quantization quantization = usual();
+    bool isDynamic = false; ///< each sample gets the range of its own values instead of one calibrated over all
+
+    /// INT8, asymmetric, per tensor, min–max.
+    static Quantization usual();
+    bool operator==(const ActivationChoice&) const = default;
+};
+
+/// What is asked of a study of layers.
 struct SensitivityRequest {
-    AnalysisRequest choices;   ///< quantization, overrides and pattern of the layers; its statistics are not asked
-    bool folds = false;        ///< BatchNormalization into the layers before, as runtimes do before they quantize
-    bool network = true;       ///< L3 beside L2: the whole network once per layer
-    bool allButOne = false;    ///< also everything quantized but one layer
-    std::uint64_t samples = 0; ///< how many, 0 for all
+    AnalysisRequest choices; ///< quantization, overrides and pattern of the layers; its statistics are not asked
+    QuantizedParts parts = QuantizedParts::Weights;
+    ActivationChoice activations; ///< where parts has them
+    bool folds = false;           ///< BatchNormalization into the layers before, as runtimes do before they quantize
+    bool network = true;          ///< L3 beside L2: the whole network once per layer
+    bool allButOne = false;       ///< also everything quantized but one layer
+    std::uint64_t samples = 0;    ///< how many, 0 for all
 };
 
 /// What became of one output of the network.
 struct AnswerError {
     OutputError values;
     DecisionError decisions;
+    std::vector<DecisionError> slices; ///< of decisions, by slice of the data; empty where it has none
 
     void merge(const AnswerError& more);
+};
+
+/// Processor time that each kind of measurement took, summed over threads, in seconds.
+struct StudyCost {
+    double weights = 0;   ///< L0: quantizing the weights
+    double inputs = 0;    ///< calibration: looking at the layers' inputs
+    double original = 0;  ///< the network as it is
+    double own = 0;       ///< L2
+    double isolated = 0;  ///< L3, one at a time; where L2 is measured in the same run it costs nothing more
+    double allButOne = 0; ///< L3, all but one
+    double everything = 0;
+
+    void merge(const StudyCost& more);
 };
 
 /// One layer of a study.
@@ -37,9 +66,13 @@ struct LayerSensitivity {
     std::string kind;
     Quantization quantization;
     std::uint64_t weights = 0;
-    std::optional<Error> error; ///< why there are no numbers
+    std::optional<Error> error;      ///< why there are no numbers
+    std::string input;               ///< the value that it reads as its data; empty where it reads none
+    std::optional<Range> inputRange; ///< of the static grid of that value, where it is quantized
 
-    OutputError own;         ///< L2: its output on the inputs that it has in the original, only its weights quantized
+    OutputError weight;      ///< L0: the weight itself
+    OutputError weighted;    ///< L1: each weight counts with the mean square of the input channel that it meets
+    OutputError own;         ///< L2: its output on the inputs that it has in the original, only it quantized
     OutputError accumulated; ///< its output where all layers are quantized: the error that arrives here and its own
     std::vector<AnswerError> isolated;  ///< L3 by output of the network: only this layer quantized
     std::vector<AnswerError> allButOne; ///< the same, all layers but this one quantized
@@ -51,24 +84,13 @@ struct SensitivityReport {
     std::vector<LayerSensitivity> layers; ///< in the order of the file
     std::vector<AnswerError> everything;  ///< all layers quantized, by output
     std::vector<FoldedGraph::Fold> folds;
-    std::uint64_t samples = 0;
+    std::uint64_t samples = 0; ///< measured
+    std::uint64_t wanted = 0;  ///< to be measured
     bool hasLabels = false;
+    bool isSynthetic = false;        ///< the data are
+    std::vector<std::string> slices; ///< of the data
+    StudyCost cost;
     std::vector<Problem> problems;
 };
-
-/// The labels of all samples: by sample, one number per decision of the network.
-using Labels = std::vector<std::vector<std::int64_t>>;
-
-/// Reads the tensor `name` of `data` as labels of `samples` samples: whole numbers, the first axis counts samples.
-Result<Labels> readLabels(const Model& data, const std::string& name, std::uint64_t samples);
-
-/// Runs the network on the samples once as it is and once more for each layer, weights quantized. What does not depend
-/// on a layer is taken from the original run, so that a layer costs what follows it. Samples run side by side; sums are
-/// merged in their order. `labels` is empty or has one entry per sample. Advances by one per sample.
-///
-/// Takes, for each thread, the memory of all values of one sample, and of all quantized weights once more.
-Result<SensitivityReport> measureSensitivity(const Model& model, std::shared_ptr<const Graph> graph,
-                                             const Samples& samples, const Labels& labels,
-                                             const SensitivityRequest& request, Progress& progress);
 
 } // namespace qs

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/executor/samples.h"
+#include "core/data/samples.h"
 
 #include <QTest>
 
@@ -86,7 +86,7 @@ void TestNetworkSamples::arraysAreFedSampleBySample()
     QCOMPARE(samples->unused(), std::vector<std::string>{"labels"});
     float next = 0;
     for (std::uint64_t i = 0; i < samples->count(); ++i) {
-        const auto inputs = samples->at(i);
+        const auto inputs = *samples->at(i);
         QCOMPARE(inputs.at("x").shape(), fed);
         for (const float x : inputs.at("x").values<float>()) {
             QCOMPARE(x, next++);
@@ -115,8 +115,8 @@ void TestNetworkSamples::numbersAreConvertedWithoutLoss()
     data.tensors = {tensor<double>("x", {2, 2}, {1, 2, 3, 4}), tensor<std::int64_t>("i", {2, 1}, {7, -8})};
     const auto samples = Samples::match(graph, data);
     QVERIFY2(samples, samples ? "" : samples.error().message.c_str());
-    QCOMPARE(samples->at(1).at("x").values<float>()[1], 4.0F);
-    QCOMPARE(samples->at(1).at("i").values<std::int32_t>()[0], -8);
+    QCOMPARE(samples->at(1)->at("x").values<float>()[1], 4.0F);
+    QCOMPARE(samples->at(1)->at("i").values<std::int32_t>()[0], -8);
     data.tensors[1] = tensor<std::int64_t>("i", {2, 1}, {7, std::int64_t{1} << 40});
     const auto tooLarge = Samples::match(graph, data);
     QVERIFY(!tooLarge);

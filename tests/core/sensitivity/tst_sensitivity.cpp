@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/parallel.h"
+#include "core/data/labels.h"
 #include "core/executor/executor.h"
 #include "core/export/sensitivity_document.h"
 #include "core/loaders/loader.h"
 #include "core/loaders/network.h"
+#include "core/sensitivity/measures.h"
 #include "core/sensitivity/quantized_constants.h"
+#include "core/sensitivity/sensitivity_study.h"
 #include "tests/support/model_from_values.h"
 
 #include <QDir>
@@ -27,6 +30,9 @@ private slots:
     void labelsAreReadBySample();
     void whatCannotBeReplacedSaysWhy();
     void cancellingStops();
+    void whatWasCancelledGoesOn();
+    void slicesAddUp();
+    void measuresRankTheWorstFirst();
     void realNetworkAgreesWithPyTorch_data();
     void realNetworkAgreesWithPyTorch();
 };
@@ -56,7 +62,7 @@ struct Network {
     Model model = made::model({made::tensor("a", {4, 6}, waves(24, 0.9F)), made::tensor("w", {6, 6}, waves(36, 1.7F)),
                                made::tensor("b", {6, 3}, waves(18, 2.3F))});
     std::shared_ptr<const Graph> graph;
-    Samples samples = made();
+    Samples samples = madeSamples();
 
     Network()
     {
@@ -71,7 +77,7 @@ struct Network {
         graph = std::make_shared<const Graph>(std::move(made));
     }
 
-    static Samples made()
+    static Samples madeSamples()
     {
         Graph graph;
         graph.inputs = {{"x", ElementType::F32, std::vector<GraphExtent>{{-1, "n"}, {4, ""}}}};
@@ -89,10 +95,19 @@ SensitivityRequest request()
     return made;
 }
 
+std::shared_ptr<const NetworkData> dataOf(const Samples& samples, const Labels& labels = {})
+{
+    auto data = std::make_shared<NetworkData>();
+    data->samples = samples;
+    data->labels = labels;
+    return data;
+}
+
 SensitivityReport measured(const Network& network, const SensitivityRequest& wanted, const Labels& labels = {})
 {
     Progress progress;
-    auto report = measureSensitivity(network.model, network.graph, network.samples, labels, wanted, progress);
+    auto report = measureSensitivity(std::make_shared<const Model>(network.model), network.graph,
+                                     dataOf(network.samples, labels), wanted, progress);
     if (!report) {
         qFatal("%s", report.error().message.c_str());
     }
@@ -115,8 +130,8 @@ OutputError definition(const Network& network, const SensitivityRequest& wanted,
                 qFatal("no such constant");
             }
         }
-        const auto first = original.run(network.samples.at(i), progress);
-        const auto second = other.run(network.samples.at(i), progress);
+        const auto first = original.run(*network.samples.at(i), progress);
+        const auto second = other.run(*network.samples.at(i), progress);
         if (!error.add(*first->front(), *second->front())) {
             qFatal("cannot be compared");
         }
@@ -239,9 +254,85 @@ void TestSensitivity::cancellingStops()
 {
     const Network network;
     Progress progress([] { return true; }, {});
-    const auto report = measureSensitivity(network.model, network.graph, network.samples, {}, request(), progress);
+    const auto report = measureSensitivity(std::make_shared<const Model>(network.model), network.graph,
+                                           dataOf(network.samples), request(), progress);
     QVERIFY(!report);
     QCOMPARE(report.error().code, ErrorCode::Cancelled);
+}
+
+void TestSensitivity::whatWasCancelledGoesOn()
+{
+    const Network network;
+    const ThreadLimit one(1);
+    Progress quiet;
+    const auto study = SensitivityStudy::prepare(std::make_shared<const Model>(network.model), network.graph,
+                                                 dataOf(network.samples), request(), quiet);
+    QVERIFY(study);
+    QCOMPARE((*study)->report().samples, std::uint64_t{0});
+    QCOMPARE((*study)->report().wanted, std::uint64_t{5});
+    Progress impatient([&] { return (*study)->samplesDone() >= 2; }, {});
+    const Status stopped = (*study)->run(impatient);
+    QVERIFY(!stopped);
+    QCOMPARE(stopped.error().code, ErrorCode::Cancelled);
+    QCOMPARE((*study)->report().samples, std::uint64_t{2});
+    QVERIFY((*study)->report().layers[0].own.count < measured(network, request()).layers[0].own.count);
+    std::vector<std::size_t> steps;
+    Progress patient([] { return false; },
+                     [&](const std::string&, std::size_t done, std::size_t total) {
+                         QCOMPARE(total, std::size_t{5});
+                         steps.push_back(done);
+                     });
+    QVERIFY((*study)->run(patient));
+    QCOMPARE(steps.back(), std::size_t{5});
+    QCOMPARE(steps.size(), std::size_t{5}); // the stage itself, what was there, three more samples
+    SensitivityReport resumed = (*study)->report();
+    SensitivityReport whole = measured(network, request());
+    QCOMPARE(resumed.samples, std::uint64_t{5});
+    resumed.cost = whole.cost = {};
+    QCOMPARE(jsonOf(resumed, network.model).dump(), jsonOf(whole, network.model).dump());
+}
+
+void TestSensitivity::slicesAddUp()
+{
+    const Network network;
+    auto data = std::make_shared<NetworkData>();
+    data->samples = network.samples;
+    data->labels = {{0}, {1}, {2}, {0}, {1}};
+    data->slices = {{"day", "night"}, {0, 1, 1, 0, 0}};
+    Progress progress;
+    const auto report =
+        measureSensitivity(std::make_shared<const Model>(network.model), network.graph, data, request(), progress);
+    QVERIFY(report);
+    QCOMPARE(report->slices, (std::vector<std::string>{"day", "night"}));
+    const AnswerError& answer = report->everything.front();
+    QCOMPARE(answer.slices.size(), std::size_t{2});
+    QCOMPARE(answer.slices[0].decisions, std::uint64_t{3});
+    QCOMPARE(answer.slices[1].decisions, std::uint64_t{2});
+    QCOMPARE(answer.slices[0].correct + answer.slices[1].correct, answer.decisions.correct);
+    QCOMPARE(answer.slices[0].flips + answer.slices[1].flips, answer.decisions.flips);
+}
+
+void TestSensitivity::measuresRankTheWorstFirst()
+{
+    SensitivityReport report;
+    for (const double error : {1.0, 4.0, 2.0, 2.0}) {
+        LayerSensitivity layer;
+        layer.own = {.count = 1, .notFinite = 0, .signal = 100, .error = error, .other = 0, .product = 0};
+        layer.weight = {.count = 1, .notFinite = 0, .signal = 100, .error = 1 / error, .other = 0, .product = 0};
+        report.layers.push_back(layer);
+    }
+    report.layers.emplace_back(); // nothing was measured
+    const SensitivityMeasure& own = *findMeasure("own-sqnr");
+    const SensitivityMeasure& weight = *findMeasure("weight-sqnr");
+    const std::vector<double> ranks = ranksOf(report, own);
+    QCOMPARE(ranks[0], 3.0);
+    QCOMPARE(ranks[1], 0.0);
+    QCOMPARE(ranks[2], 1.5);
+    QCOMPARE(ranks[3], 1.5);
+    QVERIFY(std::isnan(ranks[4]));
+    QCOMPARE(rankAgreement(report, own, own), 1.0);
+    QCOMPARE(rankAgreement(report, own, weight), -1.0);
+    QVERIFY(std::isnan(rankAgreement(report, own, *findMeasure("answer-kl"))));
 }
 
 void TestSensitivity::realNetworkAgreesWithPyTorch_data()
@@ -274,7 +365,7 @@ void TestSensitivity::realNetworkAgreesWithPyTorch()
     wanted.choices.quantization.granularity.sharing = granularity == "tensor" ? Sharing::Tensor : Sharing::Channel;
     wanted.folds = true;
     wanted.samples = expected["samples"].get<std::uint64_t>();
-    const auto report = measureSensitivity(**model, *network, *samples, {}, wanted, progress);
+    const auto report = measureSensitivity(*model, *network, dataOf(*samples), wanted, progress);
     QVERIFY2(report, report ? "" : report.error().message.c_str());
     QCOMPARE(report->folds.size(), std::size_t{52});
     const auto& result = expected[granularity.toStdString()];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/executor/samples.h"
+#include "core/data/samples.h"
 
 #include <algorithm>
 #include <set>
@@ -172,7 +172,7 @@ Result<Samples> Samples::match(const Graph& graph, const Model& data)
     return samples;
 }
 
-std::map<std::string, Array> Samples::at(std::uint64_t index) const
+Result<std::map<std::string, Array>> Samples::at(std::uint64_t index) const
 {
     std::map<std::string, Array> inputs;
     for (const Match& match : m_matches) {

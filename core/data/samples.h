@@ -41,8 +41,8 @@ public:
     /// The arrays that no input takes, labels among them.
     const std::vector<std::string>& unused() const { return m_unused; }
 
-    /// The inputs of sample `index` by name; index is below count().
-    std::map<std::string, Array> at(std::uint64_t index) const;
+    /// The inputs of sample `index` by name; index is below count(). An error where this one sample cannot be had.
+    Result<std::map<std::string, Array>> at(std::uint64_t index) const;
     /// Whether the outputs of samples come without an axis that counts them.
     bool dropsAxis() const;
 

@@ -1,0 +1,419 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sensitivity/sensitivity_study.h"
+
+#include "core/base/parallel.h"
+#include "core/executor/executor.h"
+#include "core/sensitivity/quantized_constants.h"
+
+#include <algorithm>
+#include <chrono>
+#include <mutex>
+#include <set>
+
+namespace qs {
+
+namespace {
+
+/// What one sample adds to the report.
+struct SampleErrors {
+    std::vector<OutputError> own;         ///< by layer
+    std::vector<OutputError> accumulated; ///< by layer
+    std::vector<std::vector<AnswerError>> isolated;
+    std::vector<std::vector<AnswerError>> allButOne;
+    std::vector<AnswerError> everything;
+    StudyCost cost;
+    std::optional<Error> missing; ///< why the sample cannot be had
+};
+
+/// Adds the time that it lives to `seconds`.
+class Stopwatch {
+public:
+    explicit Stopwatch(double& seconds) : m_seconds(seconds) {}
+    ~Stopwatch() { m_seconds += std::chrono::duration<double>(Clock::now() - m_start).count(); }
+    Stopwatch(const Stopwatch&) = delete;
+    Stopwatch& operator=(const Stopwatch&) = delete;
+
+private:
+    using Clock = std::chrono::steady_clock;
+    double& m_seconds;
+    Clock::time_point m_start = Clock::now();
+};
+
+/// An executor with the variations that it keeps from sample to sample.
+struct Worker {
+    explicit Worker(std::shared_ptr<const ExecutionPlan> plan) : executor(std::move(plan))
+    {
+        executor.keepValues(true);
+    }
+
+    Executor executor;
+    std::vector<Variation> single;
+    std::vector<Variation> others;
+    std::optional<Variation> all;
+};
+
+/// The workers that nobody uses just now.
+class Workers {
+public:
+    std::unique_ptr<Worker> take()
+    {
+        const std::scoped_lock lock(m_mutex);
+        if (m_idle.empty()) {
+            return nullptr;
+        }
+        std::unique_ptr<Worker> worker = std::move(m_idle.back());
+        m_idle.pop_back();
+        return worker;
+    }
+    void giveBack(std::unique_ptr<Worker> worker)
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_idle.push_back(std::move(worker));
+    }
+
+private:
+    std::mutex m_mutex;
+    std::vector<std::unique_ptr<Worker>> m_idle;
+};
+
+using Answers = std::vector<Result<Array>>;
+
+/// What a study changes at a layer.
+struct LayerChange {
+    std::size_t layer = 0; ///< of the report
+    QuantizedConstant constant;
+};
+
+void mergeAnswers(std::vector<AnswerError>& into, const std::vector<AnswerError>& more)
+{
+    into.resize(std::max(into.size(), more.size()));
+    for (std::size_t i = 0; i < more.size(); ++i) {
+        into[i].merge(more[i]);
+    }
+}
+
+class Study final : public SensitivityStudy {
+public:
+    Study(std::shared_ptr<const ExecutionPlan> plan, std::shared_ptr<const NetworkData> data, SensitivityReport report,
+          std::vector<LayerChange> changes)
+        : m_plan(std::move(plan)),
+          m_data(std::move(data)),
+          m_request(report.request),
+          m_empty(std::move(report)),
+          m_changes(std::move(changes)),
+          m_done(m_empty.wanted)
+    {
+        for (const LayerChange& change : m_changes) {
+            std::set<std::string> names;
+            const auto readers = m_plan->readersOf(m_plan->valueOf(change.constant.tensor));
+            for (const std::size_t step : readers) {
+                const auto& outputs = m_plan->steps()[step].node->outputs; // the later ones repeat parts of the first
+                const auto first = std::ranges::find_if(outputs, [](const std::string& name) { return !name.empty(); });
+                if (first != outputs.end()) {
+                    names.insert(*first);
+                }
+            }
+            m_outputs.push_back(std::move(names));
+            m_isReadOnce.push_back(readers.size() == 1);
+        }
+    }
+
+    Status run(Progress& progress) override
+    {
+        std::vector<std::size_t> missing;
+        for (std::size_t i = 0; i < m_done.size(); ++i) {
+            if (!m_done[i]) {
+                missing.push_back(i);
+            }
+        }
+        progress.begin("Running the network", m_done.size());
+        progress.advance(m_done.size() - missing.size());
+        QS_TRY(parallelFor(missing.size(), progress, [&](std::size_t i) -> Status {
+            const SoleThread sole; // samples keep all threads busy
+            std::unique_ptr<Worker> worker = m_workers.take();
+            if (!worker) {
+                auto made = makeWorker();
+                QS_TRY(made);
+                worker = std::move(*made);
+            }
+            auto errors = std::make_unique<SampleErrors>();
+            const Status measured = measure(*worker, missing[i], *errors, progress);
+            m_workers.giveBack(std::move(worker));
+            QS_TRY(measured);
+            {
+                const std::scoped_lock lock(m_mutex);
+                m_done[missing[i]] = std::move(errors);
+            }
+            progress.advance();
+            return ok();
+        }));
+        for (const auto& file : m_plan->graph().files) {
+            QS_TRY(file->intact());
+        }
+        return ok();
+    }
+
+    std::uint64_t samplesDone() const override
+    {
+        const std::scoped_lock lock(m_mutex);
+        return static_cast<std::uint64_t>(
+            std::ranges::count_if(m_done, [](const auto& errors) { return errors != nullptr; }));
+    }
+
+    SensitivityReport report() const override
+    {
+        const std::scoped_lock lock(m_mutex);
+        SensitivityReport report = m_empty;
+        for (std::size_t i = 0; i < m_done.size(); ++i) {
+            if (!m_done[i]) {
+                continue;
+            }
+            if (m_done[i]->missing) {
+                report.problems.push_back({"", "sample " + std::to_string(i + 1) + ": " + m_done[i]->missing->message});
+                continue;
+            }
+            ++report.samples;
+            add(*m_done[i], report);
+        }
+        return report;
+    }
+
+private:
+    Result<std::unique_ptr<Worker>> makeWorker() const
+    {
+        auto worker = std::make_unique<Worker>(m_plan);
+        std::map<std::string, Array> all;
+        for (const LayerChange& change : m_changes) {
+            all.emplace(change.constant.tensor, change.constant.values);
+        }
+        for (const auto& [layer, constant] : m_changes) {
+            auto single = Variation::make(*m_plan, {{constant.tensor, constant.values}});
+            QS_TRY(single);
+            worker->single.push_back(std::move(*single));
+            if (m_request.allButOne) {
+                std::map<std::string, Array> others = all;
+                others.erase(constant.tensor);
+                auto variation = Variation::make(*m_plan, others);
+                QS_TRY(variation);
+                worker->others.push_back(std::move(*variation));
+            }
+        }
+        auto everything = Variation::make(*m_plan, all);
+        QS_TRY(everything);
+        worker->all = std::move(*everything);
+        return worker;
+    }
+
+    Status measure(Worker& worker, std::size_t sample, SampleErrors& errors, Progress& progress) const
+    {
+        const auto inputs = m_data->samples.at(sample);
+        if (!inputs) {
+            errors.missing = inputs.error();
+            return ok();
+        }
+        auto original = [&] {
+            const Stopwatch watch(errors.cost.original);
+            return worker.executor.run(*inputs, progress);
+        }();
+        QS_TRY(original);
+        const std::size_t layers = m_changes.size();
+        errors.own.resize(layers);
+        errors.accumulated.resize(layers);
+        errors.isolated.resize(layers);
+        errors.allButOne.resize(layers);
+        QS_TRY(runAll(worker, sample, *original, errors, progress));
+        for (std::size_t i = 0; i < layers; ++i) {
+            QS_TRY(runLayer(worker, sample, *original, i, errors, progress));
+        }
+        return ok();
+    }
+
+    Status runAll(Worker& worker, std::size_t sample, const Answers& original, SampleErrors& errors,
+                  Progress& progress) const
+    {
+        const Stopwatch watch(errors.cost.everything);
+        Status compared = ok();
+        const ValueHook look = [&](const std::string& name, Array value) -> Result<Array> {
+            for (std::size_t i = 0; i < m_outputs.size() && compared; ++i) {
+                if (m_outputs[i].contains(name)) {
+                    compared = compare(worker, name, value, errors.accumulated[i]);
+                }
+            }
+            return value;
+        };
+        const auto answers = worker.executor.runVariation(*worker.all, Reach::Network, progress, look);
+        QS_TRY(answers);
+        QS_TRY(compared);
+        return compareAnswers(original, *answers, sample, errors.everything);
+    }
+
+    Status runLayer(Worker& worker, std::size_t sample, const Answers& original, std::size_t layer,
+                    SampleErrors& errors, Progress& progress) const
+    {
+        Status compared = ok();
+        const ValueHook look = [&](const std::string& name, Array value) -> Result<Array> {
+            if (compared && m_outputs[layer].contains(name)) {
+                compared = compare(worker, name, value, errors.own[layer]);
+            }
+            return value;
+        };
+        // Where several nodes read the weight, the later ones would see what the earlier ones have done.
+        const bool sees = m_request.network && m_isReadOnce[layer];
+        if (!sees) {
+            const Stopwatch watch(errors.cost.own);
+            QS_TRY(worker.executor.runVariation(worker.single[layer], Reach::Layers, progress, look));
+        }
+        if (m_request.network) {
+            const Stopwatch watch(errors.cost.isolated);
+            const auto answers =
+                worker.executor.runVariation(worker.single[layer], Reach::Network, progress, sees ? look : ValueHook());
+            QS_TRY(answers);
+            QS_TRY(compareAnswers(original, *answers, sample, errors.isolated[layer]));
+        }
+        QS_TRY(compared);
+        if (m_request.allButOne) {
+            const Stopwatch watch(errors.cost.allButOne);
+            const auto answers = worker.executor.runVariation(worker.others[layer], Reach::Network, progress);
+            QS_TRY(answers);
+            QS_TRY(compareAnswers(original, *answers, sample, errors.allButOne[layer]));
+        }
+        return ok();
+    }
+
+    static Status compare(const Worker& worker, const std::string& name, const Array& value, OutputError& error)
+    {
+        const auto own = worker.executor.value(name);
+        QS_TRY(own);
+        return error.add(*own, value);
+    }
+
+    Status compareAnswers(const Answers& original, const Answers& answers, std::size_t sample,
+                          std::vector<AnswerError>& errors) const
+    {
+        errors.resize(original.size());
+        for (std::size_t i = 0; i < original.size(); ++i) {
+            if (!original[i]) {
+                continue; // the report says which output cannot be had
+            }
+            QS_TRY(answers[i]);
+            QS_TRY(errors[i].values.add(*original[i], *answers[i]));
+            const std::span<const std::int64_t> labels =
+                m_data->labels.empty() || i > 0 ? std::span<const std::int64_t>() : m_data->labels[sample];
+            QS_TRY(errors[i].decisions.add(*original[i], *answers[i], labels));
+            if (const Slices& slices = m_data->slices; !slices.ofSample.empty()) {
+                errors[i].slices.resize(slices.names.size());
+                errors[i].slices[slices.ofSample[sample]] = errors[i].decisions;
+            }
+        }
+        return ok();
+    }
+
+    void add(const SampleErrors& sample, SensitivityReport& report) const
+    {
+        mergeAnswers(report.everything, sample.everything);
+        for (std::size_t i = 0; i < m_changes.size(); ++i) {
+            LayerSensitivity& layer = report.layers[m_changes[i].layer];
+            layer.own.merge(sample.own[i]);
+            layer.accumulated.merge(sample.accumulated[i]);
+            mergeAnswers(layer.isolated, sample.isolated[i]);
+            mergeAnswers(layer.allButOne, sample.allButOne[i]);
+        }
+        report.cost.merge(sample.cost);
+    }
+
+    const std::shared_ptr<const ExecutionPlan> m_plan;
+    const std::shared_ptr<const NetworkData> m_data;
+    const SensitivityRequest m_request;
+    const SensitivityReport m_empty; ///< what is known before the first sample
+    const std::vector<LayerChange> m_changes;
+    std::vector<std::set<std::string>> m_outputs; ///< values that the layer's nodes make, by change
+    std::vector<bool> m_isReadOnce;               ///< by change
+    Workers m_workers;
+    mutable std::mutex m_mutex;                        ///< guards:
+    std::vector<std::unique_ptr<SampleErrors>> m_done; ///< by sample
+};
+
+} // namespace
+
+Quantization ActivationChoice::usual()
+{
+    Quantization quantization;
+    quantization.scheme = Scheme::Asymmetric;
+    quantization.granularity = {Sharing::Tensor, 0, 0};
+    return quantization;
+}
+
+void AnswerError::merge(const AnswerError& more)
+{
+    values.merge(more.values);
+    decisions.merge(more.decisions);
+    slices.resize(std::max(slices.size(), more.slices.size()));
+    for (std::size_t i = 0; i < more.slices.size(); ++i) {
+        slices[i].merge(more.slices[i]);
+    }
+}
+
+void StudyCost::merge(const StudyCost& more)
+{
+    weights += more.weights;
+    inputs += more.inputs;
+    original += more.original;
+    own += more.own;
+    isolated += more.isolated;
+    allButOne += more.allButOne;
+    everything += more.everything;
+}
+
+Result<std::shared_ptr<SensitivityStudy>> SensitivityStudy::prepare(std::shared_ptr<const Model> model,
+                                                                    std::shared_ptr<const Graph> graph,
+                                                                    std::shared_ptr<const NetworkData> data,
+                                                                    const SensitivityRequest& request,
+                                                                    Progress& progress)
+{
+    SensitivityReport report;
+    report.request = request;
+    report.wanted = request.samples == 0 ? data->samples.count() : std::min(request.samples, data->samples.count());
+    report.hasLabels = !data->labels.empty();
+    report.isSynthetic = data->isSynthetic;
+    report.slices = data->slices.names;
+    if (request.folds) {
+        auto folded = foldBatchNormalization(*graph);
+        QS_TRY(folded);
+        model = std::make_shared<const Model>(withFoldedWeights(*model, *folded));
+        report.folds = folded->folds;
+        graph = std::make_shared<const Graph>(std::move(folded->graph));
+    }
+    for (const GraphValue& output : graph->outputs) {
+        report.outputs.push_back(output.name);
+    }
+    const auto plan = ExecutionPlan::make(graph);
+    report.problems = plan->problems();
+    report.problems.insert(report.problems.end(), data->problems.begin(), data->problems.end());
+    std::vector<LayerChange> changes;
+    {
+        const Stopwatch watch(report.cost.weights);
+        auto quantized = quantizeConstants(*model, *plan, request.choices, progress);
+        QS_TRY(quantized);
+        for (auto& [layer, constant] : *quantized) {
+            if (constant) {
+                changes.push_back({report.layers.size(), std::move(*constant)});
+            }
+            report.layers.push_back(std::move(layer));
+        }
+    }
+    return std::shared_ptr<SensitivityStudy>(
+        std::make_shared<Study>(plan, std::move(data), std::move(report), std::move(changes)));
+}
+
+Result<SensitivityReport> measureSensitivity(const std::shared_ptr<const Model>& model,
+                                             const std::shared_ptr<const Graph>& graph,
+                                             const std::shared_ptr<const NetworkData>& data,
+                                             const SensitivityRequest& request, Progress& progress)
+{
+    const auto study = SensitivityStudy::prepare(model, graph, data, request, progress);
+    QS_TRY(study);
+    QS_TRY((*study)->run(progress));
+    return (*study)->report();
+}
+
+} // namespace qs
