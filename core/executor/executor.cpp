@@ -103,13 +103,21 @@ Status Executor::replaceConstant(const std::string& name, Array value)
     return ok();
 }
 
-Result<Variation> Variation::make(const ExecutionPlan& plan, const std::map<std::string, Array>& constants)
+Result<Variation> Variation::make(const ExecutionPlan& plan, const std::map<std::string, Array>& constants,
+                                  const std::vector<InputChange>& inputs)
 {
     Variation variation;
     for (const auto& [name, array] : constants) {
         const auto number = constantFor(plan, name, array);
         QS_TRY(number);
         variation.m_static.emplace(*number, array);
+    }
+    for (const InputChange& change : inputs) {
+        if (change.step >= plan.steps().size() || change.input >= plan.steps()[change.step].inputs.size()) {
+            return Error{ErrorCode::Usage, "the network has no input " + std::to_string(change.input) + " of step " +
+                                               std::to_string(change.step)};
+        }
+        variation.m_inputs[change.step].push_back(change);
     }
     return variation;
 }
@@ -205,7 +213,7 @@ Result<Array> Executor::value(const std::string& name) const
 void Executor::runStep(std::size_t index, Progress& progress, const ValueHook& hook)
 {
     const Step& step = m_plan->steps()[index];
-    const Result<Arrays> made = outputsOf(index, {}, m_kept[index], progress, hook);
+    const Result<Arrays> made = outputsOf(index, {}, {}, m_kept[index], progress, hook);
     for (std::size_t i = 0; i < step.outputs.size(); ++i) {
         if (step.outputs[i] != Step::kNone) {
             m_values[step.outputs[i]] = outputOf(*m_plan, step, i, made, hook);
@@ -232,14 +240,18 @@ Result<std::vector<Result<Array>>> Executor::runVariation(Variation& variation, 
             return std::ranges::any_of(step.inputs, isIn(values)) ||
                    std::ranges::any_of(step.seenByBodies, isIn(values));
         };
-        if (!reads(changed) || (step.isStatic && !variation.m_isFresh)) {
+        const auto inputChanges = variation.m_inputs.find(index);
+        const bool isChanged = inputChanges != variation.m_inputs.end() || reads(changed);
+        if (!isChanged || (step.isStatic && !variation.m_isFresh)) {
             continue;
         }
         if (progress.cancelled()) {
             return Error{ErrorCode::Cancelled, "running the network was cancelled"};
         }
         std::any& kept = reads(variation.m_static) ? variation.m_kept[index] : m_kept[index];
-        const Result<Arrays> made = outputsOf(index, changed, kept, progress, hook);
+        const std::span<const InputChange> changes =
+            inputChanges == variation.m_inputs.end() ? std::span<const InputChange>() : inputChanges->second;
+        const Result<Arrays> made = outputsOf(index, changed, changes, kept, progress, hook);
         for (std::size_t i = 0; i < step.outputs.size(); ++i) {
             const std::size_t value = step.outputs[i];
             if (value == Step::kNone) {
@@ -258,7 +270,8 @@ Result<std::vector<Result<Array>>> Executor::runVariation(Variation& variation, 
     return outputs(changed);
 }
 
-Result<Arrays> Executor::outputsOf(std::size_t index, const Changed& changed, std::any& kept, Progress& progress,
+Result<Arrays> Executor::outputsOf(std::size_t index, const Changed& changed,
+                                   std::span<const InputChange> inputChanges, std::any& kept, Progress& progress,
                                    const ValueHook& hook)
 {
     const Step& step = m_plan->steps()[index];
@@ -276,6 +289,11 @@ Result<Arrays> Executor::outputsOf(std::size_t index, const Changed& changed, st
             return input.error(); // what went wrong before is the reason here too
         }
         inputs.push_back(std::move(*input));
+    }
+    for (const InputChange& change : inputChanges) {
+        auto other = change.what(inputs[change.input]);
+        QS_TRY(other);
+        inputs[change.input] = std::move(*other);
     }
     const BodyRunner body = [&](const Graph& graph, Arrays given) {
         return runBody(graph, std::move(given), changed, progress, hook);

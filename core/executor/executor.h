@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -20,18 +21,27 @@ using ValueHook = std::function<Result<Array>(const std::string& name, Array val
 
 class Executor;
 
-/// Other constants in the place of a network's own, and what running them leaves behind for the next sample. Belongs to
-/// one executor.
+/// What one step reads in the place of a value. Others that read the value see it as it is.
+struct InputChange {
+    std::size_t step = 0;
+    std::size_t input = 0;                           ///< place among the step's inputs
+    std::function<Result<Array>(const Array&)> what; ///< gives the type and shape that it gets
+};
+
+/// Other constants in the place of a network's own and other values at the inputs of some steps, and what running them
+/// leaves behind for the next sample. Belongs to one executor.
 class Variation {
 public:
-    /// An error where the network has no such constant or it has another type or shape.
-    static Result<Variation> make(const ExecutionPlan& plan, const std::map<std::string, Array>& constants);
+    /// An error where the network has no such constant or it has another type or shape, or no such input.
+    static Result<Variation> make(const ExecutionPlan& plan, const std::map<std::string, Array>& constants,
+                                  const std::vector<InputChange>& inputs = {});
 
 private:
     friend class Executor;
 
     std::unordered_map<std::size_t, Result<Array>> m_static; ///< values that differ in every run, by value
     std::unordered_map<std::size_t, std::any> m_kept;        ///< by step, of steps that read one of them
+    std::unordered_map<std::size_t, std::vector<InputChange>> m_inputs; ///< by step
     bool m_isFresh = true;                                   ///< m_static has the constants alone
 };
 
@@ -79,8 +89,8 @@ private:
                                                  Progress& progress, const ValueHook& hook);
     void loadConstants();
     void runStep(std::size_t index, Progress& progress, const ValueHook& hook);
-    Result<Arrays> outputsOf(std::size_t index, const Changed& changed, std::any& kept, Progress& progress,
-                             const ValueHook& hook);
+    Result<Arrays> outputsOf(std::size_t index, const Changed& changed, std::span<const InputChange> inputChanges,
+                             std::any& kept, Progress& progress, const ValueHook& hook);
     Result<Arrays> runBody(const Graph& body, Arrays inputs, const Changed& changed, Progress& progress,
                            const ValueHook& hook);
     Result<Array> valueAt(std::size_t value) const;

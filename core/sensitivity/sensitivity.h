@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/activations/activation_choice.h"
 #include "core/analysis/request.h"
 #include "core/formats/range.h"
 #include "core/graph/fold.h"
@@ -14,17 +15,6 @@ namespace qs {
 
 /// What of a layer is quantized: its weight, the value that it reads as its data, or the two of them.
 enum class QuantizedParts { Weights, Activations, Both };
-
-/// How the inputs of layers are quantized.
-struct ActivationChoice {
-    /// One grid per tensor, in the format, scheme, calibration and arithmetic named here.
-    Quantization quantization = usual();
-    bool isDynamic = false; ///< each sample gets the range of its own values instead of one calibrated over all
-
-    /// INT8, asymmetric, per tensor, min–max.
-    static Quantization usual();
-    bool operator==(const ActivationChoice&) const = default;
-};
 
 /// What is asked of a study of layers.
 struct SensitivityRequest {

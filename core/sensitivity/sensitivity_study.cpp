@@ -335,14 +335,6 @@ private:
 
 } // namespace
 
-Quantization ActivationChoice::usual()
-{
-    Quantization quantization;
-    quantization.scheme = Scheme::Asymmetric;
-    quantization.granularity = {Sharing::Tensor, 0, 0};
-    return quantization;
-}
-
 void AnswerError::merge(const AnswerError& more)
 {
     values.merge(more.values);
