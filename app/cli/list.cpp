@@ -7,6 +7,7 @@
 #include "core/export/tensor_export.h"
 #include "core/loaders/loader.h"
 #include "core/operators/operator.h"
+#include "core/sensitivity/measures.h"
 
 #include <algorithm>
 #include <array>
@@ -190,6 +191,18 @@ Listing operatorList()
     return list;
 }
 
+Listing measureList()
+{
+    Listing list;
+    for (const SensitivityMeasure& row : sensitivityMeasures()) {
+        const std::string direction = row.isHigherBetter ? "higher is better" : "lower is better";
+        list.add(row.id, row.label, row.help,
+                 {{"unit", row.unit}, {"level", row.level}, {"higher_is_better", row.isHigherBetter}},
+                 {std::string(row.level), std::string(row.unit), direction});
+    }
+    return list;
+}
+
 struct Kind {
     std::string_view id;
     Listing (*list)();
@@ -207,6 +220,7 @@ constexpr std::array kKinds{
     Kind{"array-formats", arrayFormatList},
     Kind{"export-parts", exportPartList},
     Kind{"operators", operatorList},
+    Kind{"measures", measureList},
 };
 
 } // namespace

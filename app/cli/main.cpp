@@ -88,6 +88,21 @@ void addFormats(CLI::App& command, Options& options, const std::string& usual)
         ->type_name("IDS");
 }
 
+/// Several of each.
+void addLists(CLI::App& command, Options& options, const std::string& usualFormats,
+              const std::string& usualGranularities)
+{
+    addFormats(command, options, usualFormats);
+    command
+        .add_option("--granularities", options.granularities,
+                    "Granularities, separated by commas; otherwise " + usualGranularities)
+        ->type_name("LIST");
+    command
+        .add_option("--calibrations", options.calibrations,
+                    "Calibrations, separated by commas; otherwise the usual one of each format")
+        ->type_name("LIST");
+}
+
 using Run = std::function<ExitCode()>;
 
 void addInspect(CLI::App& app, Options& options, Run& run)
@@ -119,15 +134,7 @@ void addSweep(CLI::App& app, Options& options, Run& run)
     CLI::App& command = *app.add_subcommand("sweep", "Combine formats, granularities and calibrations in one pass");
     addModel(command, options)->required();
     addThreads(command, options);
-    addFormats(command, options, kUsualFormats);
-    command
-        .add_option("--granularities", options.granularities,
-                    std::string("Granularities, separated by commas; otherwise ") + kUsualGranularities)
-        ->type_name("LIST");
-    command
-        .add_option("--calibrations", options.calibrations,
-                    "Calibrations, separated by commas; otherwise the usual one of each format")
-        ->type_name("LIST");
+    addLists(command, options, kUsualFormats, kUsualGranularities);
     addChoices(command, options);
     addLayers(command, options);
     command.callback([&] { run = [&options] { return sweepChoices(options); }; });
@@ -240,6 +247,22 @@ void addRun(CLI::App& app, Options& options, Run& run)
     command.callback([&] { run = [&options] { return runModel(options); }; });
 }
 
+void addActivationChoices(CLI::App& command, Options& options)
+{
+    command.add_option("--activation-format", options.activationFormat, "Number format of activations")
+        ->type_name("ID")
+        ->capture_default_str();
+    command
+        .add_option("--activation-scheme", options.activationScheme, "symmetric or asymmetric, otherwise the latter")
+        ->type_name("ID");
+    command
+        .add_option("--activation-calibration", options.activationCalibration,
+                    "The rule that chooses their range from what the samples show, ID or ID:VALUE")
+        ->type_name("RULE");
+    command.add_flag("--dynamic", options.dynamicActivations,
+                     "Activations get the range of each sample instead of a calibrated one");
+}
+
 void addSensitivity(CLI::App& app, Options& options, Run& run)
 {
     CLI::App& command = *app.add_subcommand(
@@ -256,11 +279,21 @@ void addSensitivity(CLI::App& app, Options& options, Run& run)
         ->capture_default_str();
     command.add_flag("--fold", options.fold,
                      "Fold each BatchNormalization into the layer before it, as runtimes do before they quantize");
+    command.add_option("--parts", options.parts, "What of a layer is quantized")
+        ->check(CLI::IsMember({"weights", "activations", "both"}))
+        ->capture_default_str();
+    addActivationChoices(command, options);
     command.add_flag("--all-but-one", options.allButOne, "Also everything quantized but one layer, for each");
     command.add_option("--samples", options.samples, "Only this many samples, 0 for all")->capture_default_str();
+    command
+        .add_option("--measure", options.measure,
+                    "What ranks the layers and fills the table of several configurations; \"list measures\" names them")
+        ->type_name("ID");
     addJson(command, options);
+    addCsv(command, options);
     addThreads(command, options);
     addChoiceOfOne(command, options);
+    addLists(command, options, "that of --format", "that of --granularity");
     addLayers(command, options);
     command.callback([&] { run = [&options] { return sensitivity(options); }; });
 }

@@ -198,6 +198,23 @@ Result<Choices> choiceOf(const Options& options)
     return list.choices();
 }
 
+Result<ActivationChoice> activationChoiceOf(const Options& options)
+{
+    auto quantization = usualOf(options.activationFormat);
+    QS_TRY(quantization);
+    quantization->scheme = Scheme::Asymmetric;
+    if (options.activationScheme) {
+        QS_TRY(setScheme(*quantization, *options.activationScheme));
+    }
+    if (options.activationCalibration) {
+        QS_TRY(applyCalibration(*quantization, *options.activationCalibration));
+    }
+    quantization->granularity = {Sharing::Tensor, 0, 0};
+    ActivationChoice choice{effective(*quantization), options.dynamicActivations};
+    QS_TRY(checkActivationChoice(choice));
+    return choice;
+}
+
 Result<std::vector<std::string>> formatsOf(const Options& options)
 {
     const std::vector<std::string> formats = split(options.formats.value_or(kUsualFormats), ',');

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/activations/activation_choice.h"
 #include "core/analysis/request.h"
 #include "core/base/result.h"
 
@@ -43,6 +44,12 @@ struct Options {
     std::uint64_t samples = 0; ///< how many, 0 for all
     std::string labels;        ///< of sensitivity: the array that has them
     std::string level = "L3";
+    std::string parts = "weights"; ///< of sensitivity: weights, activations, both
+    std::string measure;           ///< of sensitivity: what ranks the layers
+    std::string activationFormat = "int8";
+    std::optional<std::string> activationScheme;
+    std::optional<std::string> activationCalibration;
+    bool dynamicActivations = false;
     bool fold = false;
     bool allButOne = false;
     std::string json;
@@ -62,6 +69,9 @@ struct Choices {
 
 /// The one choice of `analyze`.
 Result<Choices> choiceOf(const Options& options);
+
+/// How activations are quantized: INT8 asymmetric min–max where nothing is given.
+Result<ActivationChoice> activationChoiceOf(const Options& options);
 
 /// Every combination of the formats, granularities and calibrations, formats varying fastest.
 Result<Choices> sweepOf(const Options& options);

@@ -2,11 +2,12 @@
 #include "core/sensitivity/sensitivity_study.h"
 
 #include "core/base/parallel.h"
+#include "core/base/stopwatch.h"
 #include "core/executor/executor.h"
-#include "core/sensitivity/quantized_constants.h"
+#include "core/sensitivity/input_weighting.h"
+#include "core/sensitivity/layer_changes.h"
 
 #include <algorithm>
-#include <chrono>
 #include <mutex>
 #include <set>
 
@@ -21,22 +22,9 @@ struct SampleErrors {
     std::vector<std::vector<AnswerError>> isolated;
     std::vector<std::vector<AnswerError>> allButOne;
     std::vector<AnswerError> everything;
+    std::vector<InputSquares> squares; ///< by layer; empty where nothing is asked of them
     StudyCost cost;
     std::optional<Error> missing; ///< why the sample cannot be had
-};
-
-/// Adds the time that it lives to `seconds`.
-class Stopwatch {
-public:
-    explicit Stopwatch(double& seconds) : m_seconds(seconds) {}
-    ~Stopwatch() { m_seconds += std::chrono::duration<double>(Clock::now() - m_start).count(); }
-    Stopwatch(const Stopwatch&) = delete;
-    Stopwatch& operator=(const Stopwatch&) = delete;
-
-private:
-    using Clock = std::chrono::steady_clock;
-    double& m_seconds;
-    Clock::time_point m_start = Clock::now();
 };
 
 /// An executor with the variations that it keeps from sample to sample.
@@ -78,12 +66,6 @@ private:
 
 using Answers = std::vector<Result<Array>>;
 
-/// What a study changes at a layer.
-struct LayerChange {
-    std::size_t layer = 0; ///< of the report
-    QuantizedConstant constant;
-};
-
 void mergeAnswers(std::vector<AnswerError>& into, const std::vector<AnswerError>& more)
 {
     into.resize(std::max(into.size(), more.size()));
@@ -105,7 +87,7 @@ public:
     {
         for (const LayerChange& change : m_changes) {
             std::set<std::string> names;
-            const auto readers = m_plan->readersOf(m_plan->valueOf(change.constant.tensor));
+            const auto readers = m_plan->readersOf(m_plan->valueOf(change.tensor));
             for (const std::size_t step : readers) {
                 const auto& outputs = m_plan->steps()[step].node->outputs; // the later ones repeat parts of the first
                 const auto first = std::ranges::find_if(outputs, [](const std::string& name) { return !name.empty(); });
@@ -164,6 +146,7 @@ public:
     {
         const std::scoped_lock lock(m_mutex);
         SensitivityReport report = m_empty;
+        std::vector<InputSquares> squares(m_changes.size());
         for (std::size_t i = 0; i < m_done.size(); ++i) {
             if (!m_done[i]) {
                 continue;
@@ -174,31 +157,49 @@ public:
             }
             ++report.samples;
             add(*m_done[i], report);
+            for (std::size_t layer = 0; layer < squares.size(); ++layer) {
+                // Channels are as many in every sample, or the layer could not have run.
+                static_cast<void>(squares[layer].merge(m_done[i]->squares[layer]));
+            }
+        }
+        for (std::size_t layer = 0; layer < squares.size(); ++layer) {
+            if (const auto error = weightedError(m_changes[layer].errorsByInput, squares[layer])) {
+                report.layers[m_changes[layer].layer].weighted = *error;
+            }
         }
         return report;
     }
 
 private:
+    /// With the changes that are in.
+    template <typename IsIn>
+    Result<Variation> variation(const IsIn& isIn) const
+    {
+        std::map<std::string, Array> constants;
+        std::vector<InputChange> inputs;
+        for (std::size_t i = 0; i < m_changes.size(); ++i) {
+            if (isIn(i)) {
+                constants.insert(m_changes[i].constants.begin(), m_changes[i].constants.end());
+                inputs.insert(inputs.end(), m_changes[i].inputs.begin(), m_changes[i].inputs.end());
+            }
+        }
+        return Variation::make(*m_plan, constants, inputs);
+    }
+
     Result<std::unique_ptr<Worker>> makeWorker() const
     {
         auto worker = std::make_unique<Worker>(m_plan);
-        std::map<std::string, Array> all;
-        for (const LayerChange& change : m_changes) {
-            all.emplace(change.constant.tensor, change.constant.values);
-        }
-        for (const auto& [layer, constant] : m_changes) {
-            auto single = Variation::make(*m_plan, {{constant.tensor, constant.values}});
+        for (std::size_t i = 0; i < m_changes.size(); ++i) {
+            auto single = variation([i](std::size_t layer) { return layer == i; });
             QS_TRY(single);
             worker->single.push_back(std::move(*single));
             if (m_request.allButOne) {
-                std::map<std::string, Array> others = all;
-                others.erase(constant.tensor);
-                auto variation = Variation::make(*m_plan, others);
-                QS_TRY(variation);
-                worker->others.push_back(std::move(*variation));
+                auto others = variation([i](std::size_t layer) { return layer != i; });
+                QS_TRY(others);
+                worker->others.push_back(std::move(*others));
             }
         }
-        auto everything = Variation::make(*m_plan, all);
+        auto everything = variation([](std::size_t) { return true; });
         QS_TRY(everything);
         worker->all = std::move(*everything);
         return worker;
@@ -221,9 +222,36 @@ private:
         errors.accumulated.resize(layers);
         errors.isolated.resize(layers);
         errors.allButOne.resize(layers);
+        errors.squares.resize(layers);
+        QS_TRY(lookAtInputs(worker, errors));
         QS_TRY(runAll(worker, sample, *original, errors, progress));
         for (std::size_t i = 0; i < layers; ++i) {
             QS_TRY(runLayer(worker, sample, *original, i, errors, progress));
+        }
+        return ok();
+    }
+
+    /// What the layers of the original network read.
+    Status lookAtInputs(const Worker& worker, SampleErrors& errors) const
+    {
+        const Stopwatch watch(errors.cost.inputs);
+        std::map<std::pair<std::size_t, std::size_t>, InputSquares> seen; // by value and axis: layers share inputs
+        for (std::size_t i = 0; i < m_changes.size(); ++i) {
+            for (const LayerInput& input : m_changes[i].reads) {
+                const auto data = worker.executor.value(m_plan->nameOf(input.value));
+                QS_TRY(data);
+                const auto axis = dataChannelAxis(m_plan->steps()[input.step], input, data->rank());
+                if (m_changes[i].errorsByInput.empty() || !axis || !rowOf(data->type()).isFloat) {
+                    continue;
+                }
+                const auto [place, isNew] = seen.try_emplace({input.value, *axis});
+                if (isNew) {
+                    auto squares = inputSquares(*data, *axis);
+                    QS_TRY(squares);
+                    place->second = std::move(*squares);
+                }
+                QS_TRY(errors.squares[i].merge(place->second));
+            }
         }
         return ok();
     }
@@ -251,9 +279,11 @@ private:
                     SampleErrors& errors, Progress& progress) const
     {
         Status compared = ok();
+        std::optional<Stopwatch> untilOwn; // what L2 alone takes of an L3 run
         const ValueHook look = [&](const std::string& name, Array value) -> Result<Array> {
             if (compared && m_outputs[layer].contains(name)) {
                 compared = compare(worker, name, value, errors.own[layer]);
+                untilOwn.reset();
             }
             return value;
         };
@@ -265,6 +295,9 @@ private:
         }
         if (m_request.network) {
             const Stopwatch watch(errors.cost.isolated);
+            if (sees) {
+                untilOwn.emplace(errors.cost.own);
+            }
             const auto answers =
                 worker.executor.runVariation(worker.single[layer], Reach::Network, progress, sees ? look : ValueHook());
             QS_TRY(answers);
@@ -381,20 +414,10 @@ Result<std::shared_ptr<SensitivityStudy>> SensitivityStudy::prepare(std::shared_
     const auto plan = ExecutionPlan::make(graph);
     report.problems = plan->problems();
     report.problems.insert(report.problems.end(), data->problems.begin(), data->problems.end());
-    std::vector<LayerChange> changes;
-    {
-        const Stopwatch watch(report.cost.weights);
-        auto quantized = quantizeConstants(*model, *plan, request.choices, progress);
-        QS_TRY(quantized);
-        for (auto& [layer, constant] : *quantized) {
-            if (constant) {
-                changes.push_back({report.layers.size(), std::move(*constant)});
-            }
-            report.layers.push_back(std::move(layer));
-        }
-    }
+    auto changes = layerChanges(model, graph, plan, data, report, progress);
+    QS_TRY(changes);
     return std::shared_ptr<SensitivityStudy>(
-        std::make_shared<Study>(plan, std::move(data), std::move(report), std::move(changes)));
+        std::make_shared<Study>(plan, std::move(data), std::move(report), std::move(*changes)));
 }
 
 Result<SensitivityReport> measureSensitivity(const std::shared_ptr<const Model>& model,

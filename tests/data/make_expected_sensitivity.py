@@ -4,7 +4,8 @@
 double precision: make_expected_sensitivity.py FOLDER > expected_sensitivity.json
 
 FOLDER has models/onnx/mobilenetv2_a035_224_features.onnx and its inputs. Each BatchNormalization is folded into the
-convolution before it, weights are rounded to INT8 with one scale per tensor or per output channel."""
+convolution before it, weights are rounded to INT8 with one scale per tensor or per output channel; what convolutions
+read is rounded to asymmetric INT8 with the range that it has over all samples."""
 import json
 import sys
 
@@ -52,7 +53,16 @@ def quantized(weight, per_channel):
     return (codes * scale).astype(np.float64)
 
 
-def run(layers, renamed):
+def rounded(x, low, high):
+    low, high = min(low, 0.0), max(high, 0.0)
+    scale = float(np.float32((high - low) / 255))
+    zero = float(np.rint(-128 - low / scale))
+    codes = torch.clamp(torch.round(x.float() / scale) + zero, -128, 127)
+    return ((codes - zero).float() * scale).double()
+
+
+def run(layers, renamed, ranges={}, seen=None):
+    """`ranges`: of the inputs that are rounded, by layer. `seen` takes what each layer reads."""
     values = {graph.input[0].name: torch.from_numpy(inputs)}
     get = lambda name: values[renamed.get(name, name)] if renamed.get(name, name) in values else torch.from_numpy(constants[name])
     for node in graph.node:
@@ -60,6 +70,10 @@ def run(layers, renamed):
         if node.op_type == "Conv":
             _, weight, bias = layers[node.name]
             x = get(node.input[0])
+            if seen is not None:
+                seen[node.name] = x
+            if node.name in ranges:
+                x = rounded(x, *ranges[node.name])
             top, left, bottom, right = a.get("pads", [0, 0, 0, 0])
             if a.get("auto_pad", b"NOTSET") == b"SAME_UPPER":
                 along = [max((-(-s // t) - 1) * t + k - s, 0) for s, t, k in zip(x.shape[2:], a["strides"], weight.shape[2:])]
@@ -91,16 +105,36 @@ def sqnr(original, other):
     return float(10 * torch.log10((original ** 2).sum() / ((other - original) ** 2).sum()))
 
 
+def weighted(weight, other, x, groups):
+    """L1: every weight counts with the mean square of its input channel."""
+    mean = (x ** 2).mean(dim=(0, 2, 3)).numpy().reshape(groups, -1)
+    per_output = np.repeat(mean, weight.shape[0] // groups, axis=0)[:, :, None, None]
+    return float(10 * np.log10((per_output * weight ** 2).sum() / (per_output * (other - weight) ** 2).sum()))
+
+
 layers, renamed = fold()
-original = run(layers, renamed)
+seen = {}
+original = run(layers, renamed, seen=seen)
+ranges = {name: (float(x.min()), float(x.max())) for name, x in seen.items()}
+some = list(layers)[::6]
 expected = {"samples": SAMPLES}
 for name, per_channel in (("tensor", False), ("channel", True)):
     all_of_them = {k: [n, quantized(w, per_channel), b] for k, (n, w, b) in layers.items()}
-    result = {"everything": sqnr(original, run(all_of_them, renamed)), "isolated": {}}
-    for layer in list(layers)[::6]:
+    result = {"everything": sqnr(original, run(all_of_them, renamed)),
+              "everything_both": sqnr(original, run(all_of_them, renamed, ranges)),
+              "isolated": {}, "isolated_both": {}, "weight": {}, "weighted": {}}
+    for layer in some:
+        node, weight, _ = layers[layer]
         only = dict(layers)
         only[layer] = all_of_them[layer]
         result["isolated"][layer] = sqnr(original, run(only, renamed))
+        result["isolated_both"][layer] = sqnr(original, run(only, renamed, {layer: ranges[layer]}))
+        other = all_of_them[layer][1]
+        result["weight"][layer] = float(10 * np.log10((weight ** 2).sum() / ((other - weight) ** 2).sum()))
+        result["weighted"][layer] = weighted(weight, other, seen[layer], attributes(node).get("group", 1))
     expected[name] = result
+expected["activations"] = {
+    "everything": sqnr(original, run(layers, renamed, ranges)),
+    "isolated": {layer: sqnr(original, run(layers, renamed, {layer: ranges[layer]})) for layer in some}}
 json.dump(expected, sys.stdout, indent=1)
 print()

@@ -21,6 +21,8 @@ private slots:
     void anUnknownOperatorIsPartial();
     void theDocumentGoesToStandardOutput();
     void sensitivityTellsBothLevels();
+    void sensitivityOfActivations();
+    void severalConfigurationsStandInOneTable();
     void wrongUsageIsOne_data();
     void wrongUsageIsOne();
     void unreadableInputIsTwo();
@@ -136,6 +138,46 @@ void TestCliRun::sensitivityTellsBothLevels()
     QVERIFY(!run({"sensitivity", file("net.onnx"), "--data", file("x.npy")}).out.isEmpty());
 }
 
+void TestCliRun::sensitivityOfActivations()
+{
+    const QStringList arguments{"sensitivity", file("net.onnx"), "--data", file("x.npy"), "--json", "-"};
+    const QJsonObject both = run(arguments + QStringList{"--parts", "both", "--activation-format", "int4"}).json();
+    QCOMPARE(both["request"]["parts"].toString(), QString("both"));
+    QCOMPARE(both["request"]["activations"]["format"].toString(), QString("int4"));
+    QCOMPARE(both["request"]["activations"]["scheme"].toString(), QString("asymmetric"));
+    const QJsonObject first = both["layers"][0].toObject();
+    QCOMPARE(first["input"].toString(), QString("x"));
+    QCOMPARE(first["input_range"].toArray().size(), 2);
+    QVERIFY(first["weight"]["count"].toInt() > 0);
+    const QJsonObject dynamic = run(arguments + QStringList{"--parts", "activations", "--dynamic"}).json();
+    QVERIFY(!dynamic["layers"][0].toObject().contains("input_range"));
+    QCOMPARE(dynamic["layers"][0]["weight"]["count"].toInt(), 0);
+}
+
+void TestCliRun::severalConfigurationsStandInOneTable()
+{
+    const QStringList arguments{"sensitivity", file("net.onnx"), "--data",          file("x.npy"),
+                                "--formats",   "int2,int8",      "--granularities", "tensor,channel"};
+    const Outcome table = run(arguments + QStringList{"--measure", "own-sqnr"});
+    QCOMPARE(table.code, 0);
+    QVERIFY(table.out.startsWith("Own output SQNR dB"));
+    for (const char* column : {"[1]", "[2]", "[3]", "[4]"}) {
+        QVERIFY2(table.out.contains(column), column);
+    }
+    const Outcome csv = run(arguments + QStringList{"--csv", "-"});
+    const QList<QByteArray> lines = csv.out.trimmed().split('\n');
+    QCOMPARE(lines.size(), 1 + 4 * 2);
+    QCOMPARE(lines.front().count(','), lines.back().count(','));
+    QVERIFY(lines.front().contains(",weighted_sqnr,"));
+    const QJsonArray configurations = run(arguments + QStringList{"--json", "-"}).json()["configurations"].toArray();
+    QCOMPARE(configurations.size(), 4);
+    // Of two layers there are two orders.
+    for (const QJsonValue& measure : configurations[0]["measures"].toArray()) {
+        const double rho = measure["spearman"]["weight-sqnr"].toDouble();
+        QVERIFY(measure["spearman"].toObject().contains("weight-sqnr") ? std::abs(rho) == 1 : true);
+    }
+}
+
 void TestCliRun::wrongUsageIsOne_data()
 {
     QTest::addColumn<QStringList>("arguments");
@@ -148,6 +190,11 @@ void TestCliRun::wrongUsageIsOne_data()
         << QStringList{"run", net, "--data", file("x.npy"), "--outputs", file("y.txt")} << "y.txt";
     QTest::newRow("labels") << QStringList{"sensitivity", net, "--data", file("x.npy"), "--labels", "l"}
                             << "there is no array \"l\" for the labels";
+    QTest::newRow("measure") << QStringList{"sensitivity", net, "--data", file("x.npy"), "--measure", "luck"}
+                             << "unknown measure \"luck\"";
+    QTest::newRow("activations") << QStringList{"sensitivity",         net,   "--data", file("x.npy"),
+                                                "--activation-format", "q4_0"}
+                                 << "activations get one scale per tensor";
     QTest::newRow("level") << QStringList{"sensitivity", net, "--data", file("x.npy"), "--level", "L9"} << "--level";
 }
 

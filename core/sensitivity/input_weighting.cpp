@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sensitivity/input_weighting.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <string>
+
+namespace qs {
+
+namespace {
+
+std::uint64_t product(std::span<const std::int64_t> extents)
+{
+    return std::accumulate(extents.begin(), extents.end(), std::uint64_t{1},
+                           [](std::uint64_t all, std::int64_t one) { return all * static_cast<std::uint64_t>(one); });
+}
+
+} // namespace
+
+Status InputSquares::merge(const InputSquares& more)
+{
+    if (sums.empty()) {
+        *this = more;
+        return ok();
+    }
+    if (sums.size() != more.sums.size()) {
+        return Error{ErrorCode::Shape, "an input has " + std::to_string(more.sums.size()) + " channels and had " +
+                                           std::to_string(sums.size()) + " before"};
+    }
+    std::ranges::transform(sums, more.sums, sums.begin(), std::plus<>());
+    count += more.count;
+    return ok();
+}
+
+std::optional<std::size_t> dataChannelAxis(const Step& step, const LayerInput& input, std::size_t rank)
+{
+    const GraphNode& node = *step.node;
+    const bool isProduct = node.op.find("MatMul") != std::string::npos;
+    std::size_t axis = 1;
+    if (node.op == "Gemm") {
+        const bool isTransposed = node.integer(input.input == 0 ? "transA" : "transB", 0) != 0;
+        axis = (input.input == 0) == isTransposed ? 0 : 1;
+    } else if (isProduct) {
+        const std::size_t back = input.input == 0 || rank < 2 ? 1 : 2;
+        axis = rank - std::min(back, rank);
+    } else if (node.op == "LSTM" || node.op == "GRU" || node.op == "RNN") {
+        axis = rank - std::min<std::size_t>(1, rank);
+    }
+    return axis < rank ? std::optional(axis) : std::nullopt;
+}
+
+Result<InputSquares> inputSquares(const Array& data, std::size_t channelAxis)
+{
+    const auto floats = converted(data, ElementType::F32);
+    QS_TRY(floats);
+    const std::span<const std::int64_t> shape = data.shape();
+    const auto channels = static_cast<std::size_t>(shape[channelAxis]);
+    const std::uint64_t outer = product(shape.first(channelAxis));
+    const std::uint64_t inner = product(shape.subspan(channelAxis + 1));
+    InputSquares squares{std::vector<double>(channels), outer * inner};
+    const float* x = floats->values<float>().data();
+    const auto squareOf = [](float value) { return std::isfinite(value) ? static_cast<double>(value) * value : 0.0; };
+    for (std::uint64_t o = 0; o < outer; ++o) {
+        for (std::size_t c = 0; c < channels; ++c) {
+            double sum = 0;
+            for (std::uint64_t i = 0; i < inner; ++i) {
+                sum += squareOf(*x++);
+            }
+            squares.sums[c] += sum;
+        }
+    }
+    return squares;
+}
+
+Result<std::vector<OutputError>> errorsByInput(const Array& weight, const Array& quantized, const ChannelAxis& outputs,
+                                               std::int64_t groups)
+{
+    const std::span<const std::int64_t> shape = weight.shape();
+    const int axis = inputChannelsOf(outputs).axis;
+    if (axis < 0 || static_cast<std::size_t>(axis) >= shape.size() || groups < 1 ||
+        (groups > 1 && (axis != 1 || shape[0] % groups != 0))) {
+        return Error{ErrorCode::Shape, "a weight " + shapeText(weight.shape()) + " has no input channels on axis " +
+                                           std::to_string(axis) + " in " + std::to_string(groups) + " groups"};
+    }
+    const auto original = converted(weight, ElementType::F32);
+    QS_TRY(original);
+    const auto other = converted(quantized, ElementType::F32);
+    QS_TRY(other);
+    const std::span<const float> w = original->values<float>();
+    const std::span<const float> q = other->values<float>();
+    if (w.size() != q.size()) {
+        return Error{ErrorCode::Shape, "a weight and its quantized form differ in shape"};
+    }
+    const auto extent = static_cast<std::uint64_t>(shape[static_cast<std::size_t>(axis)]);
+    const std::uint64_t inner = product(shape.subspan(static_cast<std::size_t>(axis) + 1));
+    const std::uint64_t perGroup = static_cast<std::uint64_t>(shape[0]) / static_cast<std::uint64_t>(groups);
+    std::vector<OutputError> errors(extent * static_cast<std::uint64_t>(groups));
+    for (std::uint64_t i = 0; i < w.size(); ++i) {
+        const std::uint64_t group = groups == 1 ? 0 : i / (inner * extent) / perGroup;
+        OutputError& error = errors[group * extent + i / inner % extent];
+        const double y = w[i];
+        const double z = q[i];
+        if (!std::isfinite(y) || !std::isfinite(z)) {
+            ++error.notFinite;
+            continue;
+        }
+        ++error.count;
+        error.signal += y * y;
+        error.error += (z - y) * (z - y);
+        error.other += z * z;
+        error.product += y * z;
+    }
+    return errors;
+}
+
+std::optional<OutputError> weightedError(std::span<const OutputError> byInput, const InputSquares& squares)
+{
+    if (byInput.empty() || byInput.size() != squares.sums.size()) {
+        return std::nullopt;
+    }
+    OutputError all;
+    for (std::size_t c = 0; c < byInput.size(); ++c) {
+        const double mean = squares.mean(c);
+        const OutputError& one = byInput[c];
+        all.count += one.count;
+        all.notFinite += one.notFinite;
+        all.signal += mean * one.signal;
+        all.error += mean * one.error;
+        all.other += mean * one.other;
+        all.product += mean * one.product;
+    }
+    return all;
+}
+
+} // namespace qs
