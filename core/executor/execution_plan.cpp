@@ -46,7 +46,7 @@ void ExecutionPlan::addSteps()
         Step step;
         step.node = &node;
         const auto opset = m_graph->opsets.find(node.domain);
-        step.opset = opset == m_graph->opsets.end() ? 1 : opset->second;
+        step.opset = node.opset ? *node.opset : opset == m_graph->opsets.end() ? 1 : opset->second;
         step.row = findOperator(node, step.opset);
         for (const std::string& name : node.inputs) {
             step.inputs.push_back(number(name));

@@ -25,6 +25,7 @@ struct GraphAttribute {
 
     std::string name;
     Value value; ///< std::monostate for a kind that nothing here knows (sparse tensors, types)
+    std::string reference = {}; ///< inside a function: the attribute of the call that is meant; else empty
 };
 
 /// One calculation. Values are known by their names; an empty one is an optional input or output that was left out.
@@ -35,6 +36,7 @@ struct GraphNode {
     std::vector<std::string> inputs;
     std::vector<std::string> outputs;
     std::vector<GraphAttribute> attributes;
+    std::optional<std::int64_t> opset = {}; ///< of the domain, where it is not the graph's: from a function of the file
 
     /// Null where the node has no such attribute.
     const GraphAttribute* find(std::string_view attribute) const;

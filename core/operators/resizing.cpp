@@ -2,6 +2,7 @@
 // Operators that make pictures larger and smaller.
 #include "core/operators/grid_sampling.h"
 #include "core/operators/interpolation.h"
+#include "core/operators/regions.h"
 #include "core/operators/operator.h"
 #include "core/operators/strided_copy.h"
 #include "core/operators/types.h"
@@ -429,9 +430,14 @@ Result<Arrays> byInput(const Call& call)
 }
 
 constexpr std::array kRows{
-    OperatorRow{"AffineGrid", 20, 2, affineGrid}, OperatorRow{"GridSample", 16, 2, gridSample},
-    OperatorRow{"Resize", 10, 2, byInput},        OperatorRow{"Resize", 11, 1, resize},
-    OperatorRow{"Upsample", 7, 1, byAttribute},   OperatorRow{"Upsample", 9, 2, byInput},
+    OperatorRow{"AffineGrid", 20, 2, affineGrid},
+    OperatorRow{"GridSample", 16, 2, gridSample},
+    OperatorRow{"NonMaxSuppression", 10, 2, nonMaxSuppression},
+    OperatorRow{"Resize", 10, 2, byInput},
+    OperatorRow{"Resize", 11, 1, resize},
+    OperatorRow{"RoiAlign", 10, 3, roiAlign},
+    OperatorRow{"Upsample", 7, 1, byAttribute},
+    OperatorRow{"Upsample", 9, 2, byInput},
 };
 
 } // namespace

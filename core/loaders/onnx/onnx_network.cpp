@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/loaders/onnx/onnx_network.h"
 
+#include "core/graph/functions.h"
 #include "core/loaders/onnx/onnx_tensor.h"
 #include "core/loaders/onnx/protobuf_wire.h"
 
@@ -57,6 +58,20 @@ public:
     Result<qs::Graph> model(Bytes message);
 
 private:
+    /// A function of the file, read when a node first calls it.
+    struct Function {
+        Bytes message;
+        std::optional<GraphFunction> read;
+        bool isBeingRead = false; ///< a call now is one of itself
+    };
+    using Opsets = std::map<std::string, std::int64_t>;
+
+    static Status opset(Bytes message, Opsets& opsets);
+    Status declareFunction(Bytes message);
+    Status readFunction(Bytes message, GraphFunction& function);
+    Status replaceCalls(qs::Graph& graph);
+    Status attachBodies(qs::Graph& graph, const std::vector<std::pair<std::size_t, Bytes>>& bodies,
+                        std::vector<std::string> outside, int depth);
     Status graph(Bytes message, qs::Graph& graph, std::vector<std::string> outside, int depth);
     Status node(Bytes message, qs::Graph& graph, std::vector<std::pair<std::size_t, Bytes>>& bodies);
     Status attribute(Bytes message, GraphNode& node, std::vector<std::pair<std::size_t, Bytes>>& bodies,
@@ -69,7 +84,8 @@ private:
     const std::shared_ptr<const MappedFile>& m_file;
     Progress& m_progress;
     ExternalFiles m_external;
-    std::map<std::string, std::int64_t> m_opsets;
+    Opsets m_opsets;
+    std::map<std::pair<std::string, std::string>, Function> m_functions; ///< by domain and name
 };
 
 Result<qs::Graph> Reader::model(Bytes message)
@@ -79,17 +95,9 @@ Result<qs::Graph> Reader::model(Bytes message)
         if (field.number == 7 && field.isBytes()) {
             main = field.bytes;
         } else if (field.number == 8) {
-            std::string domain;
-            std::int64_t version = 0;
-            QS_TRY(forEachField(field.bytes, [&](const WireField& part) -> Status {
-                if (part.number == 1) {
-                    domain = part.text();
-                } else if (part.number == 2) {
-                    version = part.integer();
-                }
-                return ok();
-            }));
-            m_opsets[domain == "ai.onnx" ? "" : domain] = version;
+            return opset(field.bytes, m_opsets);
+        } else if (field.number == 25) {
+            return declareFunction(field.bytes);
         }
         return ok();
     }));
@@ -100,6 +108,108 @@ Result<qs::Graph> Reader::model(Bytes message)
     qs::Graph result;
     QS_TRY(graph(main, result, {}, 0));
     return result;
+}
+
+Status Reader::opset(Bytes message, Opsets& opsets)
+{
+    std::string domain;
+    std::int64_t version = 0;
+    QS_TRY(forEachField(message, [&](const WireField& part) -> Status {
+        if (part.number == 1) {
+            domain = part.text();
+        } else if (part.number == 2) {
+            version = part.integer();
+        }
+        return ok();
+    }));
+    opsets[domain == "ai.onnx" ? "" : domain] = version;
+    return ok();
+}
+
+Status Reader::declareFunction(Bytes message)
+{
+    std::string name;
+    std::string domain;
+    QS_TRY(forEachField(message, [&](const WireField& field) -> Status {
+        if (field.number == 1) {
+            name = field.text();
+        } else if (field.number == 10) {
+            domain = field.text() == "ai.onnx" ? "" : std::string(field.text());
+        }
+        return ok();
+    }));
+    m_functions[{domain, name}].message = message;
+    return ok();
+}
+
+Status Reader::readFunction(Bytes message, GraphFunction& function)
+{
+    std::vector<std::pair<std::size_t, Bytes>> bodies;
+    QS_TRY(forEachField(message, [&](const WireField& field) -> Status {
+        switch (field.number) {
+        case 4:
+            function.inputs.emplace_back(field.text());
+            return ok();
+        case 5:
+            function.outputs.emplace_back(field.text());
+            return ok();
+        case 7:
+            return node(field.bytes, function.body, bodies);
+        case 9:
+            return opset(field.bytes, function.body.opsets);
+        case 11: {
+            GraphNode holder;
+            std::vector<std::pair<std::size_t, Bytes>> none; // a graph is no default that anybody uses
+            QS_TRY(attribute(field.bytes, holder, none, 0));
+            function.defaults.push_back(std::move(holder.attributes.front()));
+            return ok();
+        }
+        default:
+            return ok();
+        }
+    }));
+    Opsets own = m_opsets;
+    for (const auto& [domain, version] : function.body.opsets) {
+        own[domain] = version;
+    }
+    std::swap(m_opsets, own);
+    const Status read = attachBodies(function.body, bodies, function.inputs, 1);
+    std::swap(m_opsets, own);
+    QS_TRY(read);
+    return replaceCalls(function.body);
+}
+
+Status Reader::replaceCalls(qs::Graph& graph)
+{
+    const auto isCall = [&](const GraphNode& node) { return m_functions.contains({node.domain, node.op}); };
+    if (m_functions.empty() || std::ranges::none_of(graph.nodes, isCall)) {
+        return ok();
+    }
+    FunctionCalls calls;
+    std::vector<GraphNode> nodes;
+    std::swap(nodes, graph.nodes);
+    for (GraphNode& each : nodes) {
+        const auto called = m_functions.find({each.domain, each.op});
+        if (called == m_functions.end()) {
+            graph.nodes.push_back(std::move(each));
+            continue;
+        }
+        Function& function = called->second;
+        if (function.isBeingRead) {
+            return formatError("the function \"" + each.op + "\" calls itself");
+        }
+        if (!function.read) {
+            function.read.emplace();
+            function.isBeingRead = true;
+            const Status read = readFunction(function.message, *function.read);
+            function.isBeingRead = false;
+            if (!read) {
+                return read.error().in("function \"" + each.op + "\"");
+            }
+        }
+        QS_TRY(calls.replace(each, *function.read, graph));
+    }
+    return ok();
 }
 
 Status Reader::graph(Bytes message, qs::Graph& graph, std::vector<std::string> outside, int depth)
@@ -148,6 +258,21 @@ Status Reader::graph(Bytes message, qs::Graph& graph, std::vector<std::string> o
     for (const GraphValue& input : graph.inputs) {
         outside.push_back(input.name);
     }
+    QS_TRY(attachBodies(graph, bodies, outside, depth));
+    QS_TRY(replaceCalls(graph));
+    for (const Tensor& constant : graph.constants) {
+        outside.push_back(constant.name);
+    }
+    for (const GraphNode& each : graph.nodes) {
+        outside.insert(outside.end(), each.outputs.begin(), each.outputs.end());
+    }
+    return sortNodes(graph, outside);
+}
+
+/// Reads the graphs that are attributes of nodes: by now all names that they see are known.
+Status Reader::attachBodies(qs::Graph& graph, const std::vector<std::pair<std::size_t, Bytes>>& bodies,
+                            std::vector<std::string> outside, int depth)
+{
     for (const Tensor& constant : graph.constants) {
         outside.push_back(constant.name);
     }
@@ -165,7 +290,7 @@ Status Reader::graph(Bytes message, qs::Graph& graph, std::vector<std::string> o
         });
         waiting->value = std::shared_ptr<const qs::Graph>(std::move(inner));
     }
-    return sortNodes(graph, outside);
+    return ok();
 }
 
 Status Reader::node(Bytes message, qs::Graph& graph, std::vector<std::pair<std::size_t, Bytes>>& bodies)
@@ -244,10 +369,17 @@ Status Reader::attribute(Bytes message, GraphNode& node, std::vector<std::pair<s
         case 20:
             read.kind = field.integer();
             return ok();
+        case 21:
+            attribute.reference = field.text();
+            return ok();
         default:
             return ok();
         }
     }));
+    if (!attribute.reference.empty()) {
+        node.attributes.push_back(std::move(attribute));
+        return ok();
+    }
     // AttributeProto.AttributeType counts in the order of the fields: FLOAT is 1 and field 2.
     switch (read.kind.value_or(static_cast<std::int64_t>(read.last) - 1)) {
     case 1:
