@@ -159,8 +159,7 @@ void TestRealActivations::smoothingAgrees()
     request.samples = opened.expected["samples"].get<std::uint64_t>();
     request.weights.granularity.sharing = Sharing::Tensor;
     Progress progress;
-    const auto report =
-        measureSmoothing(opened.model, opened.graph, opened.data, opened.observed(), request, progress);
+    const auto report = measureSmoothing(opened.model, opened.graph, opened.data, opened.observed(), request, progress);
     QVERIFY(report);
     std::size_t found = 0;
     for (const LayerSmoothing& layer : report->layers) {

@@ -55,8 +55,9 @@ void TestLoudChannels::initTestCase()
         constexpr float loudness = 60;
         x[i] *= isLoud(i % kChannels) ? loudness : 1;
     }
-    const made::Network network({made::tensor("w", {kChannels, kChannels}, random.normals(kChannels * kChannels, 0.05))},
-                                {made::node("MatMul", {"x", "w"}, "y")}, "y", 3);
+    const made::Network network(
+        {made::tensor("w", {kChannels, kChannels}, random.normals(kChannels * kChannels, 0.05))},
+        {made::node("MatMul", {"x", "w"}, "y")}, "y", 3);
     const auto data = made::data(network, {1, kRows, kChannels}, x);
     Progress progress;
     const auto seen = observeActivations(network.model, network.graph, data, {}, progress);
