@@ -18,6 +18,7 @@ ExitCode size(const Options& options);
 ExitCode exportTensors(const Options& options);
 ExitCode runModel(const Options& options);
 ExitCode sensitivity(const Options& options);
+ExitCode activations(const Options& options);
 /// Options::listKind is one of listKinds().
 ExitCode list(const Options& options);
 std::vector<std::string> listKinds();

@@ -298,6 +298,42 @@ void addSensitivity(CLI::App& app, Options& options, Run& run)
     command.callback([&] { run = [&options] { return sensitivity(options); }; });
 }
 
+void addActivations(CLI::App& app, Options& options, Run& run)
+{
+    CLI::App& command = *app.add_subcommand("activations", "Run the network and look at the values between its layers");
+    command.add_option("MODEL", options.model, kModelHelp)->required();
+    command.add_option("--data", options.data, "Arrays for its inputs, a .npz or .npy file")
+        ->required()
+        ->type_name("FILE");
+    command.add_option("--other", options.other, "Other data: how far they lie from those that calibrate")
+        ->type_name("FILE");
+    command.add_option("--format", options.format, "Number format; \"list formats\" names them")
+        ->type_name("ID")
+        ->capture_default_str();
+    addChoices(command, options);
+    command
+        .add_option("--calibration", options.calibration,
+                    "The rule that chooses the range, ID or ID:VALUE; \"list calibrations\" names them")
+        ->type_name("RULE");
+    command.add_flag("--fold", options.fold,
+                     "Fold each BatchNormalization into the layer before it, as runtimes do before they quantize");
+    command.add_option("--samples", options.samples, "Only this many samples, 0 for all")->capture_default_str();
+    command
+        .add_option("--values", options.values,
+                    "Only values whose name matches the regular expression; otherwise what layers with weights read "
+                    "and make, and the inputs")
+        ->type_name("REGEX");
+    command.add_option("--curves", options.curves, "Clip curves of this value, and what each calibration makes of it")
+        ->type_name("VALUE");
+    command.add_flag(
+        "--smoothing", options.smoothing,
+        "Also what moving scales from a layer's input into its weight brings (SmoothQuant), for each alpha");
+    addJson(command, options);
+    addCsv(command, options);
+    addThreads(command, options);
+    command.callback([&] { run = [&options] { return activations(options); }; });
+}
+
 void addList(CLI::App& app, Options& options, Run& run)
 {
     CLI::App& command = *app.add_subcommand("list", "Name what there is to choose from");
@@ -319,7 +355,7 @@ int main(int argc, char** argv)
     app.require_subcommand(0, 1);
 
     for (const auto add : {addInspect, addAnalyze, addSweep, addCompare, addDiff, addSize, addClipCurve, addExport,
-                           addRun, addSensitivity, addList}) {
+                           addRun, addSensitivity, addActivations, addList}) {
         add(app, options, run);
     }
 

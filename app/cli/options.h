@@ -15,7 +15,7 @@ namespace qs::cli {
 /// A choice that is not given is the usual one of the format.
 struct Options {
     std::string model;
-    std::string other; ///< of diff: the file that is compared with the model
+    std::string other; ///< of diff: the file that is compared with the model; of activations: other data
     std::string map;
     std::string writeMap;
     std::string histogram;
@@ -52,6 +52,9 @@ struct Options {
     bool dynamicActivations = false;
     bool fold = false;
     bool allButOne = false;
+    std::string values;     ///< of activations: which of them
+    std::string curves;     ///< the value whose clip curves and calibrations are wanted
+    bool smoothing = false; ///< also what moving scales from inputs into weights brings
     std::string json;
     std::string csv;
     std::string report;
