@@ -24,8 +24,8 @@ void printRun(const NetworkRun& run)
 {
     constexpr double milli = 1e3;
     for (const Samples::Match& match : run.inputs) {
-        std::cout << "input " << printable(match.input) << ": " << rowOf(match.values.type()).name << ' '
-                  << shapeText(match.values.shape())
+        std::cout << "input " << printable(match.input) << ": " << rowOf(match.type).name << ' '
+                  << shapeText(match.shape)
                   << (match.feeding == Feeding::Whole ? ", the same for every sample" : ", one sample at a time")
                   << (match.array == match.input ? "" : " (array " + printable(match.array) + ")") << '\n';
     }
