@@ -32,7 +32,6 @@ struct NetworkData {
     std::optional<Preprocessing> preprocessing; ///< of pictures, as it is done for this network
     std::vector<std::string> notes; ///< sentences about what a person should know: labels that are missing, NaN
     std::vector<Problem> problems;  ///< parts that cannot be had, each in a sentence; the rest goes on
-    std::vector<std::shared_ptr<const MappedFile>> files; ///< that the arrays lie in; kept by the samples too
 };
 
 } // namespace qs

@@ -124,6 +124,7 @@ std::string label(const std::string& input)
 Result<Samples> Samples::match(const Graph& graph, const Model& data)
 {
     Samples samples;
+    samples.m_files = data.files;
     std::set<std::string> taken;
     for (const GraphValue& input : graph.inputs) { // names first, so that none is taken for its shape
         for (const Tensor& tensor : data.tensors) {
@@ -190,6 +191,9 @@ Samples Samples::made(std::vector<Match> matches, std::uint64_t count, bool drop
 
 Result<std::map<std::string, Array>> Samples::at(std::uint64_t index) const
 {
+    for (const auto& file : m_files) {
+        QS_TRY(file->intact());
+    }
     std::map<std::string, Array> inputs;
     for (const Match& match : m_matches) {
         if (match.source != nullptr) {

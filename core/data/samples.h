@@ -56,7 +56,8 @@ public:
     /// The arrays that no input takes, labels among them.
     const std::vector<std::string>& unused() const { return m_unused; }
 
-    /// The inputs of sample `index` by name; index is below count(). An error where this one sample cannot be had.
+    /// The inputs of sample `index` by name; index is below count(). An error where this one sample cannot be had: a
+    /// picture that does not decode, a file that was cut or written to since it was opened. Safe from several threads.
     Result<std::map<std::string, Array>> at(std::uint64_t index) const;
     /// Whether the outputs of samples come without an axis that counts them.
     bool dropsAxis() const { return m_dropsAxis; }
@@ -64,6 +65,7 @@ public:
 private:
     std::vector<Match> m_matches;
     std::vector<std::string> m_unused;
+    std::vector<std::shared_ptr<const MappedFile>> m_files; ///< that the arrays lie in
     std::uint64_t m_count = 1;
     bool m_dropsAxis = false;
 };
