@@ -3,6 +3,7 @@
 #include "app/cli/output.h"
 #include "app/cli/terminal.h"
 #include "core/analysis/model_size.h"
+#include "core/data/preprocessing.h"
 #include "core/export/exporter.h"
 #include "core/export/tensor_export.h"
 #include "core/loaders/loader.h"
@@ -203,6 +204,16 @@ Listing measureList()
     return list;
 }
 
+Listing preprocessingList()
+{
+    Listing list;
+    for (const PreprocessingPreset& row : preprocessingPresets()) {
+        const std::string steps = textOf(row.steps);
+        list.add(row.id, row.label, row.help, {{"steps", steps}}, {steps});
+    }
+    return list;
+}
+
 struct Kind {
     std::string_view id;
     Listing (*list)();
@@ -221,6 +232,7 @@ constexpr std::array kKinds{
     Kind{"export-parts", exportPartList},
     Kind{"operators", operatorList},
     Kind{"measures", measureList},
+    Kind{"preprocessing", preprocessingList},
 };
 
 } // namespace

@@ -227,21 +227,68 @@ void addExport(CLI::App& app, Options& options, Run& run)
     command.callback([&] { run = [&options] { return exportTensors(options); }; });
 }
 
+/// What a network runs on.
+void addData(CLI::App& command, Options& options)
+{
+    CLI::Option* const data =
+        command
+            .add_option("--data", options.data,
+                        "What it runs on: a file of arrays (.npz, .npy), each for the input of its name or the one it "
+                        "fits, or a folder of PNG and JPEG pictures")
+            ->type_name("PATH");
+    command
+        .add_option("--preprocess", options.preprocessing,
+                    "How pictures are prepared: a preset (\"list preprocessing\" names them), items such as "
+                    "resize:256,crop:224,scale:1/255,mean:0.5,std:0.5,order:bgr,layout:nhwc, or both")
+        ->type_name("STEPS")
+        ->needs(data);
+    CLI::Option* const synthetic =
+        command
+            .add_option_function<std::uint64_t>(
+                "--synthetic", [&options](std::uint64_t count) { options.synthetic = count; },
+                "Run on N made-up samples instead, 16 without a number")
+            ->expected(0, 1)
+            ->default_str("16")
+            ->type_name("N")
+            ->excludes(data);
+    command
+        .add_option("--extent", options.extents,
+                    "Of made-up samples: an extent that the network leaves open, as seq_len=128 or x:1=128")
+        ->type_name("NAME=VALUE")
+        ->needs(synthetic);
+    command.add_option("--samples", options.samples, "Only this many samples, 0 for all")->capture_default_str();
+}
+
+/// What is known of the samples.
+void addLabels(CLI::App& command, Options& options)
+{
+    CLI::Option* const labels =
+        command
+            .add_option("--labels", options.labels,
+                        "The right classes: an array of the data, a .npy, .npz, .csv or .tsv file, or \"folders\" for "
+                        "the sub-folder of each picture")
+            ->type_name("WHERE");
+    command
+        .add_option("--label-column", options.labelColumn,
+                    "The column of the table that has the classes, otherwise label, class or target")
+        ->type_name("NAME")
+        ->needs(labels);
+    command
+        .add_option("--slices", options.slices,
+                    "Also tell the answers apart by this column of the table, or by \"folders\"")
+        ->type_name("NAME");
+}
+
 void addRun(CLI::App& app, Options& options, Run& run)
 {
     CLI::App& command = *app.add_subcommand("run", "Run the network of an ONNX file on data");
     command.add_option("MODEL", options.model, kModelHelp)->required();
-    command
-        .add_option(
-            "--data", options.data,
-            "Arrays for its inputs, a .npz or .npy file: each goes to the input of its name, or the one it fits")
-        ->required()
-        ->type_name("FILE");
+    addData(command, options);
     command
         .add_option("--outputs", options.outputs,
                     "Write the answers of all samples to FILE.npz, FILE.safetensors, or FILE.npy for a single output")
         ->type_name("FILE");
-    command.add_option("--samples", options.samples, "Only this many samples, 0 for all")->capture_default_str();
+    command.add_flag("--preview", options.preview, "Also show what the network sees of the first samples");
     addJson(command, options);
     addThreads(command, options);
     command.callback([&] { run = [&options] { return runModel(options); }; });
@@ -268,10 +315,8 @@ void addSensitivity(CLI::App& app, Options& options, Run& run)
     CLI::App& command = *app.add_subcommand(
         "sensitivity", "Run the network with one layer quantized at a time and measure what becomes of its answers");
     command.add_option("MODEL", options.model, kModelHelp)->required();
-    command.add_option("--data", options.data, "Arrays for its inputs, a .npz or .npy file")
-        ->required()
-        ->type_name("FILE");
-    command.add_option("--labels", options.labels, "The array of FILE that has the right classes")->type_name("NAME");
+    addData(command, options);
+    addLabels(command, options);
     command
         .add_option("--level", options.level,
                     "L2: the output of each layer; L3: also the answer of the network, once per layer")
@@ -284,7 +329,6 @@ void addSensitivity(CLI::App& app, Options& options, Run& run)
         ->capture_default_str();
     addActivationChoices(command, options);
     command.add_flag("--all-but-one", options.allButOne, "Also everything quantized but one layer, for each");
-    command.add_option("--samples", options.samples, "Only this many samples, 0 for all")->capture_default_str();
     command
         .add_option("--measure", options.measure,
                     "What ranks the layers and fills the table of several configurations; \"list measures\" names them")

@@ -1,35 +1,58 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/network_input.h"
 
-#include "core/data/labels.h"
+#include "app/cli/output.h"
+#include "core/base/text.h"
+#include "core/data/open_network_data.h"
 #include "core/loaders/loader.h"
 #include "core/loaders/network.h"
 
 namespace qs::cli {
 
+namespace {
+
+Result<DataRequest> dataRequestOf(const Options& options)
+{
+    DataRequest request;
+    if (options.data.empty() && !options.synthetic) {
+        return Error{ErrorCode::Usage, "there is nothing to run on: give --data, or --synthetic for made-up numbers"};
+    }
+    request.path = options.data;
+    request.synthetic = options.synthetic.value_or(DataRequest::kUsualSynthetic);
+    request.labels = options.labels;
+    request.labelColumn = options.labelColumn;
+    request.sliceColumn = options.slices;
+    if (options.preprocessing) {
+        const auto steps = parsePreprocessing(*options.preprocessing);
+        QS_TRY(steps);
+        request.preprocessing = *steps;
+    }
+    for (const std::string& text : options.extents) {
+        const auto equals = text.rfind('=');
+        const auto value = equals == std::string::npos ? std::nullopt : parseInteger(text.substr(equals + 1));
+        if (!value || equals == 0) {
+            return Error{ErrorCode::Usage, "--extent takes NAME=VALUE, not \"" + text + "\""};
+        }
+        request.extents[text.substr(0, equals)] = *value;
+    }
+    return request;
+}
+
+} // namespace
+
 Result<NetworkInput> openNetworkInput(const Options& options, Progress& progress)
 {
+    const auto request = dataRequestOf(options);
+    QS_TRY(request);
     const auto model = openModel(options.model, progress);
     QS_TRY(model);
     const auto network = openNetwork(**model, progress);
     QS_TRY(network);
-    const auto data = openModel(options.data, progress);
+    const auto data = openNetworkData(**network, *request, progress);
     QS_TRY(data);
-    auto samples = Samples::match(**network, **data);
-    if (!samples) {
-        return samples.error().in(options.data);
-    }
-    auto found = std::make_shared<NetworkData>();
-    found->samples = std::move(*samples);
-    found->origin = options.data;
-    if (!options.labels.empty()) {
-        auto labels = readLabels(**data, options.labels, found->samples.count());
-        if (!labels) {
-            return labels.error().in(options.data);
-        }
-        found->labels = std::move(*labels);
-    }
-    return NetworkInput{*model, *network, std::move(found)};
+    complainAbout((*data)->problems);
+    mention((*data)->notes);
+    return NetworkInput{*model, *network, *data};
 }
 
 } // namespace qs::cli

@@ -17,8 +17,8 @@ struct NetworkInput {
     std::shared_ptr<const NetworkData> data;
 };
 
-/// Opens what the options name: the model, its network, the file of arrays, finds the array of each input and the
-/// labels.
+/// Opens what the options name: the model, its network and its data, with the labels; `notes` of the data are told to a
+/// person at a terminal.
 Result<NetworkInput> openNetworkInput(const Options& options, Progress& progress);
 
 } // namespace qs::cli

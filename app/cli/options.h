@@ -39,10 +39,16 @@ struct Options {
     std::string listKind;
     std::string what = "reconstruction";
     std::string output;
-    std::string data;          ///< of run: arrays for the inputs of the network
+    std::string data;                         ///< what a network runs on: arrays, pictures; empty for made-up numbers
+    std::optional<std::string> preprocessing; ///< of pictures
+    std::optional<std::uint64_t> synthetic;   ///< how many samples are made up
+    std::vector<std::string> extents;         ///< of made-up inputs: NAME=VALUE
+    std::string labels;                       ///< an array, a file or "folders"
+    std::string labelColumn;
+    std::string slices;        ///< a column of the table of labels, or "folders"
+    bool preview = false;      ///< of run: also show the first samples
     std::string outputs;       ///< of run: where the answers go
     std::uint64_t samples = 0; ///< how many, 0 for all
-    std::string labels;        ///< of sensitivity: the array that has them
     std::string level = "L3";
     std::string parts = "weights"; ///< of sensitivity: weights, activations, both
     std::string measure;           ///< of sensitivity: what ranks the layers

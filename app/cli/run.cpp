@@ -3,6 +3,8 @@
 #include "app/cli/network_input.h"
 #include "app/cli/output.h"
 #include "app/cli/terminal.h"
+#include "core/data/sample_preview.h"
+#include "core/export/data_document.h"
 #include "core/export/exporter.h"
 #include "core/export/run_document.h"
 
@@ -20,14 +22,52 @@ std::string numberText(double value)
     return text.data();
 }
 
-void printRun(const NetworkRun& run)
+constexpr std::uint64_t kPreviewed = 3; ///< samples
+
+/// Where an input's values come from, behind its shape.
+std::string sourceText(const Samples::Match& match)
+{
+    const std::string array = match.array == match.input ? "" : " (array " + printable(match.array) + ")";
+    switch (match.feeding) {
+    case Feeding::Whole:
+        return ", the same for every sample" + array;
+    case Feeding::Slices:
+    case Feeding::Elements:
+        return ", one sample at a time" + array;
+    case Feeding::Made:
+        return ", " + match.array;
+    }
+    return "";
+}
+
+std::uint64_t wantedSamples(const Options& options, const NetworkData& data)
+{
+    return options.samples == 0 ? data.samples.count() : std::min(options.samples, data.samples.count());
+}
+
+void printPreview(const NetworkData& data, std::uint64_t samples)
+{
+    if (data.preprocessing) {
+        std::cout << "preprocessing " << textOf(*data.preprocessing) << '\n';
+    }
+    for (std::uint64_t i = 0; i < std::min(kPreviewed, samples); ++i) {
+        const auto previews = previewSample(data, i);
+        if (!previews) {
+            continue; // told among the problems
+        }
+        for (const InputPreview& preview : *previews) {
+            std::cout << printable(sampleName(data, i)) << ", input " << printable(preview.input) << ": "
+                      << textOf(preview) << '\n';
+        }
+    }
+}
+
+void printRun(const NetworkRun& run, const NetworkData& data)
 {
     constexpr double milli = 1e3;
     for (const Samples::Match& match : run.inputs) {
-        std::cout << "input " << printable(match.input) << ": " << rowOf(match.values.type()).name << ' '
-                  << shapeText(match.values.shape())
-                  << (match.feeding == Feeding::Whole ? ", the same for every sample" : ", one sample at a time")
-                  << (match.array == match.input ? "" : " (array " + printable(match.array) + ")") << '\n';
+        std::cout << "input " << printable(match.input) << ": " << rowOf(match.type).name << ' '
+                  << shapeText(match.shape) << sourceText(match) << '\n';
     }
     std::vector<std::vector<std::string>> rows{{"output", "dtype", "shape", "min", "max", "mean", "not finite"}};
     for (const OutputRun& output : run.outputs) {
@@ -40,8 +80,15 @@ void printRun(const NetworkRun& run)
     if (rows.size() > 1) {
         printTable(std::cout, rows, 3);
     }
-    std::cout << run.samples << (run.samples == 1 ? " sample, " : " samples, ") << fixed(run.medianSeconds * milli, 2)
-              << " ms each (median)\n";
+    std::cout << run.samples << (data.isSynthetic ? " made-up" : "") << (run.samples == 1 ? " sample, " : " samples, ")
+              << fixed(run.medianSeconds * milli, 2) << " ms each (median)\n";
+}
+
+Json documentOf(const NetworkRun& run, const NetworkInput& input)
+{
+    Json document = jsonOf(run, *input.model);
+    document["data"] = jsonOf(*input.data, kPreviewed);
+    return document;
 }
 
 /// Writes the outputs where they are asked for; an output that cannot be written is the caller's mistake.
@@ -88,10 +135,13 @@ ExitCode runModel(const Options& options)
         return fail(run.error());
     }
     if (tableIsWanted(options)) {
-        printRun(*run);
+        if (options.preview) {
+            printPreview(*input->data, wantedSamples(options, *input->data));
+        }
+        printRun(*run, *input->data);
     }
     complainAbout(run->problems);
-    bool isPartial = false;
+    bool isPartial = run->samples < wantedSamples(options, *input->data);
     for (const OutputRun& output : run->outputs) {
         if (output.error) {
             complain("output \"" + output.name + "\": " + output.error->message);
@@ -99,8 +149,7 @@ ExitCode runModel(const Options& options)
         }
     }
     return worstOf({writeOutputs(*run, options.outputs, progress),
-                    writeJson(options.json, [&] { return jsonOf(*run, *input->model); }),
-                    isPartial ? kPartial : kFine});
+                    writeJson(options.json, [&] { return documentOf(*run, *input); }), isPartial ? kPartial : kFine});
 }
 
 } // namespace qs::cli

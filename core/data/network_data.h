@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/data/preprocessing.h"
 #include "core/data/samples.h"
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,9 +26,12 @@ struct NetworkData {
     Samples samples;
     Labels labels; ///< empty, or one entry per sample
     Slices slices;
-    std::string origin;            ///< the file or folder, as given; empty for synthetic data
-    bool isSynthetic = false;      ///< made up, so that what is measured on it says little about real inputs
-    std::vector<Problem> problems; ///< samples that cannot be had, each in a sentence; the rest goes on
+    std::string origin;             ///< the file or folder, as given; empty for synthetic data
+    bool isSynthetic = false;       ///< made up, so that what is measured on it says little about real inputs
+    std::vector<std::string> names; ///< of the samples, for people: the pictures' paths; empty where they have none
+    std::optional<Preprocessing> preprocessing; ///< of pictures, as it is done for this network
+    std::vector<std::string> notes; ///< sentences about what a person should know: labels that are missing, NaN
+    std::vector<Problem> problems;  ///< parts that cannot be had, each in a sentence; the rest goes on
 };
 
 } // namespace qs

@@ -124,6 +124,7 @@ std::string label(const std::string& input)
 Result<Samples> Samples::match(const Graph& graph, const Model& data)
 {
     Samples samples;
+    samples.m_files = data.files;
     std::set<std::string> taken;
     for (const GraphValue& input : graph.inputs) { // names first, so that none is taken for its shape
         for (const Tensor& tensor : data.tensors) {
@@ -161,7 +162,14 @@ Result<Samples> Samples::match(const Graph& graph, const Model& data)
             }
             count = own;
         }
-        samples.m_matches.push_back({input.name, tensor->name, *feeding, std::move(*values)});
+        samples.m_dropsAxis = samples.m_dropsAxis || *feeding == Feeding::Elements;
+        samples.m_matches.push_back({.input = input.name,
+                                     .array = tensor->name,
+                                     .feeding = *feeding,
+                                     .type = values->type(),
+                                     .shape = values->shape(),
+                                     .values = *values,
+                                     .source = nullptr});
     }
     samples.m_count = count.value_or(1);
     for (const Tensor& tensor : data.tensors) {
@@ -172,10 +180,28 @@ Result<Samples> Samples::match(const Graph& graph, const Model& data)
     return samples;
 }
 
+Samples Samples::made(std::vector<Match> matches, std::uint64_t count, bool dropsAxis)
+{
+    Samples samples;
+    samples.m_matches = std::move(matches);
+    samples.m_count = count;
+    samples.m_dropsAxis = dropsAxis;
+    return samples;
+}
+
 Result<std::map<std::string, Array>> Samples::at(std::uint64_t index) const
 {
+    for (const auto& file : m_files) {
+        QS_TRY(file->intact());
+    }
     std::map<std::string, Array> inputs;
     for (const Match& match : m_matches) {
+        if (match.source != nullptr) {
+            auto made = match.source->at(index);
+            QS_TRY(made);
+            inputs.emplace(match.input, std::move(*made));
+            continue;
+        }
         if (match.feeding == Feeding::Whole) {
             inputs.emplace(match.input, match.values);
             continue;
@@ -190,11 +216,6 @@ Result<std::map<std::string, Array>> Samples::at(std::uint64_t index) const
                                                 match.values.bytes().subspan(index * bytes, bytes), owner));
     }
     return inputs;
-}
-
-bool Samples::dropsAxis() const
-{
-    return std::ranges::any_of(m_matches, [](const Match& match) { return match.feeding == Feeding::Elements; });
 }
 
 Result<Array> joined(const std::vector<Array>& arrays, bool alongNewAxis)

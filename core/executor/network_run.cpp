@@ -73,26 +73,36 @@ Result<NetworkRun> runNetwork(const std::shared_ptr<const Graph>& graph, const S
     const auto plan = ExecutionPlan::make(graph);
     Executor executor(plan);
     NetworkRun run;
-    run.samples = most == 0 ? samples.count() : std::min(most, samples.count());
+    const std::uint64_t wanted = most == 0 ? samples.count() : std::min(most, samples.count());
     run.inputs = samples.matches();
     run.unusedArrays = samples.unused();
     run.problems = plan->problems();
     std::vector<std::vector<Result<Array>>> answers(graph->outputs.size());
     std::vector<double> seconds;
-    progress.begin("Running the network", run.samples);
-    for (std::uint64_t i = 0; i < run.samples; ++i) {
-        const auto start = Clock::now();
+    std::optional<Error> missing;
+    progress.begin("Running the network", wanted);
+    for (std::uint64_t i = 0; i < wanted; ++i) {
         const auto inputs = samples.at(i);
-        QS_TRY(inputs);
+        if (!inputs) {
+            missing = missing ? missing : inputs.error();
+            run.problems.push_back({"", "sample " + std::to_string(i + 1) + ": " + inputs.error().message});
+            progress.advance();
+            continue;
+        }
+        const auto start = Clock::now();
         auto outputs = executor.run(*inputs, progress);
         if (!outputs) {
             return outputs.error();
         }
+        ++run.samples;
         seconds.push_back(std::chrono::duration<double>(Clock::now() - start).count());
         for (std::size_t o = 0; o < outputs->size(); ++o) {
             answers[o].push_back(std::move((*outputs)[o]));
         }
         progress.advance();
+    }
+    if (run.samples == 0 && missing) {
+        return *missing;
     }
     run.medianSeconds = median(std::move(seconds));
     for (std::size_t o = 0; o < answers.size(); ++o) {

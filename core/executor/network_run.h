@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/executor/executor.h"
 #include "core/data/samples.h"
+#include "core/executor/executor.h"
 
 #include <string>
 #include <vector>
@@ -24,7 +24,7 @@ struct OutputRun {
 
 /// What a network answered.
 struct NetworkRun {
-    std::uint64_t samples = 0;
+    std::uint64_t samples = 0; ///< that were run
     std::vector<Samples::Match> inputs;
     std::vector<std::string> unusedArrays;
     std::vector<OutputRun> outputs;
@@ -32,8 +32,9 @@ struct NetworkRun {
     std::vector<Problem> problems;
 };
 
-/// Runs the first `most` samples (0: all), one after the other. `problems` has what cannot be run and what became of
-/// the network's files meanwhile. Advances by one per sample.
+/// Runs the first `most` samples (0: all), one after the other. `problems` has what cannot be run, the samples that
+/// cannot be had, which the outputs leave out, and what became of the network's files meanwhile. An error where no
+/// sample can be had. Advances by one per sample.
 Result<NetworkRun> runNetwork(const std::shared_ptr<const Graph>& graph, const Samples& samples, std::uint64_t most,
                               Progress& progress);
 

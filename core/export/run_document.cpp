@@ -17,6 +17,8 @@ const char* wordFor(Feeding feeding)
         return "slices";
     case Feeding::Elements:
         return "elements";
+    case Feeding::Made:
+        return "made";
     }
     return "";
 }
@@ -45,7 +47,7 @@ Json jsonOf(const NetworkRun& run, const Model& model)
     for (const Samples::Match& match : run.inputs) {
         document["inputs"].push_back({{"name", match.input},
                                       {"array", match.array},
-                                      {"shape", match.values.shape()},
+                                      {"shape", match.shape},
                                       {"feeding", wordFor(match.feeding)}});
     }
     document["unused_arrays"] = run.unusedArrays;

@@ -183,7 +183,7 @@ void TestCliRun::wrongUsageIsOne_data()
     QTest::addColumn<QStringList>("arguments");
     QTest::addColumn<QString>("message");
     const QString net = file("net.onnx");
-    QTest::newRow("no data") << QStringList{"run", net} << "--data is required";
+    QTest::newRow("no data") << QStringList{"run", net} << "there is nothing to run on: give --data, or --synthetic";
     QTest::newRow("shape") << QStringList{"run", net, "--data", file("wide.npy")}
                            << "input \"x\" (F32 [n, 3]) has no data: the file has \"wide\" F32 [3, 5]";
     QTest::newRow("format of the answers")

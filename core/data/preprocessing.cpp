@@ -1,0 +1,344 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/data/preprocessing.h"
+
+#include "core/base/text.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <set>
+#include <vector>
+
+namespace qs {
+
+namespace {
+
+using Size = Preprocessing::Size;
+
+constexpr std::array kImagenetMean{0.485, 0.456, 0.406};
+constexpr std::array kImagenetStd{0.229, 0.224, 0.225};
+constexpr std::array kCaffeMean{103.939, 116.779, 123.68};
+
+constexpr Preprocessing cut(std::int64_t shorterSide, std::int64_t crop)
+{
+    return {.resizeTo = {shorterSide, shorterSide}, .crop = {crop, crop}};
+}
+
+constexpr Preprocessing stretched(std::int64_t size)
+{
+    return {.resize = Resize::Exact, .resizeTo = {size, size}, .crop = {0, 0}};
+}
+
+constexpr Preprocessing scaled(Preprocessing steps, PixelScale scale, PictureLayout layout)
+{
+    steps.scale = scale;
+    steps.layout = layout;
+    return steps;
+}
+
+constexpr Preprocessing normalized(Preprocessing steps, std::array<double, 3> mean, std::array<double, 3> std)
+{
+    steps.mean = mean;
+    steps.std = std;
+    return steps;
+}
+
+constexpr Preprocessing bicubic(Preprocessing steps)
+{
+    steps.filter = ResizeFilter::Bicubic;
+    return steps;
+}
+
+constexpr Preprocessing ordered(Preprocessing steps, ChannelOrder order)
+{
+    steps.order = order;
+    return steps;
+}
+
+constexpr Preprocessing raw(Preprocessing steps, PictureLayout layout)
+{
+    return scaled(steps, PixelScale::Raw, layout);
+}
+
+constexpr std::array kPresets{
+    PreprocessingPreset{"imagenet", "ImageNet (torchvision)",
+                        "Classifiers of torchvision and the ONNX model zoo: the shorter side 256, the centre 224, mean "
+                        "and deviation of ImageNet.",
+                        normalized(cut(256, 224), kImagenetMean, kImagenetStd)},
+    PreprocessingPreset{"imagenet-232", "ImageNet (torchvision, newer weights)",
+                        "torchvision's IMAGENET1K_V2 weights of ResNet and its relatives: the shorter side 232.",
+                        normalized(cut(232, 224), kImagenetMean, kImagenetStd)},
+    PreprocessingPreset{"timm", "ImageNet (timm)",
+                        "Usual in timm: the shorter side 256, bicubic, the centre 224, mean and deviation of ImageNet.",
+                        bicubic(normalized(cut(256, 224), kImagenetMean, kImagenetStd))},
+    PreprocessingPreset{
+        "imagenet-caffe", "ImageNet (Caffe)",
+        "Networks from Caffe: blue first, 0 to 255, less the mean of each channel.",
+        raw(ordered(normalized(cut(256, 224), kCaffeMean, {1, 1, 1}), ChannelOrder::Bgr), PictureLayout::Nchw)},
+    PreprocessingPreset{"tf-inception", "Inception (TF-Slim)",
+                        "Inception and MobileNet of TF-Slim and TensorFlow Lite: the central 87.5 %, -1 to 1.",
+                        scaled(cut(342, 299), PixelScale::Signed, PictureLayout::Nhwc)},
+    PreprocessingPreset{"keras-mobilenet", "Keras, mode \"tf\"",
+                        "MobileNet, Inception, Xception and NASNet of Keras: stretched to the input, -1 to 1.",
+                        scaled(stretched(224), PixelScale::Signed, PictureLayout::Nhwc)},
+    PreprocessingPreset{
+        "keras-resnet", "Keras, mode \"caffe\"",
+        "ResNet and VGG of Keras: stretched to the input, blue first, 0 to 255, less the mean of each channel.",
+        raw(ordered(normalized(stretched(224), kCaffeMean, {1, 1, 1}), ChannelOrder::Bgr), PictureLayout::Nhwc)},
+    PreprocessingPreset{
+        "keras-densenet", "Keras, mode \"torch\"",
+        "DenseNet of Keras: stretched to the input, mean and deviation of ImageNet.",
+        scaled(normalized(stretched(224), kImagenetMean, kImagenetStd), PixelScale::Unit, PictureLayout::Nhwc)},
+    PreprocessingPreset{"efficientnet-lite", "EfficientNet-Lite",
+                        "EfficientNet-Lite of TensorFlow: bicubic, the centre, (x - 127) / 128.",
+                        raw(bicubic(normalized(cut(256, 224), {127, 127, 127}, {128, 128, 128})), PictureLayout::Nhwc)},
+    PreprocessingPreset{"vit", "Vision Transformer (Hugging Face)",
+                        "ViT, DeiT and BEiT with google/vit's processor: stretched to the input, mean and deviation "
+                        "0.5.",
+                        normalized(stretched(224), {0.5, 0.5, 0.5}, {0.5, 0.5, 0.5})},
+    PreprocessingPreset{
+        "clip", "CLIP",
+        "CLIP's picture encoders: the shorter side as long as the input, bicubic, CLIP's mean and "
+        "deviation.",
+        bicubic(normalized(cut(224, 224), {0.48145466, 0.4578275, 0.40821073}, {0.26862954, 0.26130258, 0.27577711}))},
+    PreprocessingPreset{"cifar10", "CIFAR-10", "Small classifiers: 32 by 32, mean and deviation of CIFAR-10.",
+                        normalized(stretched(32), {0.4914, 0.4822, 0.4465}, {0.247, 0.2435, 0.2616})},
+    PreprocessingPreset{
+        "mnist", "MNIST", "Digits in grey, 28 by 28, mean and deviation of MNIST.",
+        ordered(normalized(stretched(28), {0.1307, 0.1307, 0.1307}, {0.3081, 0.3081, 0.3081}), ChannelOrder::Grey)},
+    PreprocessingPreset{"zero-one", "0 to 1", "Stretched to the input, 0 to 1, no normalization: many detectors.",
+                        stretched(224)},
+    PreprocessingPreset{"raw-255", "0 to 255",
+                        "Stretched to the input, bytes as they are: networks that normalize themselves.",
+                        raw(stretched(224), PictureLayout::Nchw)},
+};
+
+template <typename T>
+struct Word {
+    std::string_view text;
+    T value;
+};
+
+constexpr std::array kScales{Word{"1/255", PixelScale::Unit}, Word{"1", PixelScale::Raw},
+                             Word{"1/127.5-1", PixelScale::Signed}};
+constexpr std::array kOrders{Word{"rgb", ChannelOrder::Rgb}, Word{"bgr", ChannelOrder::Bgr},
+                             Word{"grey", ChannelOrder::Grey}};
+constexpr std::array kLayouts{Word{"nchw", PictureLayout::Nchw}, Word{"nhwc", PictureLayout::Nhwc}};
+constexpr std::array kFilters{Word{"bilinear", ResizeFilter::Bilinear}, Word{"bicubic", ResizeFilter::Bicubic}};
+
+template <typename Words, typename T>
+std::string wordOf(const Words& words, T value)
+{
+    return std::string(std::ranges::find(words, value, [](const auto& word) { return word.value; })->text);
+}
+
+Error wrongItem(const std::string& item, const std::string& value, const std::string& takes)
+{
+    return {ErrorCode::Usage, "preprocessing: " + item + " takes " + takes + ", not \"" + value + "\""};
+}
+
+template <typename Words, typename T>
+Status takeWord(const Words& words, const std::string& item, const std::string& value, T& into)
+{
+    const auto found = std::ranges::find(words, value, [](const auto& word) { return word.text; });
+    if (found == words.end()) {
+        std::string takes;
+        for (const auto& word : words) {
+            takes += (takes.empty() ? "" : ", ") + std::string(word.text);
+        }
+        return wrongItem(item, value, takes);
+    }
+    into = found->value;
+    return ok();
+}
+
+/// "224" or "240x320": height and width, from 1 to kLongestSide.
+std::optional<Size> sizeFrom(const std::string& value)
+{
+    const auto parts = split(value, 'x');
+    if (parts.empty() || parts.size() > 2 || value.back() == 'x') {
+        return std::nullopt;
+    }
+    const auto height = parseInteger(parts.front());
+    const auto width = parseInteger(parts.back());
+    const auto fits = [](const auto& side) { return side && *side >= 1 && *side <= kLongestSide; };
+    return fits(height) && fits(width) ? std::optional(Size{*height, *width}) : std::nullopt;
+}
+
+std::string textOf(const Size& size, bool isShort)
+{
+    return std::to_string(size.height) + (isShort ? "" : "x" + std::to_string(size.width));
+}
+
+Status takeResize(const std::string& value, Preprocessing& steps)
+{
+    steps.resizeIsGiven = true;
+    if (value == "none") {
+        steps.resize = Resize::None;
+        return ok();
+    }
+    const auto size = sizeFrom(value);
+    if (!size) {
+        return wrongItem("resize", value, "the length of the shorter side, HEIGHTxWIDTH or none");
+    }
+    steps.resize = value.find('x') == std::string::npos ? Resize::ShorterSide : Resize::Exact;
+    steps.resizeTo = *size;
+    return ok();
+}
+
+Status takeCrop(const std::string& value, Preprocessing& steps)
+{
+    const auto size = value == "none" ? std::optional(Size{0, 0}) : sizeFrom(value);
+    if (!size) {
+        return wrongItem("crop", value, "the side of a square, HEIGHTxWIDTH or none");
+    }
+    steps.crop = *size;
+    steps.cropIsGiven = true;
+    return ok();
+}
+
+Status takeNumbers(const std::string& item, const std::string& value, std::array<double, 3>& into)
+{
+    const auto parts = split(value, '/');
+    const bool isDivisor = item == "std";
+    std::vector<double> numbers;
+    for (const std::string& part : parts) {
+        const auto number = parseNumber(part);
+        if (number && (!isDivisor || *number > 0)) {
+            numbers.push_back(*number);
+        }
+    }
+    if (numbers.size() != parts.size() || (numbers.size() != 1 && numbers.size() != 3) || value.back() == '/') {
+        return wrongItem(item, value,
+                         isDivisor ? "one or three numbers above 0, as 0.229/0.224/0.225"
+                                   : "one or three numbers, as 0.485/0.456/0.406");
+    }
+    into = numbers.size() == 1 ? std::array{numbers[0], numbers[0], numbers[0]}
+                               : std::array{numbers[0], numbers[1], numbers[2]};
+    return ok();
+}
+
+Status takeItem(const std::string& item, const std::string& value, Preprocessing& steps)
+{
+    if (item == "resize") {
+        return takeResize(value, steps);
+    }
+    if (item == "filter") {
+        return takeWord(kFilters, item, value, steps.filter);
+    }
+    if (item == "crop") {
+        return takeCrop(value, steps);
+    }
+    if (item == "scale") {
+        return takeWord(kScales, item, value, steps.scale);
+    }
+    if (item == "mean" || item == "std") {
+        return takeNumbers(item, value, item == "mean" ? steps.mean : steps.std);
+    }
+    if (item == "order") {
+        steps.orderIsGiven = true;
+        return takeWord(kOrders, item, value, steps.order);
+    }
+    if (item == "layout") {
+        steps.layoutIsGiven = true;
+        return takeWord(kLayouts, item, value, steps.layout);
+    }
+    return Error{ErrorCode::Usage, "preprocessing: there is no item \"" + item +
+                                       "\", but resize, filter, crop, scale, mean, std, order and layout"};
+}
+
+/// Puts what the person said about one of resize and crop where the preset speaks of the other.
+Status reconcile(const Preprocessing& preset, Preprocessing& steps)
+{
+    if (steps.cropIsGiven && !steps.resizeIsGiven && steps.crop.height > 0) {
+        steps.resize = Resize::ShorterSide;
+        const std::int64_t side = shorterSideFor(preset, std::max(steps.crop.height, steps.crop.width));
+        steps.resizeTo = {side, side};
+    }
+    if (steps.resizeIsGiven && !steps.cropIsGiven && steps.resize == Resize::Exact) {
+        steps.crop = {0, 0};
+        steps.cropIsGiven = true;
+    }
+    const bool isShorter =
+        steps.resize == Resize::ShorterSide && std::max(steps.crop.height, steps.crop.width) > steps.resizeTo.height;
+    const bool isWithin = steps.resize == Resize::Exact &&
+                          (steps.crop.height > steps.resizeTo.height || steps.crop.width > steps.resizeTo.width);
+    if (steps.cropIsGiven && (isShorter || isWithin)) {
+        return Error{ErrorCode::Usage, "preprocessing: a crop of " + textOf(steps.crop, false) +
+                                           " does not fit into pictures resized to " +
+                                           textOf(steps.resizeTo, isShorter)};
+    }
+    return ok();
+}
+
+} // namespace
+
+std::int64_t shorterSideFor(const Preprocessing& preset, std::int64_t crop)
+{
+    if (preset.resize != Resize::ShorterSide || preset.crop.height == 0) {
+        return crop;
+    }
+    const double ratio = static_cast<double>(preset.resizeTo.height) / static_cast<double>(preset.crop.height);
+    return std::llround(static_cast<double>(crop) * ratio);
+}
+
+std::span<const PreprocessingPreset> preprocessingPresets()
+{
+    return kPresets;
+}
+
+const PreprocessingPreset* findPreprocessingPreset(std::string_view id)
+{
+    const auto* const row = std::ranges::find(kPresets, id, &PreprocessingPreset::id);
+    return row == kPresets.end() ? nullptr : row;
+}
+
+Result<Preprocessing> parsePreprocessing(std::string_view text)
+{
+    const PreprocessingPreset* preset = findPreprocessingPreset("zero-one");
+    Preprocessing steps = preset->steps;
+    std::set<std::string> seen;
+    const std::vector<std::string> parts = split(text, ',');
+    for (const std::string& part : parts) {
+        const auto colon = part.find(':');
+        if (colon == std::string::npos && &part == &parts.front()) {
+            preset = findPreprocessingPreset(part);
+            if (preset == nullptr) {
+                std::string known;
+                for (const PreprocessingPreset& row : kPresets) {
+                    known += (known.empty() ? "" : ", ") + std::string(row.id);
+                }
+                return Error{ErrorCode::Usage, "there is no preprocessing \"" + part + "\"; known are " + known};
+            }
+            steps = preset->steps;
+            continue;
+        }
+        const std::string item = part.substr(0, colon);
+        if (!seen.insert(item).second) {
+            return Error{ErrorCode::Usage, "preprocessing: " + item + " is given twice"};
+        }
+        QS_TRY(takeItem(item, colon == std::string::npos ? "" : part.substr(colon + 1), steps));
+    }
+    if (parts.empty()) {
+        return Error{ErrorCode::Usage, "the preprocessing is empty"};
+    }
+    QS_TRY(reconcile(preset->steps, steps));
+    return steps;
+}
+
+std::string textOf(const Preprocessing& steps)
+{
+    const auto numbers = [&](const std::array<double, 3>& values) {
+        const bool isOne = steps.order == ChannelOrder::Grey || (values[0] == values[1] && values[1] == values[2]);
+        return isOne ? numberText(values[0])
+                     : numberText(values[0]) + "/" + numberText(values[1]) + "/" + numberText(values[2]);
+    };
+    std::string text = "resize:";
+    text += steps.resize == Resize::None ? "none" : textOf(steps.resizeTo, steps.resize == Resize::ShorterSide);
+    text += ",filter:" + wordOf(kFilters, steps.filter);
+    text += ",crop:" + (steps.crop.height == 0 ? "none" : textOf(steps.crop, steps.crop.height == steps.crop.width));
+    text += ",scale:" + wordOf(kScales, steps.scale) + ",mean:" + numbers(steps.mean) + ",std:" + numbers(steps.std);
+    return text + ",order:" + wordOf(kOrders, steps.order) + ",layout:" + wordOf(kLayouts, steps.layout);
+}
+
+} // namespace qs
