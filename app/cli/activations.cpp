@@ -6,7 +6,7 @@
 #include "core/activations/activation_study.h"
 #include "core/activations/calibrated_grid.h"
 #include "core/activations/findings.h"
-#include "core/base/text.h"
+#include "core/base/parallel.h"
 #include "core/export/activations_document.h"
 
 #include <cmath>
@@ -103,6 +103,16 @@ void printSmoothing(const SmoothingReport& report)
                         fixed(layer.gainDb(), 2)});
     }
     printTable(std::cout, rows, 2);
+    if (report.pairs.empty()) {
+        return;
+    }
+    std::cout << "\nneighbours whose weights could be equalized\n";
+    rows = {{"layer", "next layer", "channels", "ratio of the factors"}};
+    for (const EqualizationPair& pair : report.pairs) {
+        rows.push_back(
+            {printable(pair.first), printable(pair.second), std::to_string(pair.made.size()), fixed(pair.ratio(), 2)});
+    }
+    printTable(std::cout, rows, 2);
 }
 
 void printCurves(const ActivationTensor& tensor, const Quantization& quantization, const ClipCurves& curves)
@@ -123,6 +133,15 @@ void printCurves(const ActivationTensor& tensor, const Quantization& quantizatio
     printTable(std::cout, rows, 2);
 }
 
+/// What looking at so many values takes, whatever the number of samples.
+std::string memoryText(std::size_t values)
+{
+    constexpr double kMega = 1e6;
+    const auto bytes = static_cast<double>(ActivationStudy::bytesFor(values, 0, threadCount()));
+    return std::to_string(values) + " values take up to " + fixed(std::ceil(bytes / kMega), 0) +
+           " MB beside what the network itself takes";
+}
+
 Result<Observed> observe(const Options& options, const Quantization& quantization, Progress& progress)
 {
     auto input = openNetworkInput(options, progress);
@@ -132,9 +151,11 @@ Result<Observed> observe(const Options& options, const Quantization& quantizatio
     request.valuePattern = options.values;
     request.folds = options.fold;
     request.samples = options.samples;
-    auto report = observeActivations(input->model, input->network, input->data, request, progress);
-    QS_TRY(report);
-    Observed observed{*input, std::move(*report), {}, {}, {}};
+    const auto study = ActivationStudy::prepare(input->model, input->network, input->data, request);
+    QS_TRY(study);
+    mention({memoryText((*study)->valueCount())});
+    QS_TRY((*study)->run(progress));
+    Observed observed{*input, (*study)->report(), {}, {}, {}};
     if (!options.other.empty()) {
         Options second = options;
         second.data = options.other;

@@ -49,6 +49,8 @@ public:
         m_changing.resize(m_values.size());
     }
 
+    std::size_t valueCount() const override { return m_values.size(); }
+
     Status run(Progress& progress) override
     {
         progress.begin("Running the network", m_report.wanted);

@@ -27,6 +27,9 @@ public:
     /// itself takes.
     static std::uint64_t bytesFor(std::uint64_t values, std::uint64_t channels, int samplesAtOnce);
 
+    /// How many values are looked at, those among them that turn out to be no floating-point numbers included.
+    virtual std::size_t valueCount() const = 0;
+
     /// Looks at the samples that were not seen yet; once at a time. Cancelling keeps those that are finished, and
     /// running again goes on from there. Advances by one per sample.
     virtual Status run(Progress& progress) = 0;

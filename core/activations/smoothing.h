@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/activations/activation_report.h"
+#include "core/activations/equalization.h"
 #include "core/base/progress.h"
 #include "core/data/network_data.h"
 #include "core/graph/graph.h"
@@ -71,8 +72,9 @@ std::vector<float> smoothingFactors(const std::vector<float>& inputLargest, cons
 
 struct SmoothingReport {
     SmoothingRequest request;
-    std::vector<LayerSmoothing> layers; ///< in the order of the file
-    std::uint64_t samples = 0;          ///< measured
+    std::vector<LayerSmoothing> layers;  ///< in the order of the file
+    std::vector<EqualizationPair> pairs; ///< neighbours whose weights could be balanced against each other
+    std::uint64_t samples = 0;           ///< measured
     std::vector<Problem> problems;
 };
 

@@ -340,7 +340,11 @@ Result<SmoothingReport> measureSmoothing(const std::shared_ptr<const Model>& mod
         used = std::make_shared<const Model>(withFoldedWeights(*model, *folded));
         network = std::make_shared<const Graph>(std::move(folded->graph));
     }
-    QS_TRY(Measurement(*used, ExecutionPlan::make(network), seen, report).run(*data, progress));
+    const auto plan = ExecutionPlan::make(network);
+    auto pairs = equalizationPairs(*used, *plan);
+    QS_TRY(pairs);
+    report.pairs = std::move(*pairs);
+    QS_TRY(Measurement(*used, plan, seen, report).run(*data, progress));
     return report;
 }
 

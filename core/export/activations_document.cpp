@@ -115,6 +115,15 @@ Json jsonOf(const LayerSmoothing& layer, const std::vector<double>& alphas)
     return object;
 }
 
+Json jsonOf(const std::vector<EqualizationPair>& pairs)
+{
+    Json list = Json::array();
+    for (const EqualizationPair& pair : pairs) {
+        list.push_back({{"first", pair.first}, {"second", pair.second}, {"ratio", jsonNumber(pair.ratio())}});
+    }
+    return list;
+}
+
 /// A value with its grid, as a row of the table.
 struct TableRow {
     const ActivationTensor& tensor;
@@ -197,20 +206,9 @@ Json jsonOf(const SmoothingReport& report)
     for (const LayerSmoothing& layer : report.layers) {
         layers.push_back(jsonOf(layer, report.request.alphas));
     }
-    return {{"weights", jsonOf(report.request.weights)},
-            {"samples", report.samples},
-            {"alphas", report.request.alphas},
-            {"layers", std::move(layers)},
-            {"problems", jsonOf(report.problems)}};
-}
-
-Json jsonOf(const std::vector<EqualizationPair>& pairs)
-{
-    Json list = Json::array();
-    for (const EqualizationPair& pair : pairs) {
-        list.push_back({{"first", pair.first}, {"second", pair.second}, {"ratio", jsonNumber(pair.ratio())}});
-    }
-    return list;
+    return {{"weights", jsonOf(report.request.weights)}, {"samples", report.samples},
+            {"alphas", report.request.alphas},           {"layers", std::move(layers)},
+            {"equalization", jsonOf(report.pairs)},      {"problems", jsonOf(report.problems)}};
 }
 
 Json curvesOf(const ActivationTensor& tensor, const ClipCurves& curves, const Quantization& quantization)

@@ -3,7 +3,6 @@
 
 #include "core/activations/activation_report.h"
 #include "core/activations/drift.h"
-#include "core/activations/equalization.h"
 #include "core/activations/smoothing.h"
 #include "core/export/json_document.h"
 
@@ -17,7 +16,6 @@ Json jsonOf(const ActivationReport& report, const Model& model);
 // Parts that are there only where they were asked for.
 Json jsonOf(const Drift& drift);
 Json jsonOf(const SmoothingReport& report);
-Json jsonOf(const std::vector<EqualizationPair>& pairs);
 /// One value: its clip curves, and every calibration rule with what it costs.
 Json curvesOf(const ActivationTensor& tensor, const ClipCurves& curves, const Quantization& quantization);
 

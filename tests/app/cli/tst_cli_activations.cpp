@@ -164,6 +164,11 @@ void TestCliActivations::curvesAndSmoothingAreAddedWhereAsked()
     QCOMPARE(layer["input_max_abs"].toArray(), (QJsonArray{4, 5, 6, 7}));
     QCOMPARE(layer["weight_max_abs"].toArray(), (QJsonArray{1, 3, 5, 7}));
     QCOMPARE(layer["smoothed_sqnr_db"].toArray().size(), 21);
+    const QJsonArray pairs = document["smoothing"]["equalization"].toArray();
+    QCOMPARE(pairs.size(), 1);
+    QCOMPARE(pairs[0].toObject()["first"].toString(), QString("first"));
+    // Columns of a reach 8 9 10 11, rows of b 1 3 5 7.
+    QCOMPARE(pairs[0].toObject()["ratio"].toDouble(), std::sqrt(8.0 / 1) / std::sqrt(11.0 / 7));
     const QByteArray table = run(with(asked)).out;
     QVERIFY(table.contains("r: best threshold") && table.contains("best alpha"));
     QVERIFY(!run(with({"--json", "-"})).json().contains("smoothing"));
