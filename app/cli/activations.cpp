@@ -9,6 +9,7 @@
 #include "core/base/parallel.h"
 #include "core/export/activations_document.h"
 
+#include <algorithm>
 #include <cmath>
 #include <iostream>
 
@@ -25,6 +26,7 @@ struct Observed {
     std::optional<Drift> drift;
     std::optional<SmoothingReport> smoothing;
     std::optional<ClipCurves> curves; ///< of Options::curves
+    std::vector<Problem> said;        ///< problems of the data, which a person was told when they were opened
 };
 
 /// How activations are quantized where nothing else is said: one asymmetric grid for each.
@@ -103,6 +105,11 @@ void printSmoothing(const SmoothingReport& report)
                         fixed(layer.gainDb(), 2)});
     }
     printTable(std::cout, rows, 2);
+    const auto without =
+        std::ranges::count_if(report.layers, [](const LayerSmoothing& layer) { return layer.error.has_value(); });
+    if (without > 0) {
+        std::cout << without << " weights belong to no layer that could be smoothed; the JSON document says why\n";
+    }
     if (report.pairs.empty()) {
         return;
     }
@@ -155,17 +162,21 @@ Result<Observed> observe(const Options& options, const Quantization& quantizatio
     QS_TRY(study);
     mention({memoryText((*study)->valueCount())});
     QS_TRY((*study)->run(progress));
-    Observed observed{*input, (*study)->report(), {}, {}, {}};
+    Observed observed{*input, (*study)->report(), {}, {}, {}, input->data->problems};
     if (!options.other.empty()) {
         Options second = options;
         second.data = options.other;
+        second.synthetic.reset();
         const auto other = openNetworkInput(second, progress);
         QS_TRY(other);
         const auto shown = observeActivations(other->model, other->network, other->data, request, progress);
         QS_TRY(shown);
         observed.drift = driftOf(observed.report, *shown);
+        observed.said.insert(observed.said.end(), other->data->problems.begin(), other->data->problems.end());
         for (const Problem& problem : shown->problems) {
-            observed.drift->problems.push_back(problem);
+            if (std::ranges::find(observed.report.problems, problem) == observed.report.problems.end()) {
+                observed.drift->problems.push_back(problem); // what the network cannot do is said once
+            }
         }
     }
     if (!options.curves.empty()) {
@@ -222,6 +233,22 @@ Json documentOf(const Observed& observed, const Options& options)
     return document;
 }
 
+std::vector<Problem> problemsOf(const Observed& observed)
+{
+    std::vector<Problem> problems = observed.report.problems;
+    if (observed.drift) {
+        problems.insert(problems.end(), observed.drift->problems.begin(), observed.drift->problems.end());
+    }
+    if (observed.smoothing) {
+        for (const LayerSmoothing& layer : observed.smoothing->layers) {
+            if (layer.error && layer.error->code != ErrorCode::Unsupported) { // an addition has nothing to smooth
+                problems.push_back({layer.tensor, layer.error->message});
+            }
+        }
+    }
+    return problems;
+}
+
 } // namespace
 
 ExitCode activations(const Options& options)
@@ -242,18 +269,12 @@ ExitCode activations(const Options& options)
     if (tableIsWanted(options)) {
         print(*observed, options);
     }
-    std::vector<Problem> problems = observed->report.problems;
-    if (observed->drift) {
-        problems.insert(problems.end(), observed->drift->problems.begin(), observed->drift->problems.end());
-    }
-    if (observed->smoothing) {
-        for (const LayerSmoothing& layer : observed->smoothing->layers) {
-            if (layer.error) {
-                problems.push_back({layer.tensor, layer.error->message});
-            }
-        }
-    }
-    complainAbout(problems);
+    const std::vector<Problem> problems = problemsOf(*observed);
+    std::vector<Problem> unsaid = problems;
+    std::erase_if(unsaid, [&](const Problem& problem) {
+        return std::ranges::find(observed->said, problem) != observed->said.end();
+    });
+    complainAbout(unsaid);
     return worstOf({writeJson(options.json, [&] { return withNotes(documentOf(*observed, options), *choices); }),
                     write(options.csv, [&](std::ostream& out) { return writeActivationsCsv(observed->report, out); }),
                     problems.empty() ? kFine : kPartial});

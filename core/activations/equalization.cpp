@@ -111,7 +111,10 @@ private:
         const Tensor& after = m_model.tensors[second.weight->tensor];
         const auto channels = InputChannels::of(*m_plan.steps()[second.step].node, second.place, after.shape);
         const ChannelRows rows(before, first.weight->channels);
-        if (!channels || channels->count() != rows.rows()) {
+        // Dividing a weight divides what its layer makes only where the layer multiplies with it.
+        const bool isProduct =
+            InputChannels::of(*m_plan.steps()[first.step].node, first.place, before.shape).has_value();
+        if (!isProduct || !channels || channels->count() != rows.rows()) {
             return std::optional<EqualizationPair>();
         }
         EqualizationPair pair{first.weight->layer, second.weight->layer, before.name, after.name, {}, {}};

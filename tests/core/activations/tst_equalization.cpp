@@ -17,6 +17,7 @@ private slots:
     void whatIsNoProductHasNone();
     void neighboursArePairs();
     void whatBendsPartsThem();
+    void anAdditionMultipliesNothing();
     void aSecondReaderPartsThem();
     void factorsMakeBothMaximaEqual();
 };
@@ -97,6 +98,11 @@ void TestEqualization::whatBendsPartsThem()
                          made::node("MatMul", {"r", "b"}, "y")})
                     .empty());
     }
+}
+
+void TestEqualization::anAdditionMultipliesNothing()
+{
+    QVERIFY(pairsOf({made::node("Add", {"x", "a"}, "first"), made::node("MatMul", {"first", "b"}, "y")}).empty());
 }
 
 void TestEqualization::aSecondReaderPartsThem()
