@@ -281,7 +281,8 @@ void addLabels(CLI::App& command, Options& options)
 
 void addRun(CLI::App& app, Options& options, Run& run)
 {
-    CLI::App& command = *app.add_subcommand("run", "Run the network of an ONNX file on data");
+    CLI::App& command =
+        *app.add_subcommand("run", "Run the network of an ONNX file on arrays, pictures or made-up numbers");
     command.add_option("MODEL", options.model, kModelHelp)->required();
     addData(command, options);
     command
@@ -346,11 +347,9 @@ void addActivations(CLI::App& app, Options& options, Run& run)
 {
     CLI::App& command = *app.add_subcommand("activations", "Run the network and look at the values between its layers");
     command.add_option("MODEL", options.model, kModelHelp)->required();
-    command.add_option("--data", options.data, "Arrays for its inputs, a .npz or .npy file")
-        ->required()
-        ->type_name("FILE");
+    addData(command, options);
     command.add_option("--other", options.other, "Other data: how far they lie from those that calibrate")
-        ->type_name("FILE");
+        ->type_name("PATH");
     command.add_option("--format", options.format, "Number format; \"list formats\" names them")
         ->type_name("ID")
         ->capture_default_str();
@@ -361,7 +360,6 @@ void addActivations(CLI::App& app, Options& options, Run& run)
         ->type_name("RULE");
     command.add_flag("--fold", options.fold,
                      "Fold each BatchNormalization into the layer before it, as runtimes do before they quantize");
-    command.add_option("--samples", options.samples, "Only this many samples, 0 for all")->capture_default_str();
     command
         .add_option("--values", options.values,
                     "Only values whose name matches the regular expression; otherwise what layers with weights read "
