@@ -281,7 +281,8 @@ void addLabels(CLI::App& command, Options& options)
 
 void addRun(CLI::App& app, Options& options, Run& run)
 {
-    CLI::App& command = *app.add_subcommand("run", "Run the network of an ONNX file on data");
+    CLI::App& command =
+        *app.add_subcommand("run", "Run the network of an ONNX file on arrays, pictures or made-up numbers");
     command.add_option("MODEL", options.model, kModelHelp)->required();
     addData(command, options);
     command

@@ -47,9 +47,6 @@ std::uint64_t wantedSamples(const Options& options, const NetworkData& data)
 
 void printPreview(const NetworkData& data, std::uint64_t samples)
 {
-    if (data.preprocessing) {
-        std::cout << "preprocessing " << textOf(*data.preprocessing) << '\n';
-    }
     for (std::uint64_t i = 0; i < std::min(kPreviewed, samples); ++i) {
         const auto previews = previewSample(data, i);
         if (!previews) {
@@ -65,6 +62,9 @@ void printPreview(const NetworkData& data, std::uint64_t samples)
 void printRun(const NetworkRun& run, const NetworkData& data)
 {
     constexpr double milli = 1e3;
+    if (data.preprocessing) {
+        std::cout << "preprocessing " << textOf(*data.preprocessing) << '\n';
+    }
     for (const Samples::Match& match : run.inputs) {
         std::cout << "input " << printable(match.input) << ": " << rowOf(match.type).name << ' '
                   << shapeText(match.shape) << sourceText(match) << '\n';

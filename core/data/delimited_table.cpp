@@ -33,9 +33,10 @@ public:
                 continue; // an empty line
             }
             if (!table.rows.empty() && row.cells.size() != table.rows.front().cells.size()) {
-                return Error{ErrorCode::Format, "line " + std::to_string(row.line) + " has " +
-                                                    std::to_string(row.cells.size()) + " cells, the first row has " +
-                                                    std::to_string(table.rows.front().cells.size())};
+                return Error{ErrorCode::Format,
+                             "line " + std::to_string(row.line) + " has " + std::to_string(row.cells.size()) +
+                                 (row.cells.size() == 1 ? " cell" : " cells") + ", the first row has " +
+                                 std::to_string(table.rows.front().cells.size())};
             }
             table.rows.push_back(std::move(row));
         }

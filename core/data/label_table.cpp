@@ -196,8 +196,9 @@ Result<RowOfSample> rowsByName(std::span<const Row> rows, const Columns& columns
                                              "\", and the first picture is \"" + data.names.front() + "\"")};
     }
     if (others > 0) {
-        data.notes.push_back(std::to_string(others) + (others == 1 ? " row" : " rows") +
-                             " of the labels belong to no picture");
+        data.notes.push_back(std::to_string(others) +
+                             (others == 1 ? " row of the labels belongs" : " rows of the labels belong") +
+                             " to no picture");
     }
     return found;
 }

@@ -73,8 +73,8 @@ Result<Opened> openPictures(const Graph& graph, const DataRequest& request)
                              std::string(usualPreprocessing(own).id) + "\" is taken");
     }
     for (const auto& [suffix, count] : folder->otherPictures) {
-        data.notes.push_back(countText(count, "file", "files") + " ending in " + suffix +
-                             " are left out: PNG and JPEG are decoded");
+        data.notes.push_back(countText(count, "file ends in ", "files end in ") + suffix +
+                             ", which is not decoded: PNG and JPEG are");
     }
     const bool dropsAxis = !input->axes.batch.has_value();
     Samples::Match match{.input = input->input,

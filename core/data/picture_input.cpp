@@ -66,7 +66,7 @@ Status checkSize(const GraphValue& input, const PictureAxes& axes, const Size& g
     const auto extents = declaredExtents(input);
     const auto fits = [](std::int64_t declared, std::int64_t own) { return declared < 0 || declared == own; };
     if (!fits(extents[axes.height], given.height) || !fits(extents[axes.width], given.width)) {
-        return Error{ErrorCode::Shape, label(input) + " does not take what the preprocessing gives: pictures " +
+        return Error{ErrorCode::Usage, label(input) + " does not take what the preprocessing gives: pictures " +
                                            std::to_string(given.height) + " high and " + std::to_string(given.width) +
                                            " wide"};
     }
@@ -122,7 +122,7 @@ Status fitChannels(const GraphValue& input, const PictureAxes& axes, Preprocessi
         return ok();
     }
     if (steps.orderIsGiven) {
-        return Error{ErrorCode::Shape, label(input) + " has " + std::to_string(declared) +
+        return Error{ErrorCode::Usage, label(input) + " has " + std::to_string(declared) +
                                            (declared == 1 ? " channel" : " channels") + ", and the order asks for " +
                                            std::to_string(own)};
     }
@@ -247,7 +247,7 @@ Result<PictureInput> pictureInputOf(const Graph& graph, const std::optional<Prep
     made.steps = steps.value_or(usualPreprocessing(input).steps);
     const auto axes = pictureAxesOf(declaredExtents(input), made.steps.layout);
     if (!axes || (made.steps.layoutIsGiven && axes->channel && axes->layout() != made.steps.layout)) {
-        return Error{ErrorCode::Shape, label(input) + " has its channels elsewhere than the layout says"};
+        return Error{ErrorCode::Usage, label(input) + " has its channels elsewhere than the layout says"};
     }
     made.axes = *axes;
     made.steps.layout = axes->layout();

@@ -67,9 +67,7 @@ bool readHeader(png_structp png, png_infop info, Header& header)
     } else if (type == PNG_COLOR_TYPE_GRAY && depth < 8) {
         png_set_expand_gray_1_2_4_to_8(png);
     }
-    if ((type & PNG_COLOR_MASK_ALPHA) != 0) {
-        png_set_strip_alpha(png);
-    }
+    png_set_strip_alpha(png); // also what a palette's transparency becomes
     header.passes = png_set_interlace_handling(png);
     png_read_update_info(png, info);
     header.channels = png_get_channels(png, info);
