@@ -108,6 +108,12 @@ Result<NetworkRun> runNetwork(const std::shared_ptr<const Graph>& graph, const S
     for (std::size_t o = 0; o < answers.size(); ++o) {
         run.outputs.push_back(outputOf(graph->outputs[o].name, std::move(answers[o]), samples.dropsAxis()));
     }
+    for (const OutputRun& output : run.outputs) {
+        if (output.notFinite > 0) {
+            run.problems.push_back({"", "output \"" + output.name + "\": " + std::to_string(output.notFinite) + " of " +
+                                            std::to_string(output.values.count()) + " values are NaN or infinite"});
+        }
+    }
     for (const auto& file : graph->files) {
         if (const std::string change = changeText(file->change(), file->path()); !change.empty()) {
             run.problems.push_back({"", change});

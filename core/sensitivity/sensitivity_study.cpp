@@ -167,6 +167,15 @@ public:
                 report.layers[m_changes[layer].layer].weighted = *error;
             }
         }
+        for (std::size_t i = 0; i < report.everything.size(); ++i) {
+            if (const OutputError& error = report.everything[i].values; error.notFinite > 0) {
+                report.problems.push_back({"", "output \"" + report.outputs[i] + "\": " +
+                                                   std::to_string(error.notFinite) + " of " +
+                                                   std::to_string(error.notFinite + error.count) +
+                                                   " values are NaN or infinite, in the original or with all layers "
+                                                   "quantized, and are left out"});
+            }
+        }
         return report;
     }
 
