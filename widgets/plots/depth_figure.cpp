@@ -45,6 +45,7 @@ DepthFigure::DepthFigure(PlotFrame& frame, QCPLayoutGrid& grid)
     m_own = plot.addGraph(x, y);
     m_accumulated = plot.addGraph(x, y);
     m_marker->setClipAxisRect(m_rect);
+    m_marker->setClipToAxisRect(true);
     for (QCPItemPosition* end : {m_marker->point1, m_marker->point2}) {
         end->setAxisRect(m_rect);
         end->setAxes(x, y);
@@ -124,6 +125,7 @@ void DepthFigure::retranslate()
 void DepthFigure::restyle()
 {
     const PlotStyle style = m_frame->plotStyle();
+    style.apply(*m_rect); // which may stand in no layout now
     const auto shade = [&](const QColor& colour) { return style.fill(colour, m_isStale ? 0.35 : 1).color(); };
     const QColor own = shade(style.quantized());
     const QColor accumulated = shade(style.clipping());

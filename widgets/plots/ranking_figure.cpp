@@ -121,6 +121,7 @@ void RankingFigure::restyle()
     m_axis.restyle(style);
     QCPAxis* right = m_rect->axis(QCPAxis::atRight);
     right->setTickLength(0);
+    right->setSubTickLength(0);
     right->setBasePen(Qt::NoPen);
     style.apply(*m_legend);
 }

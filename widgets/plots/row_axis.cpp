@@ -41,6 +41,7 @@ RowAxis::RowAxis(PlotFrame& frame, QCPAxisRect& rect)
     }
     m_band->setLayer(QStringLiteral("band"));
     m_band->setClipAxisRect(&rect);
+    m_band->setClipToAxisRect(true);
     for (QCPItemPosition* corner : {m_band->topLeft, m_band->bottomRight}) {
         corner->setAxisRect(&rect);
         corner->setAxes(rect.axis(QCPAxis::atBottom), axis);
@@ -109,6 +110,7 @@ std::optional<std::size_t> RowAxis::rowAt(double y) const
 
 void RowAxis::restyle(const PlotStyle& style)
 {
+    style.apply(*m_rect);
     m_rect->axis(QCPAxis::atLeft)->setTickLength(0);
     m_band->setBrush(style.fill(style.text(), 0.1));
     m_band->setPen(style.line(style.text(), 1));

@@ -5,6 +5,7 @@
 #include "widgets/number_text.h"
 #include "widgets/panels/badge.h"
 #include "widgets/panels/choice_box.h"
+#include "widgets/panels/flow_layout.h"
 #include "widgets/panels/study_panel.h"
 #include "widgets/plots/depth_figure.h"
 #include "widgets/plots/map_figure.h"
@@ -39,13 +40,18 @@ const SensitivityMeasure& measureOf(const QComboBox* box)
 SensitivityView::SensitivityView(QWidget* parent)
     : PlotView(parent),
       m_panel(new StudyPanel(this)),
-      m_figures(makeChoiceBox(this, "sensitivityFigure")),
-      m_measures(makeChoiceBox(this, "sensitivityMeasure")),
-      m_others(makeChoiceBox(this, "sensitivityOther")),
-      m_level(new Badge(this, "evidenceBadge")),
+      m_controls(new QWidget(this)),
+      m_figures(makeChoiceBox(m_controls, "sensitivityFigure")),
+      m_measures(makeChoiceBox(m_controls, "sensitivityMeasure")),
+      m_others(makeChoiceBox(m_controls, "sensitivityOther")),
+      m_level(new Badge(m_controls, "evidenceBadge")),
       m_scrollBar(new QScrollBar(Qt::Vertical, this))
 {
-    static_cast<QVBoxLayout*>(layout())->insertWidget(0, m_panel);
+    new FlowLayout(m_controls);
+    m_controls->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    auto* column = static_cast<QVBoxLayout*>(layout());
+    column->insertWidget(0, m_panel);
+    column->insertWidget(1, m_controls);
     buildFigures();
     buildControls();
     connectPanel();
@@ -85,10 +91,11 @@ void SensitivityView::buildControls()
     fillMeasures();
     selectChoice(m_measures, kUsualMeasure);
     selectChoice(m_others, kUsualOther);
-    for (QWidget* control : std::initializer_list<QWidget*>{m_level, m_figures, m_measures, m_others}) {
-        frame().addControl(control);
+    for (QWidget* control : std::initializer_list<QWidget*>{m_figures, m_level, m_measures, m_others}) {
+        m_controls->layout()->addWidget(control);
     }
     for (QComboBox* box : {m_figures, m_measures, m_others}) {
+        box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
         connect(box, &QComboBox::currentIndexChanged, this, [this] {
             m_order.clear();
             showState(Change::Network);
@@ -219,6 +226,8 @@ void SensitivityView::showFigure()
         frame().content().addElement(0, 0, m_grids[wanted]);
         m_grids[wanted]->setVisible(true);
         m_inPlot = wanted;
+        m_ranking->retranslate(); // legends know what is in sight
+        m_depth->retranslate();
     }
     m_ranking->setShown(wanted == static_cast<int>(Figure::Ranking));
     m_map->setShown(wanted == static_cast<int>(Figure::Map));
@@ -358,8 +367,7 @@ void SensitivityView::showControls()
 {
     const bool hasPlot = !frame().isEmpty();
     const bool isDepth = shownFigure() == Figure::Depth;
-    m_figures->setVisible(hasPlot);
-    m_level->setVisible(hasPlot);
+    m_controls->setVisible(hasPlot);
     m_measures->setVisible(hasPlot && !isDepth);
     m_others->setVisible(hasPlot && shownFigure() == Figure::Ranking);
     const std::string_view level = isDepth ? std::string_view("L2") : measure().level;

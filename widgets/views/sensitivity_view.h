@@ -77,6 +77,7 @@ private:
     std::unique_ptr<DepthFigure> m_depth;
     QCPLayoutGrid* m_grids[3] = {}; ///< by Figure
     int m_inPlot = -1;              ///< the grid that stands in the plot
+    QWidget* m_controls;
     QComboBox* m_figures;
     QComboBox* m_measures;
     QComboBox* m_others;
