@@ -3,6 +3,7 @@
 
 #include "core/analysis/request.h"
 #include "core/pairing/pair_mapping.h"
+#include "widgets/views/network_state.h"
 
 #include <QString>
 
@@ -18,6 +19,7 @@ struct Choices {
     AnalysisRequest request;
     Scope scope = Scope::AllLayers;
     PairMapping pairs; ///< corrections of what belongs together in two files
+    StudyOptions study;
 
     bool operator==(const Choices&) const = default;
 };

@@ -114,6 +114,13 @@ void MainWindow::connectView(PlotView* view)
     connect(view, &View::pairsChosen, &m_session, &Session::choosePairs);
     connect(view, &View::differenceWanted, &m_session, &Session::resumeDifference);
     connect(view, &View::differenceCancelled, &m_session, &Session::cancelDifference);
+    connect(view, &View::dataWanted, this, &MainWindow::loadData);
+    connect(view, &View::dataClosed, &m_session, &Session::closeData);
+    connect(view, &View::studyOptionsChosen, &m_session, &Session::chooseStudyOptions);
+    connect(view, &View::studyWanted, &m_session, &Session::measureStudy);
+    connect(view, &View::widthsWanted, &m_session, &Session::measureWidths);
+    connect(view, &View::studyCancelled, &m_session, &Session::cancelStudy);
+    connect(view, &View::studySelected, &m_session, &Session::selectStudy);
 }
 
 void MainWindow::connectSession()
@@ -134,6 +141,12 @@ void MainWindow::connectSession()
     connect(&m_session, &Session::otherOpened, this, [this](const QString& path) {
         m_message->hide();
         m_settings.addRecentFile(QFileInfo(path).absoluteFilePath());
+    });
+    connect(&m_session, &Session::dataLoaded, m_message, &QWidget::hide);
+    connect(&m_session, &Session::dataFailed, this, [this](const QString& path, const Error& error) {
+        const QString message = QString::fromStdString(error.message);
+        m_message->showMessage(MessageBar::Kind::Error, tr("These data do not fit the network"), isolated(message),
+                               path + QLatin1Char('\n') + message);
     });
     connect(&m_settings, &Settings::changed, this, [this](const QString& key) {
         if (key == QLatin1String(setting::recentFiles.key)) {
@@ -191,7 +204,7 @@ void MainWindow::showState(const ViewState& state, Changes changes)
     if (changes & Change::Model) {
         showStartPage(!state.model);
     }
-    if (changes & (Change::Model | Change::Report | Change::Selection)) {
+    if (changes & (Change::Model | Change::Report | Change::Selection | Change::Network)) {
         showModel();
         updateActions();
     }
@@ -234,10 +247,18 @@ void MainWindow::showActivity()
         m_progress->showRunning(tr("Comparing all formats"), progress.done, progress.total, {});
     } else if (m_session.comparingFiles()) {
         m_progress->showRunning(tr("Comparing two files"), progress.done, progress.total, {});
+    } else if (m_session.loadingData()) {
+        m_progress->showRunning(tr("Reading the data"), progress.done, progress.total, {});
+    } else if (m_session.measuring()) {
+        const auto waiting = static_cast<int>(m_session.studiesWaiting());
+        m_progress->showRunning(stageText(progress.stage), progress.done, progress.total,
+                                waiting == 0 ? QString() : tr("%n configuration(s) more", nullptr, waiting));
     } else if (m_session.comparingFormats()) {
         m_progress->showRunning(tr("Comparing formats"), progress.done, progress.total, {});
     } else if (m_session.comparisonStopped()) {
         m_progress->showStopped(tr("Not all formats compared"));
+    } else if (m_session.studyStopped()) {
+        m_progress->showStopped(tr("Not all samples measured"));
     } else {
         m_progress->showIdle();
     }

@@ -55,6 +55,7 @@ public slots:
     void openFile();
     void openFolder();
     void compareWithFile();
+    void loadData();
     void exportReport();
     void exportTensors();
     void exportPlot();
@@ -102,7 +103,7 @@ private:
     void showTensorsWritten(const QString& path, const Status& written);
     void cancel();
     // main_window_actions.cpp
-    QString askForModel(const QString& title);
+    QString askForModel(const QString& title, const Setting<QString>& folder);
     void showDropMenu(const QString& path, const QPoint& position);
     void copy();
     void chooseBits(int step);

@@ -45,7 +45,7 @@ QString baseName(const ViewState& state)
 } // namespace
 
 /// Empty when the person gives up.
-QString MainWindow::askForModel(const QString& title)
+QString MainWindow::askForModel(const QString& title, const Setting<QString>& folder)
 {
     QStringList all;
     QStringList filters;
@@ -60,17 +60,16 @@ QString MainWindow::askForModel(const QString& title)
     all.removeDuplicates();
     filters.prepend(QStringLiteral("%1 (%2)").arg(tr("Models"), all.join(QLatin1Char(' '))));
     filters << QStringLiteral("%1 (*)").arg(tr("All files"));
-    const QString path =
-        fileDialog::openName(this, title, m_settings.get(setting::openFolder), filters.join(QStringLiteral(";;")));
+    const QString path = fileDialog::openName(this, title, m_settings.get(folder), filters.join(QStringLiteral(";;")));
     if (!path.isEmpty()) {
-        m_settings.set(setting::openFolder, QFileInfo(path).absolutePath());
+        m_settings.set(folder, QFileInfo(path).absolutePath());
     }
     return path;
 }
 
 void MainWindow::openFile()
 {
-    if (const QString path = askForModel(tr("Open a Model")); !path.isEmpty()) {
+    if (const QString path = askForModel(tr("Open a Model"), setting::openFolder); !path.isEmpty()) {
         m_session.open(path);
     }
 }
@@ -90,13 +89,24 @@ void MainWindow::compareWithFile()
     if (!m_session.state().model) {
         return;
     }
-    if (const QString path = askForModel(tr("Compare with a File")); !path.isEmpty()) {
+    if (const QString path = askForModel(tr("Compare with a File"), setting::openFolder); !path.isEmpty()) {
         m_session.compareWith(path);
         showTab(QStringLiteral("difference"));
     }
 }
 
-/// A file dropped on an open one may replace it or be compared with it.
+void MainWindow::loadData()
+{
+    if (!m_session.state().network.network) {
+        return;
+    }
+    if (const QString path = askForModel(tr("Load Data"), setting::dataFolder); !path.isEmpty()) {
+        m_session.loadData(path);
+        showTab(QStringLiteral("sensitivity"));
+    }
+}
+
+/// A file dropped on an open one may replace it, be compared with it or be what its network runs on.
 void MainWindow::showDropMenu(const QString& path, const QPoint& position)
 {
     auto* menu = new QMenu(this);
@@ -109,6 +119,12 @@ void MainWindow::showDropMenu(const QString& path, const QPoint& position)
         m_session.compareWith(path);
         showTab(QStringLiteral("difference"));
     });
+    if (m_session.state().network.network) {
+        connect(menu->addAction(tr("&Use %1 as data").arg(name)), &QAction::triggered, this, [this, path] {
+            m_session.loadData(path);
+            showTab(QStringLiteral("sensitivity"));
+        });
+    }
     menu->popup(position);
 }
 

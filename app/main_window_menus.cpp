@@ -51,7 +51,8 @@ void MainWindow::buildMenus()
     add(file, {"open", "openFolder"});
     m_recentMenu = menu(file, "menuRecent", QT_TRANSLATE_NOOP("Menus", "Open R&ecent"));
     m_sampleMenu = menu(file, "menuSamples", QT_TRANSLATE_NOOP("Menus", "&Samples"));
-    add(file, {"reload", "compareWith", "", "exportReport", "exportPlot", "exportTensors", "", "close", "quit"});
+    add(file,
+        {"reload", "compareWith", "loadData", "", "exportReport", "exportPlot", "exportTensors", "", "close", "quit"});
 
     QMenu* edit = menu(nullptr, "menuEdit", QT_TRANSLATE_NOOP("Menus", "&Edit"));
     add(edit, {"undo", "redo", "", "copy", "find"});
@@ -68,7 +69,8 @@ void MainWindow::buildMenus()
 
     QMenu* quantize = menu(nullptr, "menuQuantize", QT_TRANSLATE_NOOP("Menus", "&Quantize"));
     m_formatMenu = menu(quantize, "menuFormat", QT_TRANSLATE_NOOP("Menus", "F&ormat"));
-    add(quantize, {"bitsDown", "bitsUp", "", "applyToAll", "resetLayer", "", "resume", "cancel"});
+    add(quantize,
+        {"bitsDown", "bitsUp", "", "applyToAll", "resetLayer", "", "measure", "measureWidths", "", "resume", "cancel"});
 
     QMenu* help = menu(nullptr, "menuHelp", QT_TRANSLATE_NOOP("Menus", "&Help"));
     add(help, {"help", "whatsThis", "", "about"});
@@ -232,6 +234,15 @@ void MainWindow::connectActions()
     on("bitsUp", [this] { chooseBits(1); });
     on("applyToAll", [this] { m_session.applyToAllLayers(); });
     on("resetLayer", [this] { m_session.resetLayer(); });
+    on("loadData", &MainWindow::loadData);
+    on("measure", [this] {
+        m_session.measureStudy();
+        showTab(QStringLiteral("sensitivity"));
+    });
+    on("measureWidths", [this] {
+        m_session.measureWidths();
+        showTab(QStringLiteral("sensitivity"));
+    });
     on("resume", [this] { m_session.resume(); });
     on("cancel", &MainWindow::cancel);
     on("help", &MainWindow::showHelp);
@@ -258,8 +269,8 @@ void MainWindow::updateActions()
     const QString noFile = tr("Not now: no file is open.");
     const QString noLayer = tr("Not now: no layer is selected.");
     m_actions->setEnabled("exportReport", hasResults, hasFile ? tr("Not now: no layer is computed yet.") : noFile);
-    for (const char* id : {"reload", "compareWith", "exportPlot", "copy", "close", "find", "dockLayers", "dockConfiguration",
-                           "dockNumbers", "dockProblems"}) {
+    for (const char* id : {"reload", "compareWith", "exportPlot", "copy", "close", "find", "dockLayers",
+                           "dockConfiguration", "dockNumbers", "dockProblems"}) {
         m_actions->setEnabled(id, hasFile, noFile);
     }
     for (const char* id : {"previousLayer", "nextLayer"}) {
@@ -282,9 +293,19 @@ void MainWindow::updateActions()
                           hasFile ? tr("Not now: tensors are being written.") : noFile);
     const bool running = m_tensorJob.running() || !m_session.opening().isEmpty() ||
                          m_session.analysisState() == AnalysisRun::State::Running || m_session.comparingFormats() ||
-                         m_session.comparingAll() || m_session.comparingFiles();
+                         m_session.comparingAll() || m_session.comparingFiles() || m_session.loadingData() ||
+                         m_session.measuring();
     const bool incomplete = m_session.analysisState() == AnalysisRun::State::Stopped || m_session.comparisonStopped() ||
-                            state.difference.state == FileDifference::State::Stopped;
+                            state.difference.state == FileDifference::State::Stopped || m_session.studyStopped();
+    const bool hasNetwork = state.network.network != nullptr;
+    const QString noNetwork = hasFile ? tr("Not now: the file holds no network that could run.") : noFile;
+    m_actions->setEnabled("loadData", hasNetwork, noNetwork);
+    for (const char* id : {"measure", "measureWidths"}) {
+        m_actions->setEnabled(id, state.network.data != nullptr && !m_session.measuring(),
+                              !hasNetwork             ? noNetwork
+                              : m_session.measuring() ? tr("Not now: the network is being measured.")
+                                                      : tr("Not now: the network has no data."));
+    }
     m_actions->setEnabled("resume", incomplete, hasFile ? tr("Not now: everything is computed.") : noFile);
     m_actions->setEnabled("cancel", running, tr("Not now: nothing is being computed."));
 }

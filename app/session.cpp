@@ -49,6 +49,7 @@ Session::Session(QObject* parent) : QObject(parent)
         emit otherOpened(path);
     });
     connect(&m_difference, &DifferenceRun::openFailed, this, &Session::openFailed);
+    connectNetwork();
     connect(&m_distributions, &DistributionSource::changed, this, [this] {
         m_state.distribution = m_distributions.layer();
         m_state.channelDistribution = m_distributions.channel();
@@ -73,13 +74,17 @@ JobProgress Session::progress() const
     if (m_analysis.state() != AnalysisRun::State::Running && m_difference.running()) {
         return m_difference.progress();
     }
+    if (m_analysis.state() != AnalysisRun::State::Running && (m_source.loading() || m_studies.running())) {
+        return m_source.loading() ? m_source.progress() : m_studies.progress();
+    }
     return m_sweep.running() ? m_sweep.progress() : m_analysis.progress();
 }
 
 bool Session::idle() const
 {
     return !m_openJob.running() && m_analysis.state() != AnalysisRun::State::Running && !m_sweep.running() &&
-           !m_comparison.running() && !m_difference.running() && !m_distributions.running();
+           !m_comparison.running() && !m_difference.running() && !m_distributions.running() && !m_source.opening() &&
+           !m_source.loading() && !m_studies.running();
 }
 
 void Session::open(const QString& given)
@@ -107,10 +112,13 @@ void Session::show(std::shared_ptr<const Model> model)
     m_comparison.clear();
     m_difference.clear();
     m_distributions.clear();
+    m_source.clear();
+    m_studies.setSubject(nullptr, nullptr, nullptr);
     m_cache.clear();
     m_undo.clear();
     m_choices.request.overrides.clear();
     m_choices.pairs = {};
+    m_choices.study = {};
     if (m_choices.request.quantization.calibration.id == "manual") {
         m_choices.request.quantization.calibration = {};
     }
@@ -123,9 +131,10 @@ void Session::show(std::shared_ptr<const Model> model)
     if (m_state.model) {
         analyse();
         wantDistributions();
+        m_source.open(m_state.model);
     }
     announce(Change::Model | Change::Report | Change::Selection | Change::Distribution | Change::Preview |
-             Change::Sweep | Change::Comparison | Change::Difference);
+             Change::Sweep | Change::Comparison | Change::Difference | Change::Network);
 }
 
 void Session::close()
@@ -196,6 +205,8 @@ void Session::cancel()
     m_sweep.cancel();
     m_comparison.cancel();
     m_difference.cancel();
+    m_source.cancel();
+    m_studies.cancel();
     emit activityChanged();
 }
 
@@ -247,6 +258,7 @@ void Session::resume()
     if (m_state.model) {
         analyse();
         m_difference.resume();
+        m_studies.resume();
     }
 }
 

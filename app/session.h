@@ -8,6 +8,8 @@
 #include "app/distribution_source.h"
 #include "app/job.h"
 #include "app/layer_cache.h"
+#include "app/network_source.h"
+#include "app/study_run.h"
 #include "app/sweep_run.h"
 #include "widgets/views/view.h"
 
@@ -52,6 +54,12 @@ public:
     }
     bool comparingAll() const { return m_comparison.running(); }
     bool comparingFiles() const { return m_difference.running(); }
+    bool loadingData() const { return m_source.loading(); }
+    bool measuring() const { return m_studies.running(); }
+    /// Configurations that wait behind the one that is measured.
+    std::size_t studiesWaiting() const { return m_studies.waiting(); }
+    /// A study was stopped before its end.
+    bool studyStopped() const { return !m_studies.running() && m_studies.stopped(); }
     /// Nothing runs and nothing is waited for.
     bool idle() const;
 
@@ -95,6 +103,15 @@ public:
     void resumeDifference();
     void cancelDifference();
 
+    /// What the network runs on: the arrays of a file. Emits dataLoaded() or dataFailed().
+    void loadData(const QString& path);
+    void closeData();
+    void chooseStudyOptions(const StudyOptions& options); ///< an undo step; measures nothing by itself
+    void measureStudy();                                  ///< the choices as they are now
+    void measureWidths();                                 ///< those, and every other width of the format's family
+    void cancelStudy();                                   ///< what is measured stays
+    void selectStudy(std::size_t study);                  ///< its choices become the choices: an undo step
+
     void cancel(); ///< stops what runs; finished layers stay
     void resume(); ///< computes what is missing
 
@@ -106,6 +123,8 @@ signals:
     void otherOpened(const QString& path);
     void openFailed(const QString& path, const qs::Error& error);
     void fileChanged(const QString& sentence); ///< on the disk, while it was analysed
+    void dataLoaded(const QString& origin);
+    void dataFailed(const QString& origin, const qs::Error& error);
 
 private:
     friend class ChoicesCommand;
@@ -118,6 +137,9 @@ private:
     void analyse();
     void showReport();
     void wantDistributions();
+    void connectNetwork();
+    SensitivityRequest studyRequest() const;
+    void showNetwork();
     void announce(Changes changes);
     QString selectedName() const;
     std::string selectedTensor() const;
@@ -131,6 +153,8 @@ private:
     SweepRun m_sweep{m_cache};
     ComparisonRun m_comparison;
     DifferenceRun m_difference;
+    NetworkSource m_source;
+    StudyRun m_studies;
     DistributionSource m_distributions;
     Job<std::shared_ptr<const Model>> m_openJob;
     QString m_openingPath;

@@ -55,6 +55,7 @@ void Session::setChoices(const Choices& choices)
     if (analyseAgain && m_state.model) {
         analyse();
     }
+    showNetwork();
 }
 
 void Session::setRequest(const AnalysisRequest& request)

@@ -35,6 +35,7 @@ inline const Setting<double> modelSizeMemory{"modelSize/memoryGigabytesPerSecond
 inline const Setting<QStringList> recentFiles{"files/recent", {}};
 inline const Setting<int> recentFileCount{"files/recentCount", 8};
 inline const Setting<QString> openFolder{"files/openFolder", {}};
+inline const Setting<QString> dataFolder{"files/dataFolder", {}};
 inline const Setting<QString> reportFolder{"files/reportFolder", {}};
 inline const Setting<QString> tensorFolder{"files/tensorFolder", {}};
 inline const Setting<QStringList> tensorParts{

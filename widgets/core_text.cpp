@@ -4,6 +4,7 @@
 #include "core/analysis/source_family.h"
 #include "core/export/tensor_export.h"
 #include "core/pairing/tensor_match.h"
+#include "core/sensitivity/measures.h"
 #include "widgets/core_words.h"
 #include "widgets/number_text.h"
 
@@ -88,6 +89,9 @@ void eachRow(const std::function<void(CoreTable, const Row&)>& visit)
     }
     for (const MatchBasisRow& row : matchBases()) {
         visit(CoreTable::MatchBasis, {"match basis", row.id, row.label, row.help});
+    }
+    for (const SensitivityMeasure& row : sensitivityMeasures()) {
+        visit(CoreTable::Measure, {"measure", row.id, row.label, row.help});
     }
 }
 

@@ -27,6 +27,7 @@ enum class CoreTable {
     ExportPart,
     ArrayFormat,
     MatchBasis,
+    Measure,
 };
 
 /// "Per channel". An unknown id comes back as it is.

@@ -9,7 +9,8 @@ std::span<const char* const> coreWords()
 {
     static const std::vector<const char*> all = [] {
         std::vector<const char*> words;
-        for (const auto part : {formatWords(), arithmeticWords(), analysisWords(), exportWords(), pairingWords()}) {
+        for (const auto part :
+             {formatWords(), arithmeticWords(), analysisWords(), exportWords(), pairingWords(), networkWords()}) {
             words.insert(words.end(), part.begin(), part.end());
         }
         return words;

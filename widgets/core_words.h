@@ -16,5 +16,7 @@ std::span<const char* const> analysisWords();
 std::span<const char* const> exportWords();
 /// Why two tensors are taken for the same one.
 std::span<const char* const> pairingWords();
+/// Measures of what quantization does to a network.
+std::span<const char* const> networkWords();
 
 } // namespace qs

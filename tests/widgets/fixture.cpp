@@ -4,6 +4,7 @@
 #include "core/analysis/analyse.h"
 #include "core/analysis/comparison.h"
 #include "core/calibration/distribution_pass.h"
+#include "core/sensitivity/sensitivity_study.h"
 
 #include <QApplication>
 #include <QLocale>
@@ -170,6 +171,77 @@ std::shared_ptr<const Model> otherModel()
     return other;
 }
 
+GraphNode node(const std::string& op, const std::string& name, const std::vector<std::string>& inputs,
+               const std::string& output, std::vector<GraphAttribute> attributes = {})
+{
+    return {.name = name,
+            .op = op,
+            .domain = {},
+            .inputs = inputs,
+            .outputs = {output},
+            .attributes = std::move(attributes)};
+}
+
+/// Three convolutions and two matrices of the model in a row; nothing reads the query.
+std::shared_ptr<const Graph> graph()
+{
+    using Numbers = std::vector<std::int64_t>;
+    auto graph = std::make_shared<Graph>();
+    const GraphAttribute half{"strides", Numbers{2, 2}};
+    const GraphAttribute narrow{"pads", Numbers{1, 1, 1, 1}};
+    const GraphAttribute transposed{"transB", std::int64_t{1}};
+    graph->nodes = {
+        node("Conv", "/features/conv1", {"pixels", "features.conv1.weight"}, "a",
+             {half, {"pads", Numbers{3, 3, 3, 3}}}),
+        node("Relu", "relu1", {"a"}, "b"),
+        node("Conv", "/features/conv2", {"b", "features.conv2.weight"}, "c", {half, narrow}),
+        node("Relu", "relu2", {"c"}, "d"),
+        node("Conv", "/features/conv3", {"d", "features.conv3.weight"}, "e", {narrow}),
+        node("Relu", "relu3", {"e"}, "f"),
+        node("AveragePool", "pool", {"f"}, "g", {{"kernel_shape", Numbers{2, 4}}, {"strides", Numbers{2, 4}}}),
+        node("Flatten", "flatten", {"g"}, "h"),
+        node("Gemm", "/classifier/fc1", {"h", "classifier.fc1.weight"}, "i", {transposed}),
+        node("Relu", "relu4", {"i"}, "j"),
+        node("Gemm", "/classifier/fc2", {"j", "classifier.fc2.weight"}, "scores", {transposed}),
+    };
+    graph->inputs = {{"pixels", ElementType::F32, std::vector<GraphExtent>{{-1, "N"}, {3, {}}, {32, {}}, {32, {}}}}};
+    graph->outputs = {{"scores", ElementType::F32, {}}};
+    graph->constants = model()->tensors;
+    graph->opsets = {{"", 13}};
+    return graph;
+}
+
+/// Eight pictures with labels, half of them taken at night.
+std::shared_ptr<const NetworkData> networkData(const Graph& graph)
+{
+    constexpr std::uint64_t kSamples = 8;
+    Recipe recipe{"", "pixels", "", {kSamples, 3, 32, 32}, 0.8, 0, -1};
+    Model arrays;
+    addWeight(arrays, recipe, 99);
+    auto data = std::make_shared<NetworkData>();
+    data->samples = *Samples::match(graph, arrays);
+    data->origin = "pictures.npz";
+    for (std::uint64_t i = 0; i < kSamples; ++i) {
+        data->labels.push_back({static_cast<std::int64_t>(i % 3)});
+        data->slices.ofSample.push_back(i % 2);
+    }
+    data->slices.names = {"day", "night"};
+    return data;
+}
+
+Study studyOf(const std::shared_ptr<const Graph>& network, const std::shared_ptr<const NetworkData>& data,
+              const Quantization& quantization)
+{
+    Progress progress;
+    Study study;
+    study.state = Study::State::Done;
+    study.request.choices = requestFor(quantization);
+    auto report = *measureSensitivity(model(), network, data, study.request, progress);
+    report.cost = {.weights = 0.02, .inputs = 0.05, .original = 0.1, .own = 0.3, .isolated = 1.2, .everything = 0.1};
+    study.report = std::make_shared<const SensitivityReport>(std::move(report));
+    return study;
+}
+
 QPalette palette(bool isDark)
 {
     if (!isDark) {
@@ -226,7 +298,24 @@ ViewState state(const Quantization& quantization, std::size_t layer)
     state.formatSweep = std::make_shared<const std::vector<AnalysisReport>>(*sweep(*model(), choices, {}, progress));
     state.comparison = {Comparison::State::Done, comparedReports()};
     state.difference = difference();
+    state.network = network();
     return state;
+}
+
+NetworkState network()
+{
+    static const NetworkState shared = [] {
+        NetworkState state;
+        state.network = graph();
+        state.data = networkData(*state.network);
+        state.studies = std::make_shared<const std::vector<Study>>(
+            std::vector<Study>{studyOf(state.network, state.data, perTensor("int4")),
+                               studyOf(state.network, state.data, perChannel("int4")),
+                               studyOf(state.network, state.data, perChannel("int8"))});
+        state.shown = 0;
+        return state;
+    }();
+    return shared;
 }
 
 FileDifference difference()

@@ -3,6 +3,7 @@
 #include "widgets/panels/configuration_panel.h"
 #include "widgets/panels/model_size_panel.h"
 #include "widgets/views/distribution_view.h"
+#include "widgets/views/sensitivity_view.h"
 #include "widgets/views/view_list.h"
 
 #include <QImage>
@@ -62,6 +63,14 @@ ViewState stateOf(const QString& scene)
         shown.report = report(perTensor("int4"));
         return shown;
     }
+    if (scene.contains(QLatin1String("-stale"))) {
+        ViewState shown = state(perTensor("int4"), kMatrix);
+        shown.network.isStale = true;
+        auto data = std::make_shared<NetworkData>(*shown.network.data);
+        data->isSynthetic = true;
+        shown.network.data = data;
+        return shown;
+    }
     if (scene.contains(QLatin1String("-alone"))) {
         return state(perTensor("int4", "mse"), 5); // a layer that the other file does not have
     }
@@ -113,7 +122,9 @@ private slots:
                << QStringLiteral("distribution-levels") << QStringLiteral("distribution-fitted")
                << QStringLiteral("error-fixed") << QStringLiteral("compare-narrow") << QStringLiteral("compare-empty")
                << QStringLiteral("difference-empty") << QStringLiteral("difference-alone")
-               << QStringLiteral("difference-narrow");
+               << QStringLiteral("difference-narrow") << QStringLiteral("sensitivity-map")
+               << QStringLiteral("sensitivity-depth") << QStringLiteral("sensitivity-narrow")
+               << QStringLiteral("sensitivity-empty") << QStringLiteral("sensitivity-stale");
         for (const QString& scene : scenes) {
             QTest::addRow("%s, light", qPrintable(scene)) << scene << false;
             QTest::addRow("%s, dark", qPrintable(scene)) << scene << true;
@@ -134,6 +145,11 @@ private slots:
         view->setState(stateOf(scene), Change::Report);
         if (auto* distribution = qobject_cast<DistributionView*>(view.get())) {
             distribution->setLogarithmic(scene.endsWith(QLatin1String("-log")));
+        }
+        if (auto* sensitivity = qobject_cast<SensitivityView*>(view.get())) {
+            sensitivity->setFigure(scene.endsWith(QLatin1String("-map"))     ? SensitivityView::Figure::Map
+                                   : scene.endsWith(QLatin1String("-depth")) ? SensitivityView::Figure::Depth
+                                                                             : SensitivityView::Figure::Ranking);
         }
         view->show();
         QVERIFY(QTest::qWaitForWindowExposed(view.get()));

@@ -20,7 +20,8 @@ public:
         : QCPAbstractItem(rect.parentPlot()),
           m_rect(&rect),
           m_cells(std::move(cells)),
-          m_gradient(PlotStyle::gradient())
+          m_gradient(PlotStyle::gradient()),
+          m_inverted(m_gradient.inverted())
     {
         setClipAxisRect(&rect);
         setSelectable(false);
@@ -64,7 +65,9 @@ private:
             metrics.horizontalAdvance(decibelNumber(88.8, 1)) < m_rect->width() / std::max(1, columns) &&
             metrics.height() < cell(index, 0).height() + 2;
         for (int column = 0; column < columns; ++column) {
-            drawCell(painter, cell(index, column), row.values[static_cast<std::size_t>(column)], isNumbered);
+            const auto at = static_cast<std::size_t>(column);
+            const bool isAbsent = at < row.isAbsent.size() && row.isAbsent[at];
+            drawCell(painter, cell(index, column), row.values[at], isNumbered, isAbsent);
         }
         if (row.marked >= 0) {
             const QRectF area = cell(index, row.marked);
@@ -76,29 +79,31 @@ private:
         }
     }
 
-    void drawCell(QCPPainter& painter, const QRectF& area, double value, bool isNumbered)
+    void drawCell(QCPPainter& painter, const QRectF& area, double value, bool isNumbered, bool isAbsent)
     {
         const PlotStyle& style = *m_cells->style;
         if (std::isnan(value)) {
             QColor faint = style.text();
             faint.setAlphaF(0.35F);
             painter.fillRect(area, style.background());
-            painter.fillRect(area, style.hatch(faint));
+            painter.fillRect(area, isAbsent ? QBrush(faint, Qt::Dense6Pattern) : style.hatch(faint));
             return;
         }
         const double shown = std::clamp(value, m_cells->low, m_cells->high);
-        const QColor colour = m_gradient.color(shown, QCPRange(m_cells->low, m_cells->high));
+        QCPColorGradient& gradient = m_cells->isInverted ? m_inverted : m_gradient;
+        const QColor colour = gradient.color(shown, QCPRange(m_cells->low, m_cells->high));
         painter.fillRect(area, colour);
         if (isNumbered) {
             painter.setFont(style.smallFont());
             painter.setPen(PlotStyle::textOn(colour));
-            painter.drawText(area, Qt::AlignCenter, decibelNumber(value, 1));
+            painter.drawText(area, Qt::AlignCenter, m_cells->text ? m_cells->text(value) : decibelNumber(value, 1));
         }
     }
 
     QCPAxisRect* m_rect;
     std::shared_ptr<const HeatCells> m_cells;
     QCPColorGradient m_gradient;
+    QCPColorGradient m_inverted;
 };
 
 } // namespace

@@ -3,6 +3,7 @@
 
 #include <QString>
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -19,9 +20,12 @@ struct HeatCells {
     struct Row {
         std::vector<double> values; ///< one per column; NaN has no value (yet)
         int marked = -1;            ///< column with a border
+        std::vector<bool> isAbsent; ///< by column: will never have a value; empty where all may come
     };
     std::vector<Row> rows;
-    double low = 0, high = 1; ///< values that get the first and the last colour
+    double low = 0, high = 1;            ///< values that get the first and the last colour
+    bool isInverted = false;             ///< the other way round: low values are the good ones
+    std::function<QString(double)> text; ///< what stands in a cell; empty: decibels
     std::shared_ptr<const PlotStyle> style;
 };
 

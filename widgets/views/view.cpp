@@ -13,7 +13,7 @@ namespace {
 
 constexpr Changes kEverything = Change::Model | Change::Report | Change::Selection | Change::Distribution |
                                 Change::Preview | Change::Sweep | Change::Comparison | Change::Difference |
-                                Change::Style;
+                                Change::Network | Change::Style;
 
 bool isStyleEvent(QEvent::Type type)
 {

@@ -6,6 +6,7 @@
 #include "core/calibration/distribution.h"
 #include "core/model/model.h"
 #include "core/pairing/difference.h"
+#include "widgets/views/network_state.h"
 
 #include <QFlags>
 #include <QWidget>
@@ -48,6 +49,7 @@ struct ViewState {
     std::shared_ptr<const std::vector<AnalysisReport>> formatSweep;
     Comparison comparison;
     FileDifference difference;
+    NetworkState network;
 
     const LayerResult* selectedLayer() const; ///< null when nothing is selected
 };
@@ -61,7 +63,8 @@ enum class Change {
     Sweep = 32,
     Comparison = 128,
     Difference = 256,
-    Style = 64, ///< palette, font, language or locale
+    Network = 512, ///< the network, its data, options or studies
+    Style = 64,    ///< palette, font, language or locale
 };
 Q_DECLARE_FLAGS(Changes, Change)
 Q_DECLARE_OPERATORS_FOR_FLAGS(Changes)
@@ -96,6 +99,16 @@ signals:
     void differenceCancelled();
     /// A person has corrected which tensors belong together; `step` names it in the list of undo steps.
     void pairsChosen(const qs::PairMapping& mapping, const QString& step);
+
+    void dataWanted();      ///< ask what the network shall run on
+    void picturesWanted();  ///< the same, in a folder of pictures
+    void syntheticWanted(); ///< make data up
+    void dataClosed();      ///< run on nothing any more
+    void studyOptionsChosen(const qs::StudyOptions& options);
+    void studyWanted();                    ///< measure the layers under the choices as they are, or go on
+    void widthsWanted();                   ///< the same for every width of the chosen format's family
+    void studyCancelled();                 ///< what is measured stays
+    void studySelected(std::size_t study); ///< look at one that was measured before
 
 protected:
     /// Shows the state; `changes` says what differs from the last call (everything at the first).

@@ -7,6 +7,7 @@
 #include "widgets/views/distribution_view.h"
 #include "widgets/views/error_view.h"
 #include "widgets/views/layers_view.h"
+#include "widgets/views/sensitivity_view.h"
 
 #include <QCoreApplication>
 
@@ -38,6 +39,10 @@ constexpr ViewRow kViews[] = {
     {"difference", QT_TRANSLATE_NOOP("Views", "Di&fference"), "Ctrl+6",
      QT_TRANSLATE_NOOP("Views", "The open file beside another one, tensor by tensor: what quantizing it has changed."),
      create<DifferenceView>},
+    {"sensitivity", QT_TRANSLATE_NOOP("Views", "&Sensitivity"), "Ctrl+7",
+     QT_TRANSLATE_NOOP("Views",
+                       "The network on data: what quantizing each layer does to its output and to the answer."),
+     create<SensitivityView>},
 };
 
 } // namespace

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/network_source.h"
+
+#include "core/graph/fold.h"
+#include "core/loaders/network.h"
+
+namespace qs {
+
+NetworkSource::NetworkSource(QObject* parent) : QObject(parent)
+{
+    m_loadJob.setOnTick([this](const JobProgress&) { emit progressed(); });
+}
+
+void NetworkSource::open(const std::shared_ptr<const Model>& model)
+{
+    clear();
+    m_openJob.start(
+        [model](Progress& progress) -> Result<Found> {
+            const auto network = openNetwork(*model, progress);
+            QS_TRY(network);
+            const auto folded = foldBatchNormalization(**network);
+            return Found{*network, folded ? folded->folds.size() : 0};
+        },
+        [this](const Result<Found>& found) {
+            if (found) {
+                m_found = *found;
+            } else {
+                m_error = found.error();
+            }
+            emit changed();
+        });
+}
+
+void NetworkSource::clear()
+{
+    m_openJob.cancel();
+    m_loadJob.cancel();
+    m_found = {};
+    m_error.reset();
+    m_data.reset();
+}
+
+void NetworkSource::load(const QString& origin, const Load& make)
+{
+    if (!m_found.network) {
+        return;
+    }
+    m_loadJob.start([network = m_found.network, make](Progress& progress) { return make(*network, progress); },
+                    [this, origin](const Result<std::shared_ptr<const NetworkData>>& data) {
+                        if (data) {
+                            m_data = *data;
+                            emit changed();
+                            emit dataLoaded(origin);
+                        } else {
+                            emit changed();
+                            emit dataFailed(origin, data.error());
+                        }
+                    });
+    emit changed();
+}
+
+void NetworkSource::closeData()
+{
+    m_loadJob.cancel();
+    m_data.reset();
+    emit changed();
+}
+
+void NetworkSource::cancel()
+{
+    if (m_loadJob.running()) {
+        m_loadJob.cancel();
+        emit changed();
+    }
+}
+
+} // namespace qs

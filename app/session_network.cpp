@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The network of a session: what it runs on and what was measured of it.
+#include "app/choice_text.h"
+#include "app/session.h"
+#include "core/loaders/loader.h"
+
+#include <filesystem>
+
+namespace qs {
+
+namespace {
+
+Result<std::shared_ptr<const NetworkData>> loadArrays(const std::string& path, const Graph& network, Progress& progress)
+{
+    const auto file = openModel(std::filesystem::path(path), progress);
+    QS_TRY(file);
+    auto samples = Samples::match(network, **file);
+    QS_TRY(samples);
+    auto data = std::make_shared<NetworkData>();
+    data->samples = std::move(*samples);
+    data->origin = path;
+    return std::shared_ptr<const NetworkData>(data);
+}
+
+} // namespace
+
+void Session::connectNetwork()
+{
+    connect(&m_source, &NetworkSource::changed, this, [this] {
+        if (m_source.data() != m_state.network.data || m_source.network() != m_state.network.network) {
+            m_studies.setSubject(m_state.model, m_source.network(), m_source.data());
+        }
+        showNetwork();
+        emit activityChanged();
+    });
+    connect(&m_source, &NetworkSource::progressed, this, &Session::activityChanged);
+    connect(&m_source, &NetworkSource::dataLoaded, this, &Session::dataLoaded);
+    connect(&m_source, &NetworkSource::dataFailed, this, &Session::dataFailed);
+    connect(&m_studies, &StudyRun::changed, this, [this] {
+        showNetwork();
+        emit activityChanged();
+    });
+    connect(&m_studies, &StudyRun::progressed, this, &Session::activityChanged);
+}
+
+void Session::loadData(const QString& path)
+{
+    m_source.load(path, [file = path.toStdString()](const Graph& network, Progress& progress) {
+        return loadArrays(file, network, progress);
+    });
+}
+
+void Session::closeData()
+{
+    m_source.closeData();
+}
+
+void Session::chooseStudyOptions(const StudyOptions& options)
+{
+    Choices choices = m_choices;
+    choices.study = options;
+    push(choices, tr("What is measured"));
+}
+
+SensitivityRequest Session::studyRequest() const
+{
+    SensitivityRequest request;
+    request.choices = m_choices.request;
+    request.choices.statistics = false;
+    request.parts = m_choices.study.parts;
+    request.activations = m_choices.study.activations;
+    request.folds = m_state.network.folds();
+    request.allButOne = m_choices.study.allButOne;
+    request.samples = m_choices.study.samples;
+    return request;
+}
+
+void Session::measureStudy()
+{
+    m_studies.measure({studyRequest()});
+}
+
+void Session::measureWidths()
+{
+    std::vector<SensitivityRequest> requests{studyRequest()};
+    const NumberFormat* chosen = findNumberFormat(m_choices.request.quantization.format);
+    for (const NumberFormat& format : numberFormats()) {
+        if (chosen == nullptr || format.family != chosen->family || format.isSigned != chosen->isSigned ||
+            format.id == chosen->id || format.bits > 8) {
+            continue;
+        }
+        SensitivityRequest request = requests.front();
+        request.choices.quantization = withFormat(request.choices.quantization, format);
+        request.choices.overrides.clear();
+        requests.push_back(std::move(request));
+    }
+    m_studies.measure(requests);
+}
+
+void Session::cancelStudy()
+{
+    m_studies.cancel();
+}
+
+void Session::selectStudy(std::size_t study)
+{
+    const auto& studies = m_studies.studies();
+    if (!studies || study >= studies->size()) {
+        return;
+    }
+    const SensitivityRequest& request = (*studies)[study].request;
+    Choices choices = m_choices;
+    const bool statistics = choices.request.statistics;
+    choices.request = request.choices;
+    choices.request.statistics = statistics;
+    choices.study.parts = request.parts;
+    choices.study.activations = request.activations;
+    choices.study.folds = request.folds;
+    choices.study.allButOne = request.allButOne;
+    choices.study.samples = request.samples;
+    if (isSame(studyRequest(), request)) {
+        return;
+    }
+    push(choices, quantizationStep(request.choices.quantization, tr("all layers", "target of a choice")));
+}
+
+void Session::showNetwork()
+{
+    NetworkState& network = m_state.network;
+    network.network = m_source.network();
+    network.networkError = m_source.networkError();
+    network.foldable = m_source.foldable();
+    network.isLoading = m_source.loading();
+    network.data = m_source.data();
+    network.options = m_choices.study;
+    network.studies = m_studies.studies();
+    // What is chosen now, else what was looked at last.
+    if (const auto now = m_studies.find(studyRequest()); now && network.studies) {
+        network.shown = now;
+        network.isStale = false;
+    } else {
+        network.isStale = network.studies != nullptr;
+        network.shown = network.studies ? network.shown : std::nullopt;
+    }
+    announce(Change::Network);
+}
+
+} // namespace qs

@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/samples.h"
+#include "fixture.h"
+#include "tests/support/npy_writer.h"
+#include "widgets/file_dialog.h"
+#include "widgets/panels/message_bar.h"
+#include "widgets/plots/map_figure.h"
+#include "widgets/plots/plot_frame.h"
+#include "widgets/plots/ranking_figure.h"
+#include "widgets/views/sensitivity_view.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDropEvent>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QLabel>
+#include <QMenu>
+#include <QMimeData>
+#include <QPushButton>
+
+using namespace qs;
+
+/// From a network and its data to what quantization does to its layers and its answer.
+class TestNetworkJourney : public QObject {
+    Q_OBJECT
+
+private:
+    static const NetworkState& networkOf(const Session& session) { return session.state().network; }
+
+    static QString digits()
+    {
+        for (const SampleTile& tile : bundledSamples()) {
+            if (tile.path.endsWith(QLatin1String("digits_cnn.onnx"))) {
+                return tile.path;
+            }
+        }
+        return {};
+    }
+
+    /// `count` pictures of 28 × 28 for it, blurred noise: the same each time.
+    static QString writePictures(const QTemporaryDir& folder, int count)
+    {
+        QByteArray values;
+        std::uint32_t state = 77;
+        float smooth = 0;
+        for (int i = 0; i < count * 28 * 28; ++i) {
+            state = state * 1664525U + 1013904223U;
+            smooth = 0.7F * smooth + 0.3F * static_cast<float>(state >> 8) / 16777216.0F;
+            values += QByteArray(reinterpret_cast<const char*>(&smooth), sizeof(smooth));
+        }
+        QFile file(folder.filePath(QStringLiteral("pictures.npy")));
+        if (!file.open(QIODevice::WriteOnly)) {
+            qFatal("cannot write the pictures");
+        }
+        const QByteArray shape = "(" + QByteArray::number(count) + ", 1, 28, 28)";
+        file.write(npyFile(npyDictionary("<f4", shape), values));
+        return file.fileName();
+    }
+
+    static void waitUntilIdle(const Session& session) { QTRY_VERIFY_WITH_TIMEOUT(session.idle(), 120000); }
+
+    static double answerDb(const Session& session)
+    {
+        const SensitivityReport* report = networkOf(session).report();
+        return report == nullptr || report->everything.empty() ? std::nan("")
+                                                               : report->everything.front().values.sqnrDb();
+    }
+
+    static QStringList names(const SensitivityView& view)
+    {
+        QStringList names;
+        for (const RankingFigure::Row& row : view.ranking().bars()) {
+            QString name = row.name;
+            names << name.remove(QChar(0x2068)).remove(QChar(0x2069));
+        }
+        return names;
+    }
+
+    static void press(QWidget& window, const char* name)
+    {
+        for (QPushButton* button : window.findChildren<QPushButton*>(QLatin1String(name))) {
+            if (button->isVisible()) {
+                QTest::mouseClick(button, Qt::LeftButton);
+                return;
+            }
+        }
+        QFAIL(name);
+    }
+
+private slots:
+    void aSmallNetworkFromFileToRanking()
+    {
+        WindowFixture fixture;
+        Session& session = fixture.session;
+        fixture.window.showTab("sensitivity");
+        QVERIFY(!fixture.window.actionSet()["loadData"]->isEnabled());
+        session.open(digits());
+        waitUntilIdle(session);
+        auto* view = qobject_cast<SensitivityView*>(fixture.window.currentView());
+        QVERIFY(view != nullptr);
+        QTRY_VERIFY(networkOf(session).network != nullptr);
+        QVERIFY(view->frame().isEmpty()); // says what is missing
+        QVERIFY(!fixture.window.actionSet()["measure"]->isEnabled());
+
+        fileDialog::setNextFileName(writePictures(fixture.folder, 12));
+        fixture.window.actionSet()["loadData"]->trigger();
+        waitUntilIdle(session);
+        QVERIFY(networkOf(session).data != nullptr);
+        QCOMPARE(networkOf(session).data->samples.count(), std::uint64_t{12});
+        QVERIFY(!networkOf(session).studies); // nothing is measured by itself
+
+        press(fixture.window, "studyMeasure");
+        waitUntilIdle(session);
+        QCOMPARE(networkOf(session).studies->size(), std::size_t{1});
+        QCOMPARE(networkOf(session).report()->samples, std::uint64_t{12});
+        QTRY_COMPARE(names(*view).size(), 5);
+        const double before = answerDb(session);
+        QVERIFY(std::isfinite(before));
+
+        // Another choice makes it old; measuring again adds a column to the map, and going back finds the first again.
+        session.chooseFormat("int3");
+        QVERIFY(networkOf(session).isStale);
+        QTRY_VERIFY(view->frame().readout().contains("INT8"));
+        waitUntilIdle(session);
+        press(fixture.window, "studyMeasure");
+        waitUntilIdle(session);
+        QVERIFY(!networkOf(session).isStale);
+        QCOMPARE(networkOf(session).studies->size(), std::size_t{2});
+        QVERIFY(answerDb(session) < before - 10); // five bits less
+        view->setFigure(SensitivityView::Figure::Map);
+        QTRY_COMPARE(view->map().columns().size(), 2);
+        QCOMPARE(view->map().cells().rows.size(), std::size_t{5});
+        session.undoStack().undo();
+        QVERIFY(!networkOf(session).isStale);
+        QCOMPARE(answerDb(session), before);
+        session.selectStudy(1);
+        QCOMPARE(session.request().quantization.format, std::string("int3"));
+        QVERIFY(session.undoStack().canUndo());
+    }
+
+    void theLoudChannelIsFoundAndCuredByOneScalePerChannel()
+    {
+        WindowFixture fixture;
+        Session& session = fixture.session;
+        session.setRequest({.quantization = {.format = "int8",
+                                             .scheme = Scheme::Symmetric,
+                                             .granularity = {Sharing::Tensor, 0},
+                                             .calibration = {},
+                                             .scaleStorage = "fp32",
+                                             .arithmetic = {}},
+                            .overrides = {},
+                            .layerPattern = {}});
+        session.open(digits());
+        waitUntilIdle(session);
+        session.loadData(writePictures(fixture.folder, 8));
+        waitUntilIdle(session);
+        fixture.window.showTab("sensitivity");
+        session.measureStudy();
+        waitUntilIdle(session);
+        auto* view = qobject_cast<SensitivityView*>(fixture.window.currentView());
+        QTRY_COMPARE(names(*view).value(0), QStringLiteral("depthwise")); // 40 times louder in one channel
+        session.chooseGranularity({Sharing::Channel, 0});
+        session.measureStudy();
+        waitUntilIdle(session);
+        QTRY_VERIFY(names(*view).value(0) != QStringLiteral("depthwise"));
+    }
+
+    void whatIsStoppedGoesOnWhereItWas()
+    {
+        WindowFixture fixture;
+        Session& session = fixture.session;
+        session.open(digits());
+        waitUntilIdle(session);
+        session.loadData(writePictures(fixture.folder, 600));
+        waitUntilIdle(session);
+        session.measureStudy();
+        QTRY_VERIFY_WITH_TIMEOUT(networkOf(session).report() != nullptr && networkOf(session).report()->samples > 0,
+                                 60000);
+        session.cancelStudy();
+        QVERIFY(!session.measuring());
+        const auto stopped = networkOf(session).studies->front();
+        QVERIFY(stopped.state == Study::State::Stopped);
+        QVERIFY(stopped.report->samples < 600);
+        QVERIFY(fixture.window.actionSet()["resume"]->isEnabled());
+        session.measureStudy();
+        waitUntilIdle(session);
+        QCOMPARE(networkOf(session).report()->samples, std::uint64_t{600});
+        const double resumed = answerDb(session);
+
+        // The same digits as without a break.
+        Progress progress;
+        const auto whole =
+            measureSensitivity(session.state().model, networkOf(session).network, networkOf(session).data,
+                               networkOf(session).shownStudy()->request, progress);
+        QVERIFY(whole.has_value());
+        QCOMPARE(resumed, whole->everything.front().values.sqnrDb());
+    }
+
+    void dataThatDoNotFitAreExplained()
+    {
+        WindowFixture fixture;
+        Session& session = fixture.session;
+        session.open(digits());
+        waitUntilIdle(session);
+        session.loadData(writeSmallModel(fixture.folder)); // tensors, but none for an image
+        QTRY_VERIFY(fixture.window.messageBar().isVisible());
+        QVERIFY(fixture.window.messageBar().text().contains("image"));
+        QVERIFY(!networkOf(session).data);
+        session.loadData(writePictures(fixture.folder, 2));
+        QTRY_VERIFY(networkOf(session).data != nullptr);
+        QVERIFY(!fixture.window.messageBar().isVisible());
+        session.closeData();
+        QVERIFY(!networkOf(session).data);
+    }
+
+    void aFileOfWeightsSaysThatItHoldsNoNetwork()
+    {
+        WindowFixture fixture;
+        QVERIFY(openAndFinish(fixture.session, writeSmallModel(fixture.folder)));
+        QVERIFY(networkOf(fixture.session).networkError.has_value());
+        QVERIFY(!fixture.window.actionSet()["loadData"]->isEnabled());
+        QVERIFY(fixture.window.actionSet()["loadData"]->statusTip().contains("no network"));
+    }
+
+    void aDroppedFileCanBeTheData()
+    {
+        WindowFixture fixture;
+        fixture.session.open(digits());
+        waitUntilIdle(fixture.session);
+        QMimeData data;
+        data.setUrls({QUrl::fromLocalFile(writePictures(fixture.folder, 3))});
+        QDragEnterEvent enter(QPoint(100, 100), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(&fixture.window, &enter);
+        QDropEvent drop(QPointF(100, 100), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(&fixture.window, &drop);
+        auto* menu = fixture.window.findChild<QMenu*>(QStringLiteral("dropMenu"));
+        QVERIFY(menu != nullptr);
+        QCOMPARE(menu->actions().size(), 3);
+        menu->actions()[2]->trigger();
+        menu->close();
+        QTRY_VERIFY(networkOf(fixture.session).data != nullptr);
+        QCOMPARE(networkOf(fixture.session).data->samples.count(), std::uint64_t{3});
+    }
+
+    /// tests/data/make_expected_sensitivity.py has calculated the first two samples with PyTorch.
+    void mobileNetLosesItsAnswerAndGetsItBack()
+    {
+        const QDir real(qEnvironmentVariable("QUANTSCOPE_TEST_DATA"));
+        if (!qEnvironmentVariableIsSet("QUANTSCOPE_TEST_DATA")) {
+            QSKIP("skipped: QUANTSCOPE_TEST_DATA names no folder with networks");
+        }
+        QFile file(QStringLiteral(QUANTSCOPE_SOURCE_DIR "/tests/data/expected_sensitivity.json"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QJsonObject expected = QJsonDocument::fromJson(file.readAll()).object();
+
+        WindowFixture fixture;
+        Session& session = fixture.session;
+        session.open(real.filePath("models/onnx/mobilenetv2_a035_224_features.onnx"));
+        waitUntilIdle(session);
+        QVERIFY(networkOf(session).folds()); // it has normalizations
+        QVERIFY(networkOf(session).foldable > 30);
+        session.loadData(real.filePath("data/imagenet/mobilenetv2_a035_calib_f32.npz"));
+        waitUntilIdle(session);
+        fixture.window.showTab("sensitivity");
+        auto* view = qobject_cast<SensitivityView*>(fixture.window.currentView());
+        StudyOptions options = session.state().network.options;
+        options.samples = 2;
+        session.chooseStudyOptions(options);
+        for (const char* sharing : {"tensor", "channel"}) {
+            session.chooseGranularity({QByteArray(sharing) == "tensor" ? Sharing::Tensor : Sharing::Channel, 0});
+            session.measureStudy();
+            waitUntilIdle(session);
+            const QJsonObject numbers = expected[QLatin1String(sharing)].toObject();
+            QVERIFY2(std::abs(answerDb(session) - numbers["everything"].toDouble()) < 0.02,
+                     qPrintable(QString::number(answerDb(session))));
+            const QJsonObject isolated = numbers["isolated"].toObject();
+            for (const LayerSensitivity& layer : networkOf(session).report()->layers) {
+                const QJsonValue known = isolated[QString::fromStdString(layer.layer)];
+                if (known.isDouble()) {
+                    QVERIFY(std::abs(layer.isolated.front().values.sqnrDb() - known.toDouble()) < 0.05);
+                }
+            }
+        }
+        view->setFigure(SensitivityView::Figure::Map);
+        QTRY_COMPARE(view->map().columns().size(), 2);
+
+        // All samples, stopped on the way.
+        options.samples = 0;
+        session.chooseStudyOptions(options);
+        session.chooseGranularity({Sharing::Tensor, 0});
+        session.measureStudy();
+        QTRY_VERIFY_WITH_TIMEOUT(networkOf(session).report() != nullptr && networkOf(session).report()->samples > 0,
+                                 120000);
+        session.cancel();
+        QVERIFY(networkOf(session).shownStudy()->state == Study::State::Stopped);
+        session.resume();
+        waitUntilIdle(session);
+        QVERIFY2(std::abs(answerDb(session) + 2.29) < 0.02, qPrintable(QString::number(answerDb(session))));
+        view->setFigure(SensitivityView::Figure::Ranking);
+        // The depthwise convolutions near the input, whose channels differ most once folded.
+        QTRY_VERIFY2(names(*view).mid(0, 3).join(' ').contains("depthwise"), qPrintable(names(*view).join(' ')));
+        session.chooseGranularity({Sharing::Channel, 0});
+        session.measureStudy();
+        waitUntilIdle(session);
+        QVERIFY2(std::abs(answerDb(session) - 13.81) < 0.02, qPrintable(QString::number(answerDb(session))));
+    }
+};
+
+QTEST_MAIN(TestNetworkJourney)
+#include "tst_network_journey.moc"

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/panels/study_panel.h"
+
+#include "widgets/number_text.h"
+#include "widgets/panels/activation_fields.h"
+#include "widgets/panels/badge.h"
+#include "widgets/panels/choice_box.h"
+#include "widgets/panels/flow_layout.h"
+#include "widgets/panels/wrapped_label.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QFileInfo>
+#include <QMenu>
+#include <QPushButton>
+#include <QSignalBlocker>
+#include <QSpinBox>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <limits>
+
+namespace qs {
+
+StudyPanel::StudyPanel(QWidget* parent)
+    : QWidget(parent),
+      m_data(new QToolButton(this)),
+      m_close(nullptr),
+      m_parts(makeChoiceBox(this, "studyParts")),
+      m_activations(new ActivationFields(this)),
+      m_folds(new QCheckBox(this)),
+      m_allButOne(new QCheckBox(this)),
+      m_samples(new QSpinBox(this)),
+      m_measure(new QPushButton(this)),
+      m_widths(new QPushButton(this)),
+      m_synthetic(new Badge(this, "syntheticBadge")),
+      m_stale(new Badge(this, "staleBadge")),
+      m_facts(new WrappedLabel(this))
+{
+    build();
+    retranslate();
+}
+
+void StudyPanel::build()
+{
+    m_data->setObjectName(QStringLiteral("studyData"));
+    m_data->setPopupMode(QToolButton::InstantPopup);
+    m_data->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    m_data->setFocusPolicy(Qt::StrongFocus);
+    auto* menu = new QMenu(m_data);
+    menu->setObjectName(QStringLiteral("studyDataMenu"));
+    connect(menu->addAction(QString()), &QAction::triggered, this, &StudyPanel::dataWanted);
+    connect(menu->addAction(QString()), &QAction::triggered, this, &StudyPanel::picturesWanted);
+    connect(menu->addAction(QString()), &QAction::triggered, this, &StudyPanel::syntheticWanted);
+    menu->addSeparator();
+    m_close = menu->addAction(QString());
+    connect(m_close, &QAction::triggered, this, &StudyPanel::closeWanted);
+    m_data->setMenu(menu);
+
+    m_folds->setObjectName(QStringLiteral("studyFolds"));
+    m_allButOne->setObjectName(QStringLiteral("studyAllButOne"));
+    m_samples->setObjectName(QStringLiteral("studySamples"));
+    m_measure->setObjectName(QStringLiteral("studyMeasure"));
+    m_widths->setObjectName(QStringLiteral("studyWidths"));
+    m_facts->setObjectName(QStringLiteral("studyFacts"));
+    m_facts->setTextFormat(Qt::PlainText);
+    m_facts->setContentsMargins(6, 0, 6, 2);
+    m_samples->setKeyboardTracking(false);
+    for (const QuantizedParts part : {QuantizedParts::Weights, QuantizedParts::Activations, QuantizedParts::Both}) {
+        m_parts->addItem(QString(), static_cast<int>(part));
+    }
+
+    auto* controls = new QWidget(this);
+    auto* line = new FlowLayout(controls);
+    for (QWidget* control : std::initializer_list<QWidget*>{m_data, m_parts, m_activations, m_folds, m_allButOne,
+                                                            m_samples, m_measure, m_widths, m_synthetic, m_stale}) {
+        line->addWidget(control);
+    }
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(controls);
+    column->addWidget(m_facts);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+
+    connect(m_parts, &QComboBox::activated, this, &StudyPanel::choose);
+    connect(m_activations, &ActivationFields::choiceChanged, this, &StudyPanel::choose);
+    connect(m_folds, &QCheckBox::clicked, this, &StudyPanel::choose);
+    connect(m_allButOne, &QCheckBox::clicked, this, &StudyPanel::choose);
+    connect(m_samples, &QSpinBox::valueChanged, this, &StudyPanel::choose);
+    connect(m_widths, &QPushButton::clicked, this, &StudyPanel::widthsWanted);
+    connect(m_measure, &QPushButton::clicked, this, [this] {
+        if (m_network.isMeasuring()) {
+            emit stopWanted();
+        } else {
+            emit measureWanted();
+        }
+    });
+}
+
+void StudyPanel::setNetwork(const NetworkState& network)
+{
+    m_isSetting = true;
+    m_network = network;
+    m_parts->setCurrentIndex(m_parts->findData(static_cast<int>(network.options.parts)));
+    m_activations->setChoice(network.options.activations);
+    m_folds->setChecked(network.folds());
+    m_allButOne->setChecked(network.options.allButOne);
+    const std::uint64_t count = network.data ? network.data->samples.count() : 0;
+    const auto most = std::min<std::uint64_t>(count, std::numeric_limits<int>::max());
+    m_samples->setRange(0, static_cast<int>(most));
+    m_samples->setValue(static_cast<int>(std::min(network.options.samples, most)));
+    m_isSetting = false;
+    showButtons();
+    showFacts();
+}
+
+void StudyPanel::choose()
+{
+    if (m_isSetting) {
+        return;
+    }
+    StudyOptions options = m_network.options;
+    options.parts = static_cast<QuantizedParts>(m_parts->currentData().toInt());
+    options.activations = m_activations->choice();
+    if (m_folds->isChecked() != m_network.folds()) {
+        options.folds = m_folds->isChecked();
+    }
+    options.allButOne = m_allButOne->isChecked();
+    options.samples = static_cast<std::uint64_t>(m_samples->value());
+    emit optionsChosen(options);
+}
+
+void StudyPanel::showButtons()
+{
+    const bool hasNetwork = m_network.network != nullptr;
+    const bool hasData = hasNetwork && m_network.data != nullptr;
+    m_data->setEnabled(hasNetwork);
+    m_close->setEnabled(hasData);
+    for (QWidget* control : std::initializer_list<QWidget*>{m_parts, m_allButOne, m_samples, m_measure, m_widths}) {
+        control->setVisible(hasData);
+    }
+    m_folds->setVisible(hasData && m_network.foldable > 0);
+    m_folds->setText(tr("&Fold %n normalization(s)", nullptr, static_cast<int>(m_network.foldable)));
+    m_activations->setVisible(hasData && m_network.options.parts != QuantizedParts::Weights);
+
+    const bool isBusy = m_network.isMeasuring();
+    const Study* shown = m_network.shownStudy();
+    const bool isCurrent = shown != nullptr && !m_network.isStale;
+    const auto state = isCurrent ? shown->state : Study::State::Waiting;
+    m_measure->setText(isBusy                                                         ? tr("Stop")
+                       : isCurrent && state == Study::State::Stopped && shown->report ? tr("&Go on measuring")
+                       : m_network.studies                                            ? tr("&Measure again")
+                                                                                      : tr("&Measure"));
+    m_measure->setEnabled(isBusy || !isCurrent || state != Study::State::Done);
+    m_widths->setEnabled(!isBusy);
+    m_synthetic->setVisible(hasData && m_network.data->isSynthetic);
+    m_stale->setVisible(hasData && m_network.isStale && m_network.report() != nullptr);
+}
+
+/// "input matched to array (48 × 3 × 224 × 224, one at a time)"
+QString StudyPanel::inputsText() const
+{
+    QStringList inputs;
+    for (const Samples::Match& match : m_network.data->samples.matches()) {
+        //: an input of the network, the array of the file that feeds it, its shape
+        inputs << tr("%1 ← %2 %3").arg(isolated(match.input), isolated(match.array), shapeLabel(match.values.shape()));
+    }
+    return inputs.join(QStringLiteral(" · "));
+}
+
+void StudyPanel::showFacts()
+{
+    if (!m_network.data) {
+        m_facts->setVisible(m_network.isLoading);
+        m_facts->setWords(m_network.isLoading ? tr("Reading the data …") : QString());
+        return;
+    }
+    const NetworkData& known = *m_network.data;
+    const auto samples =
+        static_cast<int>(std::min<std::uint64_t>(known.samples.count(), std::numeric_limits<int>::max()));
+    QStringList facts;
+    facts << (known.isSynthetic ? tr("synthetic data")
+                                : isolated(QFileInfo(QString::fromStdString(known.origin)).fileName()));
+    facts << tr("%n sample(s)", nullptr, samples);
+    facts << inputsText();
+    facts << (known.labels.empty() ? tr("no labels") : tr("with labels"));
+    if (!known.slices.names.empty()) {
+        facts << tr("%n slice(s)", nullptr, static_cast<int>(known.slices.names.size()));
+    }
+    m_facts->setVisible(true);
+    m_facts->setWords(facts.join(QStringLiteral(" · ")));
+}
+
+void StudyPanel::retranslate()
+{
+    const QList<QAction*> actions = m_data->menu()->actions();
+    const QString texts[] = {tr("&Load data…"), tr("Load &pictures…"), tr("&Synthetic data…"), QString(),
+                             tr("&Forget the data")};
+    for (qsizetype i = 0; i < actions.size(); ++i) {
+        actions[i]->setText(texts[i]);
+    }
+    m_data->setText(tr("Data"));
+    m_data->setAccessibleName(tr("Data"));
+    m_data->setToolTip(tr("What the network runs on."));
+    const QString parts[] = {tr("Weights"), tr("Activations"), tr("Weights and activations")};
+    for (int i = 0; i < m_parts->count(); ++i) {
+        m_parts->setItemText(i, parts[i]);
+    }
+    m_parts->setAccessibleName(tr("What is quantized"));
+    m_parts->setToolTip(tr("What of a layer is quantized: its weights, the values that it reads, or both."));
+    m_folds->setToolTip(tr("Makes BatchNormalizations part of the layers before them, as runtimes do before they "
+                           "quantize: channels then differ far more."));
+    m_folds->setWhatsThis(m_folds->toolTip());
+    m_allButOne->setText(tr("All &but one"));
+    m_allButOne->setToolTip(tr("Also measures everything quantized but one layer, for each layer; takes about twice as "
+                               "long."));
+    m_samples->setSpecialValueText(tr("All samples"));
+    //: behind a number in a field: 48 samples
+    m_samples->setSuffix(tr(" samples"));
+    m_samples->setAccessibleName(tr("Number of samples"));
+    m_samples->setToolTip(tr("How many samples the network runs on; fewer are faster and say less."));
+    m_measure->setToolTip(tr("Runs the network as it is and once more for each layer with that layer quantized as "
+                             "chosen. Results appear as samples finish, and it can be stopped."));
+    m_widths->setText(tr("Measure e&very width"));
+    m_widths->setToolTip(tr("The same for every number of bits that the chosen format comes in, one after another: "
+                            "they become the columns of the map."));
+    m_synthetic->setWords(tr("SYNTHETIC DATA"), tr("The data are made up: the network was not made for them, and what "
+                                                   "is measured on them says little about real inputs."));
+    m_stale->setWords(tr("OUTDATED"), tr("Something else was chosen since this was measured."));
+    m_activations->retranslate();
+    showButtons();
+    showFacts();
+}
+
+} // namespace qs

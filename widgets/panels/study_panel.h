@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/views/network_state.h"
+
+#include <QWidget>
+
+class QCheckBox;
+class QComboBox;
+class QPushButton;
+class QSpinBox;
+class QToolButton;
+
+namespace qs {
+
+class ActivationFields;
+class Badge;
+class WrappedLabel;
+
+/// What the network runs on and what is asked of it, above every view of the network: data, the parts that are
+/// quantized, folding, samples; and the button that measures.
+class StudyPanel : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit StudyPanel(QWidget* parent);
+
+    void setNetwork(const NetworkState& network);
+    void retranslate();
+
+signals:
+    void dataWanted();
+    void picturesWanted();
+    void syntheticWanted();
+    void closeWanted(); ///< run on nothing any more
+    void optionsChosen(const qs::StudyOptions& options);
+    void measureWanted(); ///< also to go on
+    void widthsWanted();
+    void stopWanted();
+
+private:
+    void build();
+    void choose();
+    void showFacts();
+    void showButtons();
+    QString inputsText() const;
+
+    NetworkState m_network;
+    QToolButton* m_data;
+    QAction* m_close;
+    QComboBox* m_parts;
+    ActivationFields* m_activations;
+    QCheckBox* m_folds;
+    QCheckBox* m_allButOne;
+    QSpinBox* m_samples;
+    QPushButton* m_measure;
+    QPushButton* m_widths;
+    Badge* m_synthetic;
+    Badge* m_stale;
+    WrappedLabel* m_facts;
+    bool m_isSetting = false;
+};
+
+} // namespace qs

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/data/network_data.h"
+#include "core/graph/graph.h"
+#include "core/sensitivity/sensitivity.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace qs {
+
+/// What is asked of a study beside the quantization of the weights.
+struct StudyOptions {
+    QuantizedParts parts = QuantizedParts::Weights;
+    ActivationChoice activations;
+    std::optional<bool> folds; ///< nothing: where there is something to fold
+    bool allButOne = false;
+    std::uint64_t samples = 0; ///< how many, 0 for all
+
+    bool operator==(const StudyOptions&) const = default;
+};
+
+/// One configuration and what the network on the data said of it so far.
+struct Study {
+    enum class State { Waiting, Running, Stopped, Done, Failed };
+
+    State state = State::Waiting;
+    SensitivityRequest request;
+    /// Of the samples measured so far; null until the weights are quantized.
+    std::shared_ptr<const SensitivityReport> report;
+    std::optional<Error> error; ///< why it failed
+};
+
+/// The network that the open file holds, what it runs on, and what was measured: values and shared pointers to things
+/// that never change.
+struct NetworkState {
+    std::shared_ptr<const Graph> network; ///< null while it is opened, and where the file holds none
+    std::optional<Error> networkError;    ///< why there is none
+    std::size_t foldable = 0;             ///< normalizations that can be folded
+    bool isLoading = false;               ///< data are on their way
+    std::shared_ptr<const NetworkData> data;
+    StudyOptions options;
+    std::shared_ptr<const std::vector<Study>> studies; ///< in the order in which they were asked for; null for none
+    std::optional<std::size_t> shown;                  ///< index of the one that views are about
+    bool isStale = false;                              ///< the one that is shown is of other choices than those now
+
+    const Study* shownStudy() const
+    {
+        return studies && shown && *shown < studies->size() ? &(*studies)[*shown] : nullptr;
+    }
+    /// Of the study that is shown; null without.
+    const SensitivityReport* report() const { return shownStudy() != nullptr ? shownStudy()->report.get() : nullptr; }
+    bool isMeasuring() const;
+    /// What is asked for is folded.
+    bool folds() const { return options.folds.value_or(foldable > 0) && foldable > 0; }
+};
+
+inline bool NetworkState::isMeasuring() const
+{
+    for (std::size_t i = 0; studies && i < studies->size(); ++i) {
+        if ((*studies)[i].state == Study::State::Running) {
+            return true;
+        }
+    }
+    return false;
+}
+
+} // namespace qs

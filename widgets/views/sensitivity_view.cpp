@@ -1,0 +1,449 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/views/sensitivity_view.h"
+
+#include "widgets/core_text.h"
+#include "widgets/number_text.h"
+#include "widgets/panels/badge.h"
+#include "widgets/panels/choice_box.h"
+#include "widgets/panels/flow_layout.h"
+#include "widgets/panels/study_panel.h"
+#include "widgets/plots/depth_figure.h"
+#include "widgets/plots/map_figure.h"
+#include "widgets/plots/plot_frame.h"
+#include "widgets/plots/ranking_figure.h"
+#include "widgets/views/sensitivity_text.h"
+
+#include <QComboBox>
+#include <QScrollBar>
+#include <QSignalBlocker>
+#include <QVBoxLayout>
+#include <qcustomplot.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace qs {
+
+namespace {
+
+constexpr const char* kUsualMeasure = "answer-sqnr";
+constexpr const char* kUsualOther = "own-sqnr";
+
+const SensitivityMeasure& measureOf(const QComboBox* box)
+{
+    const SensitivityMeasure* found = findMeasure(chosenId(box));
+    return found != nullptr ? *found : sensitivityMeasures().front();
+}
+
+} // namespace
+
+SensitivityView::SensitivityView(QWidget* parent)
+    : PlotView(parent),
+      m_panel(new StudyPanel(this)),
+      m_controls(new QWidget(this)),
+      m_figures(makeChoiceBox(m_controls, "sensitivityFigure")),
+      m_measures(makeChoiceBox(m_controls, "sensitivityMeasure")),
+      m_others(makeChoiceBox(m_controls, "sensitivityOther")),
+      m_level(new Badge(m_controls, "evidenceBadge")),
+      m_scrollBar(new QScrollBar(Qt::Vertical, this))
+{
+    new FlowLayout(m_controls);
+    m_controls->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    auto* column = static_cast<QVBoxLayout*>(layout());
+    column->insertWidget(0, m_panel);
+    column->insertWidget(1, m_controls);
+    buildFigures();
+    buildControls();
+    connectPanel();
+    frame().setDataSource([this] { return data(); });
+    plot().setMouseTracking(true);
+    plot().installEventFilter(this);
+}
+
+SensitivityView::~SensitivityView()
+{
+    closeFrame();
+}
+
+void SensitivityView::buildFigures()
+{
+    for (QCPLayoutGrid*& grid : m_grids) {
+        grid = new QCPLayoutGrid;
+        frame().content().addElement(0, 0, grid); // knows its plot from here on
+        const bool isRanking = &grid == &m_grids[0];
+        if (isRanking) {
+            m_ranking = std::make_unique<RankingFigure>(frame(), *grid);
+        } else if (&grid == &m_grids[1]) {
+            m_map = std::make_unique<MapFigure>(frame(), *grid);
+        } else {
+            m_depth = std::make_unique<DepthFigure>(frame(), *grid);
+        }
+        frame().content().take(grid);
+        grid->setVisible(false);
+    }
+}
+
+void SensitivityView::buildControls()
+{
+    for (const Figure figure : {Figure::Ranking, Figure::Map, Figure::Depth}) {
+        m_figures->addItem(QString(), static_cast<int>(figure));
+    }
+    fillMeasures();
+    selectChoice(m_measures, kUsualMeasure);
+    selectChoice(m_others, kUsualOther);
+    for (QWidget* control : std::initializer_list<QWidget*>{m_figures, m_level, m_measures, m_others}) {
+        m_controls->layout()->addWidget(control);
+    }
+    for (QComboBox* box : {m_figures, m_measures, m_others}) {
+        box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+        connect(box, &QComboBox::currentIndexChanged, this, [this] {
+            m_order.clear();
+            showState(Change::Network);
+        });
+    }
+    frame().addSide(m_scrollBar);
+    connect(m_scrollBar, &QScrollBar::valueChanged, this, [this](int row) {
+        if (RowAxis* axis = rows()) {
+            axis->setFirstRow(row);
+            plot().replot(QCustomPlot::rpQueuedReplot);
+        }
+    });
+    connect(&plot(), &QCustomPlot::afterLayout, this, &SensitivityView::fitScrollBar);
+}
+
+void SensitivityView::connectPanel()
+{
+    connect(m_panel, &StudyPanel::dataWanted, this, &View::dataWanted);
+    connect(m_panel, &StudyPanel::picturesWanted, this, &View::picturesWanted);
+    connect(m_panel, &StudyPanel::syntheticWanted, this, &View::syntheticWanted);
+    connect(m_panel, &StudyPanel::closeWanted, this, &View::dataClosed);
+    connect(m_panel, &StudyPanel::optionsChosen, this, &View::studyOptionsChosen);
+    connect(m_panel, &StudyPanel::measureWanted, this, &View::studyWanted);
+    connect(m_panel, &StudyPanel::widthsWanted, this, &View::widthsWanted);
+    connect(m_panel, &StudyPanel::stopWanted, this, &View::studyCancelled);
+}
+
+void SensitivityView::setFigure(Figure figure)
+{
+    m_figures->setCurrentIndex(m_figures->findData(static_cast<int>(figure)));
+}
+
+SensitivityView::Figure SensitivityView::shownFigure() const
+{
+    return static_cast<Figure>(m_figures->currentData().toInt());
+}
+
+const SensitivityMeasure& SensitivityView::measure() const
+{
+    return measureOf(m_measures);
+}
+
+const SensitivityMeasure& SensitivityView::otherMeasure() const
+{
+    return measureOf(m_others);
+}
+
+RowAxis* SensitivityView::rows()
+{
+    switch (shownFigure()) {
+    case Figure::Ranking:
+        return &m_ranking->rows();
+    case Figure::Map:
+        return &m_map->rows();
+    case Figure::Depth:
+        break;
+    }
+    return nullptr;
+}
+
+bool SensitivityView::hasFigure()
+{
+    const NetworkState& network = state().network;
+    const Study* study = network.shownStudy();
+    if (!state().model) {
+        frame().showEmpty(tr("No model is open"), tr("Open a network to see what quantizing it does to its answers."));
+    } else if (network.networkError) {
+        frame().showEmpty(tr("This file cannot be run"), QString::fromStdString(network.networkError->message));
+    } else if (!network.network) {
+        frame().showEmpty(tr("Opening the network"), {});
+    } else if (!network.data) {
+        frame().showEmpty(tr("The network has no data yet"),
+                          tr("“Data” above loads samples from a file of arrays or a folder of pictures, or makes some "
+                             "up. The network then runs on them as it is and with its layers quantized, and the "
+                             "layers are ranked by what becomes of its answers."));
+    } else if (study == nullptr) {
+        frame().showEmpty(tr("Nothing is measured yet"),
+                          tr("“Measure” runs the network once as it is and once more for each layer with that layer "
+                             "quantized as chosen on the right. It can be stopped at any time."));
+    } else if (study->error) {
+        frame().showEmpty(errorHeadline(study->error->code), QString::fromStdString(study->error->message));
+    } else if (!study->report && shownFigure() != Figure::Map) {
+        frame().showEmpty(tr("The weights are being quantized"), tr("The network runs next."));
+    } else {
+        frame().showPlot();
+        return true;
+    }
+    return false;
+}
+
+void SensitivityView::showState(Changes changes)
+{
+    if (changes & Change::Style) {
+        frame().restyle();
+        retranslate();
+        m_ranking->restyle();
+        m_map->restyle();
+        m_depth->restyle();
+    }
+    if (changes & (Change::Network | Change::Model)) {
+        m_panel->setNetwork(state().network);
+    }
+    const bool isShown = hasFigure();
+    showControls();
+    if (!isShown) {
+        m_order.clear();
+        m_scrollBar->hide();
+        return;
+    }
+    if (changes & (Change::Network | Change::Model | Change::Style)) {
+        showFigure();
+    }
+    showSelection();
+    showRestingReadout();
+    fitScrollBar();
+    plot().replot(QCustomPlot::rpQueuedReplot);
+}
+
+/// Puts the figure that is asked for into the plot and fills it.
+void SensitivityView::showFigure()
+{
+    const auto wanted = static_cast<int>(shownFigure());
+    if (m_inPlot != wanted) {
+        if (m_inPlot >= 0) {
+            frame().content().take(m_grids[m_inPlot]);
+            m_grids[m_inPlot]->setVisible(false);
+        }
+        frame().content().addElement(0, 0, m_grids[wanted]);
+        m_grids[wanted]->setVisible(true);
+        m_inPlot = wanted;
+        m_ranking->retranslate(); // legends know what is in sight
+        m_depth->retranslate();
+    }
+    m_ranking->setShown(wanted == static_cast<int>(Figure::Ranking));
+    m_map->setShown(wanted == static_cast<int>(Figure::Map));
+    m_depth->setShown(wanted == static_cast<int>(Figure::Depth));
+    rank();
+    switch (shownFigure()) {
+    case Figure::Ranking:
+        showRanking();
+        break;
+    case Figure::Map:
+        showMap();
+        break;
+    case Figure::Depth:
+        showDepth();
+        break;
+    }
+    const SensitivityReport* report = state().network.report();
+    if (report != nullptr) {
+        frame().setSummary(everythingSentence(*report) + QLatin1Char('\n') +
+                           agreementSentence(*report, measure(), otherMeasure()));
+    }
+}
+
+/// The worst layer first; as the network runs them along the depth. Rows stay under a pointer while results arrive.
+void SensitivityView::rank()
+{
+    const SensitivityReport* report = state().network.report();
+    if (report == nullptr) {
+        m_order.clear();
+        return;
+    }
+    const bool isFresh = m_order.size() != report->layers.size();
+    if (shownFigure() == Figure::Depth || isFresh) {
+        m_order = networkOrder(*report, state().network.network.get());
+    }
+    if (shownFigure() == Figure::Depth || (!isFresh && state().network.isMeasuring() && plot().underMouse())) {
+        return;
+    }
+    const std::vector<double> ranks = ranksOf(*report, measure());
+    std::ranges::stable_sort(m_order, {}, [&](std::size_t layer) {
+        return std::isnan(ranks[layer]) ? std::numeric_limits<double>::infinity() : ranks[layer];
+    });
+}
+
+void SensitivityView::showRanking()
+{
+    const SensitivityReport& report = *state().network.report();
+    const std::vector<double> others = ranksOf(report, otherMeasure());
+    std::vector<RankingFigure::Row> bars;
+    for (const std::size_t index : m_order) {
+        const LayerSensitivity& layer = report.layers[index];
+        RankingFigure::Row row;
+        row.name = isolated(layer.layer);
+        row.value = layer.error ? std::nan("") : measure().of(layer);
+        row.isPending = !layer.error && report.samples == 0;
+        const QString value = layer.error ? tr("failed") : measuredText(measure(), row.value);
+        row.words = std::isnan(others[index]) ? value
+                                              //: a value, and the place of the layer under another measure
+                                              : tr("%1   #%2").arg(value, valueText(others[index] + 1));
+        bars.push_back(std::move(row));
+    }
+    m_ranking->setRows(std::move(bars), measureTitle(measure()),
+                       tr("value, # place by %1").arg(coreLabel(CoreTable::Measure, otherMeasure().id)));
+    m_ranking->setStale(state().network.isStale);
+    frame().setTitle(tr("Layers as %1").arg(configurationLabel(report.request)));
+}
+
+void SensitivityView::showMap()
+{
+    const std::vector<Study>& studies = *state().network.studies;
+    const SensitivityReport* report = state().network.report();
+    std::vector<std::size_t> order = m_order;
+    for (std::size_t i = 0; report == nullptr && i < studies.size(); ++i) { // a later one that is not prepared yet
+        report = studies[i].report.get();
+    }
+    if (report == nullptr) {
+        m_map->setRows({}, {}, {});
+        return;
+    }
+    if (order.size() != report->layers.size()) {
+        order = m_order = networkOrder(*report, state().network.network.get());
+    }
+    MapFigure::Scale scale;
+    scale.title = measureTitle(measure());
+    scale.isHigherBetter = measure().isHigherBetter;
+    scale.text = [shown = &measure()](double value) { return measuredNumber(*shown, value); };
+    scale.high = measure().unit == "dB" ? 50 : 0;
+    std::vector<MapFigure::Row> lines;
+    QStringList columns;
+    for (const Study& study : studies) {
+        columns << configurationLabel(study.request);
+    }
+    for (const std::size_t index : order) {
+        MapFigure::Row line;
+        line.name = isolated(report->layers[index].layer);
+        for (const Study& study : studies) {
+            const SensitivityReport* other = study.report.get();
+            const LayerSensitivity* layer = nullptr;
+            for (std::size_t i = 0; other != nullptr && i < other->layers.size(); ++i) {
+                layer = other->layers[i].tensor == report->layers[index].tensor ? &other->layers[i] : layer;
+            }
+            const bool isKnown = layer != nullptr && !layer->error;
+            const double value = isKnown ? measure().of(*layer) : std::nan("");
+            line.cells.values.push_back(value);
+            line.cells.isAbsent.push_back((layer != nullptr && layer->error) ||
+                                          (other != nullptr && layer == nullptr) ||
+                                          (other != nullptr && other->samples > 0 && std::isnan(value)));
+            if (measure().unit != "dB" && std::isfinite(value)) {
+                scale.high = std::max(scale.high, value);
+            }
+        }
+        if (!state().network.isStale && state().network.shown) {
+            line.cells.marked = static_cast<int>(*state().network.shown);
+        }
+        lines.push_back(std::move(line));
+    }
+    scale.high = scale.high > 0 ? scale.high : 1;
+    m_map->setRows(std::move(lines), std::move(columns), scale);
+    frame().setTitle(tr("Layers in every configuration that was measured"));
+}
+
+void SensitivityView::showDepth()
+{
+    const SensitivityReport& report = *state().network.report();
+    std::vector<DepthFigure::Point> points;
+    for (const std::size_t index : m_order) {
+        const LayerSensitivity& layer = report.layers[index];
+        points.push_back(layer.error ? DepthFigure::Point{std::nan(""), std::nan("")}
+                                     : DepthFigure::Point{layer.own.sqnrDb(), layer.accumulated.sqnrDb()});
+    }
+    m_depth->setPoints(std::move(points));
+    m_depth->setStale(state().network.isStale);
+    frame().setTitle(tr("Error along the depth, as %1").arg(configurationLabel(report.request)));
+}
+
+void SensitivityView::showControls()
+{
+    const bool hasPlot = !frame().isEmpty();
+    const bool isDepth = shownFigure() == Figure::Depth;
+    m_controls->setVisible(hasPlot);
+    m_measures->setVisible(hasPlot && !isDepth);
+    m_others->setVisible(hasPlot && shownFigure() == Figure::Ranking);
+    const std::string_view level = isDepth ? std::string_view("L2") : measure().level;
+    m_level->setWords(QString::fromUtf8(level.data(), static_cast<qsizetype>(level.size())), levelHelp(level));
+    const QString help = coreHelp(CoreTable::Measure, measure().id);
+    m_measures->setToolTip(help);
+    m_measures->setWhatsThis(measureTitle(measure()) + QStringLiteral("<br><br>") + help);
+    m_measures->setAccessibleDescription(help);
+}
+
+void SensitivityView::fillMeasures()
+{
+    for (QComboBox* box : {m_measures, m_others}) {
+        const QSignalBlocker blocker(box);
+        const std::string chosen = chosenId(box);
+        box->clear();
+        for (const SensitivityMeasure& row : sensitivityMeasures()) {
+            addChoice(box, CoreTable::Measure, row.id);
+            const int index = box->count() - 1;
+            //: evidence level and name of a measure
+            box->setItemText(
+                index, tr("%1 · %2").arg(QString::fromUtf8(row.level.data(), static_cast<qsizetype>(row.level.size())),
+                                         box->itemText(index)));
+        }
+        selectChoice(box, chosen);
+    }
+}
+
+void SensitivityView::retranslate()
+{
+    fillMeasures();
+    const QString figures[] = {tr("Ranking"), tr("Map"), tr("Depth")};
+    for (int i = 0; i < m_figures->count(); ++i) {
+        m_figures->setItemText(i, figures[i]);
+    }
+    m_figures->setAccessibleName(tr("Figure"));
+    m_figures->setToolTip(tr("The layers ranked, every layer in every configuration, or the error along the depth."));
+    m_measures->setAccessibleName(tr("Measure"));
+    m_others->setAccessibleName(tr("Measure to compare with"));
+    m_others->setToolTip(tr("The places of the layers under a second measure stand beside the bars."));
+    m_scrollBar->setAccessibleName(tr("More layers"));
+    m_panel->retranslate();
+    m_ranking->retranslate();
+    m_depth->retranslate();
+    frame().setHelp(
+        tr("Ranking: what quantizing each layer alone does, under the measure chosen below; the badge says how strong "
+           "its evidence is. Map: the same for every configuration that was measured; the bordered column is what is "
+           "chosen now, hatched cells are still to come, dotted ones will not. Depth: the error of each layer's "
+           "output, its own and what has come together up to there while all layers are quantized. Click a layer to "
+           "select it, a cell to choose its configuration too."));
+}
+
+PlotData SensitivityView::data() const
+{
+    PlotData data;
+    data.titles = {QStringLiteral("layer"), QStringLiteral("tensor"), QStringLiteral("configuration")};
+    for (const SensitivityMeasure& row : sensitivityMeasures()) {
+        const QString id = QString::fromUtf8(row.id.data(), static_cast<qsizetype>(row.id.size()));
+        const QString unit = QString::fromUtf8(row.unit.data(), static_cast<qsizetype>(row.unit.size()));
+        data.titles << (unit.isEmpty() ? id : QStringLiteral("%1 (%2)").arg(id, unit));
+    }
+    const auto& studies = state().network.studies;
+    for (std::size_t i = 0; studies && i < studies->size(); ++i) {
+        const SensitivityReport* report = (*studies)[i].report.get();
+        const bool isWanted = shownFigure() == Figure::Map || state().network.shown == i;
+        for (std::size_t k = 0; report != nullptr && isWanted && k < report->layers.size(); ++k) {
+            const LayerSensitivity& layer = report->layers[shownFigure() == Figure::Map ? k : m_order[k]];
+            QStringList cells{QString::fromStdString(layer.layer), QString::fromStdString(layer.tensor),
+                              QString::fromStdString(quantizationText(layer.quantization))};
+            for (const SensitivityMeasure& row : sensitivityMeasures()) {
+                cells << plainNumber(layer.error ? std::nan("") : row.of(layer));
+            }
+            data.addRow(cells);
+        }
+    }
+    return data;
+}
+
+} // namespace qs

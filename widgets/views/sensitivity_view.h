@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/sensitivity/measures.h"
+#include "widgets/plots/plot_data.h"
+#include "widgets/views/plot_view.h"
+
+class QCPLayoutGrid;
+class QComboBox;
+class QScrollBar;
+
+namespace qs {
+
+class Badge;
+class DepthFigure;
+class MapFigure;
+class RankingFigure;
+class RowAxis;
+class StudyPanel;
+
+/// Which layers the network can spare precision in: its layers ranked under a measure, each under every configuration
+/// that was measured, and the error along the depth.
+class SensitivityView : public PlotView {
+    Q_OBJECT
+
+public:
+    enum class Figure { Ranking, Map, Depth };
+
+    explicit SensitivityView(QWidget* parent = nullptr);
+    ~SensitivityView() override;
+
+    void setFigure(Figure figure);
+    Figure shownFigure() const;
+    const SensitivityMeasure& measure() const;
+    const SensitivityMeasure& otherMeasure() const;
+    /// Layers from top to bottom, or from left to right: indices into the layers of the report.
+    const std::vector<std::size_t>& order() const { return m_order; }
+    const RankingFigure& ranking() const { return *m_ranking; }
+    const MapFigure& map() const { return *m_map; }
+    const DepthFigure& depth() const { return *m_depth; }
+
+protected:
+    void showState(Changes changes) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    void buildControls();
+    void buildFigures();
+    void connectPanel();
+    bool hasFigure();
+    void showFigure();
+    void rank();
+    void showRanking();
+    void showMap();
+    void showDepth();
+    void showSelection();
+    void showControls();
+    void showRestingReadout();
+    void showCursor(const QPointF& position);
+    void click(const QPointF& position);
+    bool pressKey(int key);
+    void scrollTo(int row);
+    void fitScrollBar();
+    void retranslate();
+    void fillMeasures();
+
+    RowAxis* rows();
+    std::optional<std::size_t> placeOf(std::optional<std::size_t> layer) const;
+    std::optional<std::size_t> placeAt(const QPointF& position, std::optional<std::size_t>* study) const;
+    void select(std::size_t place);
+    QString layerText(std::size_t layer) const;
+    PlotData data() const;
+
+    StudyPanel* m_panel;
+    std::unique_ptr<RankingFigure> m_ranking;
+    std::unique_ptr<MapFigure> m_map;
+    std::unique_ptr<DepthFigure> m_depth;
+    QCPLayoutGrid* m_grids[3] = {}; ///< by Figure
+    int m_inPlot = -1;              ///< the grid that stands in the plot
+    QWidget* m_controls;
+    QComboBox* m_figures;
+    QComboBox* m_measures;
+    QComboBox* m_others;
+    Badge* m_level;
+    QScrollBar* m_scrollBar;
+    std::vector<std::size_t> m_order;
+    QPointF m_pressed;
+};
+
+} // namespace qs
