@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/executor/executor.h"
 
+#include "core/tensor/layout.h"
+
 #include <algorithm>
 
 namespace qs {
@@ -57,7 +59,22 @@ Result<Array> outputOf(const ExecutionPlan& plan, const Step& step, std::size_t 
         return Error{ErrorCode::Unsupported,
                      step.node->label() + ": its output " + std::to_string(index + 1) + " is not supported"};
     }
-    return hook ? hook(plan.nameOf(step.outputs[index]), (*made)[index]) : Result<Array>((*made)[index]);
+    const Array& value = (*made)[index];
+    if (!hook) {
+        return value;
+    }
+    auto seen = inLayout(value, Layout::Plain);
+    if (!seen) {
+        return seen;
+    }
+    auto given = hook(plan.nameOf(step.outputs[index]), *seen);
+    // Who only looked at it leaves it in the order that the next nodes like best.
+    return given && given->isSameMemory(*seen) && given->shape() == value.shape() ? Result<Array>(value) : given;
+}
+
+Result<Array> plain(const Result<Array>& value)
+{
+    return value ? inLayout(*value, Layout::Plain) : value;
 }
 
 } // namespace
@@ -178,7 +195,7 @@ std::vector<Result<Array>> Executor::outputs(const Changed& changed) const
 {
     std::vector<Result<Array>> arrays;
     for (const GraphValue& output : m_plan->graph().outputs) {
-        arrays.push_back(valueAt(m_plan->valueOf(output.name), changed));
+        arrays.push_back(plain(valueAt(m_plan->valueOf(output.name), changed)));
     }
     return arrays;
 }
@@ -207,7 +224,7 @@ Result<Array> Executor::valueAt(std::size_t value, const Changed& changed) const
 Result<Array> Executor::value(const std::string& name) const
 {
     const std::size_t number = m_plan->valueOf(name);
-    return number == Step::kNone ? Result<Array>(nobodyMakes(name)) : valueAt(number);
+    return number == Step::kNone ? Result<Array>(nobodyMakes(name)) : plain(valueAt(number));
 }
 
 void Executor::runStep(std::size_t index, Progress& progress, const ValueHook& hook)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/executor/network_run.h"
 
+#include "core/graph/fuse.h"
+
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -71,7 +73,7 @@ Result<NetworkRun> runNetwork(const std::shared_ptr<const Graph>& graph, const S
 {
     using Clock = std::chrono::steady_clock;
     const auto plan = ExecutionPlan::make(graph);
-    Executor executor(plan);
+    Executor executor(ExecutionPlan::make(std::make_shared<const Graph>(fusedForRunning(*graph))));
     NetworkRun run;
     const std::uint64_t wanted = most == 0 ? samples.count() : std::min(most, samples.count());
     run.inputs = samples.matches();

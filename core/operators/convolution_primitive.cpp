@@ -11,15 +11,6 @@ namespace {
 using onednn::Desc;
 using onednn::Dims;
 
-Shape sided(const ConvolutionSizes& sizes, std::int64_t channels, bool larger)
-{
-    Shape shape{sizes.batch, channels};
-    for (const WindowAxis& axis : sizes.window) {
-        shape.push_back(larger ? axis.input : axis.output);
-    }
-    return shape;
-}
-
 /// The weights as oneDNN names their axes: group, output, input, window.
 Desc givenWeights(const ConvolutionSizes& sizes)
 {
@@ -45,26 +36,6 @@ Desc givenWeights(const ConvolutionSizes& sizes)
 }
 
 } // namespace
-
-Shape ConvolutionSizes::inputShape() const
-{
-    return sided(*this, inputChannels, !isTransposed);
-}
-
-Shape ConvolutionSizes::outputShape() const
-{
-    return sided(*this, outputChannels, isTransposed);
-}
-
-Shape ConvolutionSizes::weightShape() const
-{
-    Shape shape =
-        isTransposed ? Shape{inputChannels, outputChannels / groups} : Shape{outputChannels, inputChannels / groups};
-    for (const WindowAxis& axis : window) {
-        shape.push_back(axis.kernel);
-    }
-    return shape;
-}
 
 template <typename Description>
 ConvolutionPrimitive::ConvolutionPrimitive(const Description& description)
@@ -108,6 +79,8 @@ ConvolutionPrimitive::made(const ConvolutionSizes& sizes, dnnl::algorithm algori
         }
         std::shared_ptr<ConvolutionPrimitive> primitive(new ConvolutionPrimitive(description));
         primitive->m_threads = threads;
+        const std::string_view code = description.impl_info_str();
+        primitive->m_isCompiled = code.starts_with("jit") || code.starts_with("brg");
         primitive->m_givenWeights = given;
         return primitive;
     });

@@ -1,31 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/operators/convolution_sizes.h"
 #include "core/operators/onednn.h"
-#include "core/operators/window.h"
 
 #include <memory>
 
 namespace qs {
-
-/// What a convolution or its transpose has to calculate. The window always slides over the larger side: the input of a
-/// convolution, the output of its transpose.
-struct ConvolutionSizes {
-    bool isTransposed = false;
-    bool hasBias = false;
-    std::int64_t batch = 1;
-    std::int64_t groups = 1;
-    std::int64_t inputChannels = 0;
-    std::int64_t outputChannels = 0;
-    Window window;
-
-    bool operator==(const ConvolutionSizes&) const = default;
-
-    Shape inputShape() const;
-    Shape outputShape() const;
-    /// As ONNX orders them: output channels of all groups and inputs of one, the transpose the other way round.
-    Shape weightShape() const;
-};
 
 /// A convolution made ready for its sizes and for the order of its input and output in memory.
 class ConvolutionPrimitive {
@@ -36,6 +17,8 @@ public:
                                                               const onednn::Desc& destination,
                                                               const dnnl::primitive_attr& attributes);
 
+    /// Whether oneDNN has code for this processor for it, rather than loops or products of matrices.
+    bool isCompiled() const { return m_isCompiled; }
     /// The order that was chosen.
     const onednn::Desc& source() const { return m_source; }
     const onednn::Desc& destination() const { return m_destination; }
@@ -53,6 +36,7 @@ private:
 
     onednn::Primitive m_primitive;
     int m_threads = 1;
+    bool m_isCompiled = false;
     onednn::Desc m_source;
     onednn::Desc m_destination;
     onednn::Desc m_weights;      ///< as the primitive wants them

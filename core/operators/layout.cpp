@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Operators that move elements and do not look at them.
+#include "core/tensor/layout.h"
+
 #include "core/operators/broadcast.h"
 #include "core/operators/layout_parts.h"
 #include "core/operators/operator.h"
@@ -39,52 +41,73 @@ Result<Arrays> transpose(const Call& call)
     return one(copyStrided(x, 0, inOrder(axesInMemory(x.shape()), *named), std::move(shape)));
 }
 
-Result<Arrays> concat(const Call& call)
+/// Plain arrays, one after the other along `axis`.
+Result<Array> joinedAlong(std::span<const Array> inputs, std::size_t axis)
 {
-    if (!call.node.has("axis")) {
-        return Error{ErrorCode::Format, "its axis is missing"};
-    }
-    const Array& first = call.in(0);
-    const auto axis = axisOf(call.node.integer("axis", 0), first.rank());
-    if (!axis) {
-        return axis.error();
-    }
+    const Array& first = inputs.front();
     Shape shape = first.shape();
-    shape[*axis] = 0;
-    for (const Array& each : call.inputs) {
+    shape[axis] = 0;
+    for (const Array& each : inputs) {
         if (each.isAbsent() || each.type() != first.type()) {
             return Error{ErrorCode::Format, "its inputs are not all of the type " +
                                                 std::string(rowOf(first.type()).name) + " of the first one"};
         }
         Shape rest = each.shape();
         if (rest.size() == shape.size()) {
-            rest[*axis] = shape[*axis];
+            rest[axis] = shape[axis];
         }
-        if (rest != shape || each.shape()[*axis] > std::numeric_limits<std::int64_t>::max() - shape[*axis]) {
+        if (rest != shape || each.shape()[axis] > std::numeric_limits<std::int64_t>::max() - shape[axis]) {
             return Error{ErrorCode::Shape, "the shapes " + shapeText(first.shape()) + " and " +
                                                shapeText(each.shape()) + " cannot be joined along axis " +
-                                               std::to_string(*axis)};
+                                               std::to_string(axis)};
         }
-        shape[*axis] += each.shape()[*axis];
+        shape[axis] += each.shape()[axis];
     }
-    if (call.inputs.size() == 1) {
-        return Arrays{first};
+    if (inputs.size() == 1) {
+        return first;
     }
     auto y = Array::make(first.type(), shape);
     if (!y || y->count() == 0) {
-        return one(std::move(y));
+        return y;
     }
-    const std::size_t outer = extentOf(shape, 0, *axis);
+    const std::size_t outer = extentOf(shape, 0, axis);
     const std::size_t row = y->editBytes().size() / outer;
     std::byte* to = y->editBytes().data();
-    for (const Array& each : call.inputs) {
+    for (const Array& each : inputs) {
         const std::size_t part = each.bytes().size() / outer;
         for (std::size_t i = 0; part != 0 && i < outer; ++i) {
             std::memcpy(to + i * row, each.bytes().data() + i * part, part);
         }
         to += part;
     }
-    return one(std::move(y));
+    return y;
+}
+
+Result<Arrays> concat(const Call& call)
+{
+    if (!call.node.has("axis")) {
+        return Error{ErrorCode::Format, "its axis is missing"};
+    }
+    const auto axis = axisOf(call.node.integer("axis", 0), call.in(0).rank());
+    if (!axis) {
+        return axis.error();
+    }
+    const bool isLast =
+        std::ranges::all_of(call.inputs, [](const Array& each) { return each.layout() == Layout::ChannelsLast; });
+    Arrays inputs;
+    for (const Array& each : call.inputs) {
+        auto ordered = inLayout(each, isLast ? Layout::ChannelsLast : Layout::Plain);
+        if (!ordered) {
+            return ordered.error();
+        }
+        inputs.push_back(ordered->inMemory());
+    }
+    if (!isLast) {
+        return one(joinedAlong(inputs, *axis));
+    }
+    const std::size_t inMemory = *axis == 0 ? 0 : *axis == 1 ? call.in(0).rank() - 1 : *axis - 1;
+    auto y = joinedAlong(inputs, inMemory);
+    return y ? Result<Arrays>(Arrays{Array::channelsLast(*y)}) : Result<Arrays>(y.error());
 }
 
 /// Parts of these lengths along `axis`, which they fill.
@@ -303,7 +326,7 @@ constexpr auto kNative = HalfPolicy::Native;
 constexpr std::array kRows{
     OperatorRow{"Cast", 6, 1, cast, kNative},
     OperatorRow{"CastLike", 15, 2, castLike, kNative},
-    OperatorRow{"Concat", 4, 1, concat, kNative},
+    with(LayoutPolicy::ChannelsLast, {"Concat", 4, 1, concat, kNative}),
     OperatorRow{"DepthToSpace", 1, 1, depthToSpace, kNative},
     OperatorRow{"Dropout", 7, 1, dropout7, kNative},
     OperatorRow{"Dropout", 10, 1, dropout10, kNative},

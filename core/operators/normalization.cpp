@@ -6,6 +6,7 @@
 #include "core/operators/softmax.h"
 #include "core/operators/types.h"
 #include "core/operators/window.h"
+#include "core/tensor/layout.h"
 
 #include <array>
 #include <cmath>
@@ -99,27 +100,59 @@ Result<Array> mixed(const Array& before, const Array& now, float momentum)
     return result;
 }
 
+/// (x − mean) · factor + offset of each channel.
 template <typename T>
-Result<Array> scaledByChannel(const Array& x, const Planes& planes, const Arrays& numbers, double epsilon)
+struct ChannelScales {
+    std::vector<T> means;
+    std::vector<T> factors;
+    std::vector<T> offsets;
+
+    static ChannelScales of(const Arrays& numbers, double epsilon)
+    {
+        ChannelScales scales;
+        for (std::size_t channel = 0; channel < numbers[0].count(); ++channel) {
+            const auto number = [&](std::size_t input) {
+                return static_cast<double>(numbers[input].template values<T>()[channel]);
+            };
+            scales.means.push_back(static_cast<T>(number(2)));
+            scales.factors.push_back(static_cast<T>(number(0) / std::sqrt(number(3) + epsilon)));
+            scales.offsets.push_back(static_cast<T>(number(1)));
+        }
+        return scales;
+    }
+};
+
+template <typename T>
+Result<Array> scaledByChannel(const Array& x, const Planes& planes, const ChannelScales<T>& scales)
 {
-    auto y = Array::make(x.type(), x.shape());
+    auto y = Array::make(x.type(), x.shape(), x.layout());
     if (!y) {
         return y.error();
     }
+    const T* from = x.values<T>().data();
+    T* to = y->template edit<T>().data();
+    if (x.layout() == Layout::ChannelsLast) {
+        const T* const means = scales.means.data();
+        const T* const factors = scales.factors.data();
+        const T* const offsets = scales.offsets.data();
+        for (std::size_t i = 0; i < planes.samples * planes.length; ++i) {
+            for (std::size_t c = 0; c < planes.channels; ++c) {
+                to[c] = (from[c] - means[c]) * factors[c] + offsets[c];
+            }
+            from += planes.channels;
+            to += planes.channels;
+        }
+        return y;
+    }
     for (std::size_t i = 0; i < planes.samples * planes.channels; ++i) {
-        const std::size_t channel = i % planes.channels;
-        const auto number = [&](std::size_t input) {
-            return static_cast<double>(numbers[input].template values<T>()[channel]);
-        };
-        const double scale = number(0) / std::sqrt(number(3) + epsilon);
-        const auto factor = static_cast<T>(scale);
-        const auto mean = static_cast<T>(number(2));
-        const auto offset = static_cast<T>(number(1));
-        const T* const from = x.values<T>().data() + i * planes.length;
-        T* const to = y->template edit<T>().data() + i * planes.length;
+        const T mean = scales.means[i % planes.channels];
+        const T factor = scales.factors[i % planes.channels];
+        const T offset = scales.offsets[i % planes.channels];
         for (std::size_t k = 0; k < planes.length; ++k) {
             to[k] = (from[k] - mean) * factor + offset;
         }
+        from += planes.length;
+        to += planes.length;
     }
     return y;
 }
@@ -134,7 +167,12 @@ Result<Arrays> batchNormalization(const Call& call)
     if (!numbers) {
         return numbers.error();
     }
-    const Array& x = call.in(0);
+    // Numbers of this input are taken from planes.
+    const auto ordered = isTraining ? inLayout(call.in(0), Layout::Plain) : Result<Array>(call.in(0));
+    if (!ordered) {
+        return ordered.error();
+    }
+    const Array& x = *ordered;
     const Planes planes = planesOf(x);
     const float momentum = call.node.real("momentum", 0.9F);
     return withType(FloatTypes(), x.type(), [&]<typename T>(T) -> Result<Arrays> {
@@ -149,7 +187,7 @@ Result<Arrays> batchNormalization(const Call& call)
                 (*numbers)[2 + i] = (*now)[i];
             }
         }
-        auto y = scaledByChannel<T>(x, planes, *numbers, call.node.real("epsilon", 1e-5F));
+        auto y = scaledByChannel<T>(x, planes, ChannelScales<T>::of(*numbers, call.node.real("epsilon", 1e-5F)));
         QS_TRY(y);
         outputs[0] = std::move(*y);
         return outputs;
@@ -302,7 +340,7 @@ constexpr auto kFloat = HalfPolicy::ThroughFloat;
 constexpr const char* kMicrosoft = "com.microsoft";
 
 constexpr std::array kRows{
-    OperatorRow{"BatchNormalization", 6, 5, batchNormalization},
+    with(LayoutPolicy::ChannelsLast, OperatorRow{"BatchNormalization", 6, 5, batchNormalization}),
     OperatorRow{"BiasGelu", 1, 2, biasGelu, kFloat, kMicrosoft},
     OperatorRow{"FastGelu", 1, 1, fastGelu, kFloat, kMicrosoft},
     OperatorRow{"GroupNormalization", 18, 3, groupNormalization18},

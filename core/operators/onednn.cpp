@@ -67,18 +67,30 @@ Threads::~Threads()
     omp_set_num_threads(m_before);
 }
 
-Desc plain(const Dims& dims)
+Desc plain(const Dims& dims, Type type)
 {
     Dims strides(dims.size(), 1);
     for (std::size_t axis = dims.size(); axis-- > 1;) {
         strides[axis - 1] = strides[axis] * dims[axis];
     }
-    return {dims, dnnl::memory::data_type::f32, strides};
+    return {dims, type, strides};
 }
 
-Desc any(const Dims& dims)
+Desc channelsLast(const Dims& dims, Type type)
 {
-    return {dims, dnnl::memory::data_type::f32, dnnl::memory::format_tag::any};
+    Dims strides(dims.size(), 1);
+    dnnl::memory::dim stride = dims[1];
+    for (std::size_t axis = dims.size(); axis-- > 2;) {
+        strides[axis] = stride;
+        stride *= dims[axis];
+    }
+    strides[0] = stride;
+    return {dims, type, strides};
+}
+
+Desc any(const Dims& dims, Type type)
+{
+    return {dims, type, dnnl::memory::format_tag::any};
 }
 
 dnnl::memory memoryOf(const Array& array, const Desc& desc)

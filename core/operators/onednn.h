@@ -44,9 +44,12 @@ private:
     int m_before;
 };
 
-/// Floats in row-major order, and in any order that a primitive likes best.
-Desc plain(const Dims& dims);
-Desc any(const Dims& dims);
+using Type = dnnl::memory::data_type;
+
+/// Elements in row-major order, channels-last, and in any order that a primitive likes best.
+Desc plain(const Dims& dims, Type type = Type::f32);
+Desc channelsLast(const Dims& dims, Type type = Type::f32);
+Desc any(const Dims& dims, Type type = Type::f32);
 
 /// The elements of an array, as oneDNN sees them. Primitives only read their inputs.
 dnnl::memory memoryOf(const Array& array, const Desc& desc);

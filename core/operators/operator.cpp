@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/operators/operator.h"
 
+#include "core/tensor/layout.h"
+
 #include <algorithm>
 #include <array>
 #include <map>
@@ -63,6 +65,77 @@ Status narrow(Arrays& outputs, ElementType half)
     return ok();
 }
 
+bool liesChannelsLast(const Array& array)
+{
+    return array.layout() == Layout::ChannelsLast;
+}
+
+Result<Arrays> allPlain(std::span<const Array> inputs)
+{
+    Arrays plain;
+    for (const Array& array : inputs) {
+        auto same = inLayout(array, Layout::Plain);
+        if (!same) {
+            return same.error();
+        }
+        plain.push_back(std::move(*same));
+    }
+    return plain;
+}
+
+/// The inputs with their axes in the order [N, spatial …, C]; nothing where one has more axes than those that lie so.
+Result<std::optional<Arrays>> allInMemory(std::span<const Array> inputs)
+{
+    const std::size_t rank = std::ranges::find_if(inputs, liesChannelsLast)->rank();
+    Arrays result;
+    for (const Array& array : inputs) {
+        if (array.rank() > rank || (liesChannelsLast(array) && array.rank() != rank)) {
+            return std::optional<Arrays>();
+        }
+        if (array.isAbsent()) {
+            result.emplace_back();
+            continue;
+        }
+        Shape shape(rank - array.rank(), 1); // broadcasting puts axes of 1 before the first one
+        shape.insert(shape.end(), array.shape().begin(), array.shape().end());
+        auto ordered =
+            inLayout(liesChannelsLast(array) ? array : array.reshaped(std::move(shape)), Layout::ChannelsLast);
+        if (!ordered) {
+            return ordered.error();
+        }
+        result.push_back(ordered->inMemory());
+    }
+    return std::optional(std::move(result));
+}
+
+Call withInputs(const Call& call, std::span<const Array> inputs)
+{
+    return {call.node, call.opset, inputs, call.runBody, call.progress, call.kept};
+}
+
+/// With the inputs in the order that the row asks for.
+Result<Arrays> runInLayout(const OperatorRow& row, const Call& call)
+{
+    if (row.layouts == LayoutPolicy::ChannelsLast || std::ranges::none_of(call.inputs, liesChannelsLast)) {
+        return row.run(call);
+    }
+    if (row.layouts == LayoutPolicy::AnyOrder) {
+        const auto ordered = allInMemory(call.inputs);
+        if (!ordered) {
+            return ordered.error();
+        }
+        if (*ordered) {
+            auto outputs = row.run(withInputs(call, **ordered));
+            if (outputs) {
+                std::ranges::transform(*outputs, outputs->begin(), Array::channelsLast);
+            }
+            return outputs;
+        }
+    }
+    const auto plain = allPlain(call.inputs);
+    return plain ? row.run(withInputs(call, *plain)) : Result<Arrays>(plain.error());
+}
+
 Result<Arrays> runChecked(const OperatorRow& row, const Call& call)
 {
     for (int i = 0; i < row.leastInputs; ++i) {
@@ -76,13 +149,13 @@ Result<Arrays> runChecked(const OperatorRow& row, const Call& call)
         if (row.halves == HalfPolicy::Native || std::ranges::none_of(call.inputs, [](const Array& each) {
                 return !each.isAbsent() && isHalf(each.type());
             })) {
-            return row.run(call);
+            return runInLayout(row, call);
         }
         auto wide = widened(call.inputs, half);
         if (!wide) {
             return wide.error();
         }
-        auto outputs = row.run({call.node, call.opset, *wide, call.runBody, call.progress, call.kept});
+        auto outputs = runInLayout(row, withInputs(call, *wide));
         if (outputs) {
             QS_TRY(narrow(*outputs, *half));
         }

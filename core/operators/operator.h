@@ -7,6 +7,7 @@
 #include "core/tensor/array.h"
 
 #include <any>
+#include <array>
 #include <functional>
 #include <span>
 #include <string>
@@ -46,6 +47,13 @@ enum class HalfPolicy {
     ThroughFloat, ///< calculates in float: inputs of F16 and BF16 come as F32, and F32 outputs become what they were
 };
 
+/// Which order in memory an operator takes its inputs in.
+enum class LayoutPolicy {
+    Plain,        ///< row-major; others are brought into that order before
+    AnyOrder,     ///< element by element with broadcasting, so the axes may come in any order: it sees those of memory
+    ChannelsLast, ///< looks at Array::layout() itself
+};
+
 /// An operator as one version of the standard defines it. To add one: write its function in the file of its family and
 /// add a row to that file's table. Families are joined in operator.cpp.
 struct OperatorRow {
@@ -55,7 +63,24 @@ struct OperatorRow {
     Result<Arrays> (*run)(const Call& call); ///< outputs in order; those nobody wants may be missing at the end
     HalfPolicy halves = HalfPolicy::ThroughFloat;
     std::string_view domain = ""; ///< "com.microsoft", "ai.onnx.ml"
+    LayoutPolicy layouts = LayoutPolicy::Plain;
 };
+
+/// `row` with another policy.
+constexpr OperatorRow with(LayoutPolicy layouts, OperatorRow row)
+{
+    row.layouts = layouts;
+    return row;
+}
+/// A table all of whose rows have the policy.
+template <std::size_t count>
+constexpr std::array<OperatorRow, count> with(LayoutPolicy layouts, std::array<OperatorRow, count> rows)
+{
+    for (OperatorRow& row : rows) {
+        row.layouts = layouts;
+    }
+    return rows;
+}
 
 /// All rows, family by family.
 std::span<const OperatorRow> operators();

@@ -230,8 +230,9 @@ std::size_t Array::elementBytes(ElementType type)
     return row.isPacked() ? 1 : static_cast<std::size_t>(row.bytes());
 }
 
-Result<Array> Array::make(ElementType type, Shape shape)
+Result<Array> Array::make(ElementType type, Shape shape, Layout layout)
 {
+    assert(layout == Layout::Plain || shape.size() >= 3);
     const auto count = elementCount(shape);
     if (!count) {
         return count.error();
@@ -247,6 +248,7 @@ Result<Array> Array::make(ElementType type, Shape shape)
     }
     Array array;
     array.m_type = type;
+    array.m_layout = layout;
     array.m_shape = std::move(shape);
     array.m_count = *count;
     array.m_data = static_cast<const std::byte*>(memory);
@@ -266,9 +268,28 @@ Array Array::view(ElementType type, Shape shape, std::span<const std::byte> byte
     return array;
 }
 
+Array Array::channelsLast(const Array& memory)
+{
+    assert(memory.m_layout == Layout::Plain && memory.rank() >= 3);
+    Array array = memory;
+    array.m_layout = Layout::ChannelsLast;
+    std::rotate(array.m_shape.begin() + 1, array.m_shape.end() - 1, array.m_shape.end());
+    return array;
+}
+
+Array Array::inMemory() const
+{
+    Array array = *this;
+    if (m_layout == Layout::ChannelsLast) {
+        array.m_layout = Layout::Plain;
+        std::rotate(array.m_shape.begin() + 1, array.m_shape.begin() + 2, array.m_shape.end());
+    }
+    return array;
+}
+
 Array Array::reshaped(Shape shape) const
 {
-    assert(product(shape) == m_count);
+    assert(product(shape) == m_count && m_layout == Layout::Plain);
     Array array = *this;
     array.m_shape = std::move(shape);
     return array;
@@ -325,7 +346,7 @@ Result<Array> converted(const Array& array, ElementType type)
     if (array.type() == type) {
         return array;
     }
-    auto out = Array::make(type, array.shape());
+    auto out = Array::make(type, array.shape(), array.layout());
     if (!out) {
         return out;
     }

@@ -45,8 +45,14 @@ consteval ElementType elementTypeOf()
     // clang-format on
 }
 
-/// A value that a network computes with: elements in memory, row-major. Copies share the elements, and nobody changes
-/// them once the array was handed on; who made it fills it through edit() before that.
+/// The order of the elements of an array in memory.
+enum class Layout : std::uint8_t {
+    Plain,        ///< row-major
+    ChannelsLast, ///< of [N, C, spatial …]: row-major as [N, spatial …, C], which convolutions read and write fastest
+};
+
+/// A value that a network computes with: elements in memory. Copies share the elements, and nobody changes them once
+/// the array was handed on; who made it fills it through edit() before that.
 ///
 /// Types of less than 8 bits lie one element per byte here, sign-extended where they have a sign.
 class Array {
@@ -55,8 +61,8 @@ public:
     Array() = default;
 
     /// Room for an array, its elements undefined. ErrorCode::OutOfMemory where there is no such room,
-    /// ErrorCode::Shape where there is no such shape.
-    static Result<Array> make(ElementType type, Shape shape);
+    /// ErrorCode::Shape where there is no such shape. Only arrays of three axes and more lie channels-last.
+    static Result<Array> make(ElementType type, Shape shape, Layout layout = Layout::Plain);
     /// These elements. The caller knows that the shape comes to their number.
     template <typename T>
     static Array of(Shape shape, std::span<const T> values);
@@ -74,9 +80,13 @@ public:
     static Array view(ElementType type, Shape shape, std::span<const std::byte> bytes,
                       std::shared_ptr<const void> owner);
 
+    /// The elements of `memory`, a plain array [N, spatial …, C], as [N, C, spatial …] that lies channels-last.
+    static Array channelsLast(const Array& memory);
+
     bool isAbsent() const { return !m_owner; }
     ElementType type() const { return m_type; }
     const Shape& shape() const { return m_shape; }
+    Layout layout() const { return m_layout; }
     std::size_t rank() const { return m_shape.size(); }
     std::uint64_t count() const { return m_count; }
     /// Bytes of one element in memory.
@@ -86,7 +96,8 @@ public:
     std::span<const std::byte> bytes() const { return {m_data, m_count * elementBytes()}; }
     std::span<std::byte> editBytes() { return {editable(), m_count * elementBytes()}; }
 
-    /// The elements. T is the type of the array, or one of its width for types without one of their own (F8, I4).
+    /// The elements, in the order of the layout. T is the type of the array, or one of its width for types without one
+    /// of their own (F8, I4).
     template <typename T>
     std::span<const T> values() const
     {
@@ -100,7 +111,10 @@ public:
         return {reinterpret_cast<T*>(editable()), m_count};
     }
 
-    /// The same elements under another shape. The caller knows that it comes to their number.
+    /// A plain array of the same elements, its axes in the order in which they lie in memory: [N, spatial …, C] for
+    /// channels-last.
+    Array inMemory() const;
+    /// The same elements under another shape, of a plain array. The caller knows that it comes to their number.
     Array reshaped(Shape shape) const;
     /// The same bytes read as another type of the same width (I8 as U8).
     Array reinterpreted(ElementType type) const;
@@ -116,6 +130,7 @@ private:
     }
 
     ElementType m_type = ElementType::F32;
+    Layout m_layout = Layout::Plain;
     Shape m_shape;
     std::uint64_t m_count = 0;
     const std::byte* m_data = nullptr;

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Pooling over all places of a channel.
+#include "core/operators/pooling_parts.h"
+#include "core/operators/row_sums.h"
+#include "core/operators/types.h"
+
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <numeric>
+
+namespace qs {
+
+namespace {
+
+/// One number for each batch and channel: `ofPlane(plane)` of the places of a channel that lie side by side, or
+/// `ofPlaces(places, numbers)` of whole samples whose channels do.
+template <typename OfPlane, typename OfPlaces>
+Result<Arrays> global(const Call& call, const OfPlane& ofPlane, const OfPlaces& ofPlaces)
+{
+    const Array& x = call.in(0);
+    if (x.rank() < 2) {
+        return needsSpatialAxes(x.shape());
+    }
+    Shape shape(x.rank(), 1);
+    std::copy_n(x.shape().begin(), 2, shape.begin());
+    return withType(FloatTypes(), x.type(), [&]<typename T>(T) -> Result<Arrays> {
+        auto y = Array::make(x.type(), std::move(shape), x.layout());
+        if (!y || y->count() == 0) {
+            return one(std::move(y));
+        }
+        const std::size_t plane = x.count() / y->count();
+        const auto channels = static_cast<std::size_t>(x.shape()[1]);
+        const std::size_t step = x.layout() == Layout::ChannelsLast ? channels : 1;
+        const std::span<const T> from = x.values<T>();
+        const std::span<T> to = y->template edit<T>();
+        for (std::size_t i = 0; i < to.size(); i += step) {
+            const std::span<const T> own = from.subspan(i * plane, step * plane);
+            if (x.layout() == Layout::ChannelsLast) {
+                ofPlaces(own, to.subspan(i, step));
+            } else {
+                to[i] = ofPlane(own);
+            }
+        }
+        return one(std::move(y));
+    });
+}
+
+/// Sums of some places in their own type and of those in double: as exact as sums side by side.
+template <typename T>
+void averagePlaces(std::span<const T> places, std::span<T> averages)
+{
+    constexpr std::size_t some = 32;
+    const std::size_t channels = averages.size();
+    std::vector<double> sums(channels);
+    for (std::size_t from = 0; from < places.size(); from += some * channels) {
+        std::ranges::fill(averages, T(0));
+        for (std::size_t at = from; at < std::min(from + some * channels, places.size()); at += channels) {
+            std::ranges::transform(averages, places.subspan(at, channels), averages.begin(), std::plus<>());
+        }
+        std::ranges::transform(sums, averages, sums.begin(), [](double sum, T part) { return sum + double(part); });
+    }
+    const auto count = static_cast<double>(places.size() / channels);
+    std::ranges::transform(sums, averages.begin(), [=](double sum) { return static_cast<T>(sum / count); });
+}
+
+template <typename T>
+T largestOf(std::span<const T> plane)
+{
+    constexpr std::size_t kLanes = 16;
+    std::array<T, kLanes> most;
+    most.fill(least<T>());
+    std::size_t i = 0;
+    for (; i + kLanes <= plane.size(); i += kLanes) {
+        for (std::size_t lane = 0; lane < kLanes; ++lane) {
+            most[lane] = Largest()(most[lane], plane[i + lane]);
+        }
+    }
+    const T rest = std::accumulate(plane.begin() + static_cast<std::ptrdiff_t>(i), plane.end(), least<T>(), Largest());
+    return std::accumulate(most.begin(), most.end(), rest, Largest());
+}
+
+/// For operators whose row asks for plain inputs.
+struct NoPlaces {
+    template <typename T>
+    void operator()(std::span<const T>, std::span<T>) const
+    {}
+};
+
+} // namespace
+
+Result<Arrays> globalAveragePool(const Call& call)
+{
+    return global(
+        call, []<typename T>(std::span<const T> plane) { return summed(plane, Same()) / static_cast<T>(plane.size()); },
+        []<typename T>(std::span<const T> places, std::span<T> averages) { averagePlaces(places, averages); });
+}
+
+Result<Arrays> globalMaxPool(const Call& call)
+{
+    return global(
+        call, []<typename T>(std::span<const T> plane) { return largestOf(plane); },
+        []<typename T>(std::span<const T> places, std::span<T> most) {
+            std::ranges::fill(most, least<T>());
+            for (std::size_t at = 0; at < places.size(); at += most.size()) {
+                std::ranges::transform(most, places.subspan(at, most.size()), most.begin(), Largest());
+            }
+        });
+}
+
+Result<Arrays> globalLpPool(const Call& call)
+{
+    const auto order = poolingOrder(call);
+    if (!order) {
+        return order.error();
+    }
+    const std::int64_t p = *order;
+    return global(
+        call,
+        [&]<typename T>(std::span<const T> plane) {
+            return rootOf(summed(plane, [&](T x) { return powerOf(x, p); }), p);
+        },
+        NoPlaces());
+}
+
+} // namespace qs
