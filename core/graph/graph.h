@@ -72,7 +72,7 @@ struct GraphValue {
 };
 
 /// Nodes stand in an order in which each follows what it reads. A body of a control-flow node sees the values of the
-/// graphs around it too.
+/// graphs around it too. Inputs and outputs have names, each its own.
 struct Graph {
     std::string name;
     std::vector<GraphNode> nodes;

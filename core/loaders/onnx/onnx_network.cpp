@@ -241,6 +241,10 @@ Status Reader::graph(Bytes message, qs::Graph& graph, std::vector<std::string> o
             if (!value) {
                 return value.error();
             }
+            if (value->name.empty()) {
+                return formatError(std::string("an ") + (field.number == 11 ? "input" : "output") +
+                                   " of the graph has no name");
+            }
             (field.number == 11 ? graph.inputs : graph.outputs).push_back(std::move(*value));
             return ok();
         }
