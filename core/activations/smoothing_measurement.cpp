@@ -176,6 +176,9 @@ private:
             return Error{ErrorCode::Unsupported, step.node->label() + " is no convolution or product of matrices that "
                                                                       "reads its weight as it is"};
         }
+        if (step.outputs.empty() || step.outputs.front() == Step::kNone) {
+            return Error{ErrorCode::Unsupported, step.node->label() + " makes nothing that could be measured"};
+        }
         subject.channels = *channels;
         subject.output = m_plan->nameOf(step.outputs.front());
         subject.seen = m_seen.find(m_plan->nameOf(subject.input.value));
