@@ -113,7 +113,7 @@ public:
         QS_TRY(runOriginals(data, progress));
         progress.begin("Balancing layers", m_subjects.size());
         for (const Subject& subject : m_subjects) {
-            const Status measured = measure(subject, progress);
+            Status measured = measure(subject, progress);
             if (!measured && measured.error().code == ErrorCode::Cancelled) {
                 return measured;
             }
