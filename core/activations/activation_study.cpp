@@ -109,7 +109,7 @@ private:
                 missing.push_back(i);
             }
         }
-        const Status status = parallelFor(missing.size(), progress, [&](std::size_t i) -> Status {
+        Status status = parallelFor(missing.size(), progress, [&](std::size_t i) -> Status {
             std::optional<SoleThread> sole;
             if (missing.size() > 1) {
                 sole.emplace(); // samples keep all threads busy
@@ -191,10 +191,9 @@ private:
         if (m_next == half()) {
             startSecondHalf();
         }
-        const bool isLast = m_next == m_report.wanted;
-        if (!sample.missing && std::has_single_bit(m_report.samples)) {
-            settle();
-        } else if (isLast && m_report.samples > 0 && !std::has_single_bit(m_report.samples)) {
+        const bool isPower = std::has_single_bit(m_report.samples);
+        const bool isLast = m_next == m_report.wanted && m_report.samples > 0 && !isPower;
+        if ((isPower && !sample.missing) || isLast) {
             settle();
         }
     }

@@ -18,7 +18,8 @@ std::uint64_t codesWithin(const Distribution& seen, const Quantizer& quantizer, 
         return 0;
     }
     const auto codeOf = [&](double x) { return quantized(static_cast<float>(x), quantizer.rule(), grid).code; };
-    return static_cast<std::uint64_t>(codeOf(seen.moments().max) - codeOf(seen.moments().min) + 1);
+    const int codes = codeOf(seen.moments().max) - codeOf(seen.moments().min) + 1;
+    return static_cast<std::uint64_t>(codes);
 }
 
 } // namespace

@@ -64,8 +64,8 @@ void ChannelHistogram::growTo(int exponent)
         // Every pair of bins becomes one; the emptied outer halves make room.
         std::array<std::uint64_t, kBins> merged = {};
         for (int bin = 0; bin < kBins; ++bin) {
-            merged[static_cast<std::size_t>(((bin - kBins / 2) >> 1) + kBins / 2)] +=
-                m_counts[static_cast<std::size_t>(bin)];
+            const int target = ((bin - kMiddle) >> 1) + kMiddle;
+            merged[static_cast<std::size_t>(target)] += m_counts[static_cast<std::size_t>(bin)];
         }
         m_counts = merged;
     }

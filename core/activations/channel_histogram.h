@@ -19,7 +19,7 @@ public:
     void merge(const ChannelHistogram& other);
 
     /// Bin i covers [lowEdge(i), lowEdge(i + 1)); 0 while nothing was seen.
-    double lowEdge(int bin) const { return (bin - kBins / 2) * binWidth(); }
+    double lowEdge(int bin) const { return (bin - kMiddle) * binWidth(); }
     double binWidth() const;
     std::span<const std::uint64_t> counts() const { return m_counts; }
 
@@ -28,6 +28,7 @@ public:
 
 private:
     static constexpr int kUnset = -100000;
+    static constexpr int kMiddle = kBins / 2; ///< the bin that begins at 0
 
     void growTo(int exponent);
 

@@ -84,8 +84,9 @@ private:
     /// The layer that alone reads what `first` makes, through functions that let factors pass.
     const Layer* next(const Layer& first) const
     {
-        std::size_t value = m_plan.steps()[first.step].outputs.front();
-        while (true) {
+        const Step* step = &m_plan.steps()[first.step];
+        while (!step->outputs.empty() && step->outputs.front() != Step::kNone) {
+            const std::size_t value = step->outputs.front();
             const auto readers = m_readers.find(value);
             if (readers == m_readers.end() || readers->second.size() != 1 || readers->second.front() == Step::kNone) {
                 return nullptr;
@@ -96,13 +97,13 @@ private:
             if (layer != m_layers.end()) {
                 return &*layer;
             }
-            const Step& step = m_plan.steps()[reader];
-            const auto passes = std::ranges::find(kHomogeneous, step.node->op) != kHomogeneous.end();
-            if (!passes || step.inputs.front() != value || step.outputs.empty()) {
+            step = &m_plan.steps()[reader]; // a later one, so this ends
+            const bool passes = std::ranges::find(kHomogeneous, step->node->op) != kHomogeneous.end();
+            if (!passes || step->inputs.empty() || step->inputs.front() != value) {
                 return nullptr;
             }
-            value = step.outputs.front(); // of a later step, so this ends
         }
+        return nullptr;
     }
 
     Result<std::optional<EqualizationPair>> pairOf(const Layer& first, const Layer& second) const

@@ -113,7 +113,7 @@ public:
         QS_TRY(runOriginals(data, progress));
         progress.begin("Balancing layers", m_subjects.size());
         for (const Subject& subject : m_subjects) {
-            const Status measured = measure(subject, progress);
+            Status measured = measure(subject, progress);
             if (!measured && measured.error().code == ErrorCode::Cancelled) {
                 return measured;
             }
@@ -175,6 +175,9 @@ private:
         if (!channels) {
             return Error{ErrorCode::Unsupported, step.node->label() + " is no convolution or product of matrices that "
                                                                       "reads its weight as it is"};
+        }
+        if (step.outputs.empty() || step.outputs.front() == Step::kNone) {
+            return Error{ErrorCode::Unsupported, step.node->label() + " makes nothing that could be measured"};
         }
         subject.channels = *channels;
         subject.output = m_plan->nameOf(step.outputs.front());

@@ -19,6 +19,7 @@ private slots:
     void whatBendsPartsThem();
     void anAdditionMultipliesNothing();
     void aSecondReaderPartsThem();
+    void nodesWithoutOutputsAreNoNeighbours();
     void factorsMakeBothMaximaEqual();
 };
 
@@ -111,6 +112,18 @@ void TestEqualization::aSecondReaderPartsThem()
                      made::node("Neg", {"first"}, "other"), made::node("MatMul", {"r", "b"}, "y")})
                 .empty());
     QVERIFY(pairsOf({made::node("MatMul", {"x", "a"}, "y"), made::node("MatMul", {"y", "b"}, "z")}).empty());
+}
+
+void TestEqualization::nodesWithoutOutputsAreNoNeighbours()
+{
+    GraphNode mute = made::node("MatMul", {"x", "a"}, "first");
+    mute.outputs.clear();
+    QVERIFY(pairsOf({mute, made::node("MatMul", {"x", "b"}, "y")}).empty());
+    mute.outputs = {""};
+    QVERIFY(pairsOf({mute, made::node("MatMul", {"x", "b"}, "y")}).empty());
+    GraphNode end = made::node("Relu", {"first"}, "r");
+    end.outputs.clear();
+    QVERIFY(pairsOf({made::node("MatMul", {"x", "a"}, "first"), end}).empty());
 }
 
 void TestEqualization::factorsMakeBothMaximaEqual()

@@ -141,6 +141,17 @@ void TestSmoothing::whatCannotBeSmoothedSaysWhy()
     QVERIFY(report.layers[2].error->message.find("Add") != std::string::npos);
     QVERIFY(!report.layers[2].best());
     QVERIFY(std::isnan(report.layers[2].gainDb()));
+    made::Network mute = network();
+    mute.graph->nodes[1].outputs = {""};
+    mute.graph->nodes.push_back(made::node("Relu", {"x"}, "second"));
+    Progress progress;
+    const auto data = dataFor(mute);
+    const auto seen = observeActivations(mute.model, mute.graph, data, {}, progress);
+    QVERIFY(seen);
+    const auto other = measureSmoothing(mute.model, mute.graph, data, *seen, {}, progress);
+    QVERIFY(other);
+    QVERIFY(!other->layers[0].error);
+    QVERIFY(other->layers[1].error);
 }
 
 void TestSmoothing::wrongChoicesAreRefused()
