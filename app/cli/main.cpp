@@ -238,7 +238,8 @@ void addData(CLI::App& command, Options& options)
             ->type_name("PATH");
     command
         .add_option("--preprocess", options.preprocessing,
-                    "How pictures are prepared: a preset (\"list preprocessing\" names them), items such as "
+                    "How pictures, also bytes of them in an array, are prepared: a preset (\"list preprocessing\" "
+                    "names them), items such as "
                     "resize:256,crop:224,scale:1/255,mean:0.5,std:0.5,order:bgr,layout:nhwc, or both")
         ->type_name("STEPS")
         ->needs(data);

@@ -141,7 +141,7 @@ ExitCode runModel(const Options& options)
         printRun(*run, *input->data);
     }
     complainAbout(run->problems);
-    bool isPartial = run->samples < wantedSamples(options, *input->data);
+    bool isPartial = !input->data->problems.empty() || run->samples < wantedSamples(options, *input->data);
     for (const OutputRun& output : run->outputs) {
         if (output.error) {
             complain("output \"" + output.name + "\": " + output.error->message);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/data/open_network_data.h"
 
+#include "core/data/array_pictures.h"
 #include "core/data/finite_check.h"
 #include "core/data/labels.h"
 #include "core/data/picture_folder.h"
@@ -24,6 +25,34 @@ struct Opened {
     std::shared_ptr<const Model> arrays; ///< null for pictures and made-up numbers
 };
 
+/// The samples of the one input that pictures are prepared for.
+Samples pictureSamples(const PictureInput& input, std::string array, std::uint64_t count,
+                       std::shared_ptr<const SampleSource> source)
+{
+    Samples::Match match{.input = input.input,
+                         .array = std::move(array),
+                         .feeding = Feeding::Made,
+                         .type = input.type,
+                         .shape = input.shape,
+                         .values = {},
+                         .source = std::move(source)};
+    return Samples::made({std::move(match)}, count, !input.axes.batch.has_value());
+}
+
+/// Bytes of pictures in an array, prepared as the request says.
+Status takeArrayPictures(const Graph& graph, const DataRequest& request, Opened& opened)
+{
+    const auto input = pictureInputOf(graph, request.preprocessing);
+    QS_TRY(input);
+    auto pictures = arrayPictures(*opened.arrays, *input);
+    if (!pictures) {
+        return pictures.error().in(request.path);
+    }
+    opened.data.samples = pictureSamples(*input, pictures->array, pictures->count, pictures->source);
+    opened.data.preprocessing = input->steps;
+    return ok();
+}
+
 Result<Opened> openArrays(const Graph& graph, const DataRequest& request, Progress& progress)
 {
     Opened opened;
@@ -32,20 +61,21 @@ Result<Opened> openArrays(const Graph& graph, const DataRequest& request, Progre
     if ((*model)->loader == "onnx") {
         return Error{ErrorCode::Usage, request.path + ": this is a network, not data for one"};
     }
+    opened.arrays = *model;
+    if (request.preprocessing) {
+        QS_TRY(takeArrayPictures(graph, request, opened));
+        return opened;
+    }
     auto samples = Samples::match(graph, **model);
     if (!samples) {
         return samples.error().in(request.path);
     }
     opened.data.samples = std::move(*samples);
-    opened.arrays = *model;
     auto notes = notesOnNotFinite(opened.data.samples, progress);
     if (!notes) {
         return notes.error().in(request.path);
     }
     opened.data.notes = std::move(*notes);
-    if (request.preprocessing) {
-        opened.data.notes.emplace_back("the preprocessing is for pictures, and arrays are taken as they are");
-    }
     return opened;
 }
 
@@ -56,7 +86,7 @@ std::string countText(std::uint64_t count, const char* one, const char* many)
 
 Result<Opened> openPictures(const Graph& graph, const DataRequest& request)
 {
-    auto input = pictureInputOf(graph, request.preprocessing);
+    const auto input = pictureInputOf(graph, request.preprocessing);
     QS_TRY(input);
     auto folder = listPictures(request.path);
     if (!folder) {
@@ -76,15 +106,8 @@ Result<Opened> openPictures(const Graph& graph, const DataRequest& request)
         data.notes.push_back(countText(count, "file ends in ", "files end in ") + suffix +
                              ", which is not decoded: PNG and JPEG are");
     }
-    const bool dropsAxis = !input->axes.batch.has_value();
-    Samples::Match match{.input = input->input,
-                         .array = "pictures",
-                         .feeding = Feeding::Made,
-                         .type = input->type,
-                         .shape = input->shape,
-                         .values = {},
-                         .source = pictureSource(std::move(*folder), std::move(*input))};
-    data.samples = Samples::made({std::move(match)}, data.names.size(), dropsAxis);
+    const auto source = pictureSource(std::move(*folder), *input);
+    data.samples = pictureSamples(*input, "pictures", data.names.size(), source);
     return opened;
 }
 

@@ -16,7 +16,8 @@ namespace qs {
 struct DataRequest {
     /// A file of arrays, a picture (PNG or JPEG) or a folder of pictures; empty for made-up numbers.
     std::string path;
-    /// Of pictures; without it the preset that usualPreprocessing() names, and a note says so.
+    /// Of pictures; without it the preset that usualPreprocessing() names, and a note says so. Of a file of arrays:
+    /// prepares the only one of bytes that holds pictures (array_pictures.h), instead of taking arrays as they are.
     std::optional<Preprocessing> preprocessing;
     /// The name of an array in the data file; a file: .npy, .npz, or a table (.csv, .tsv, .txt); or "folders": each
     /// sub-folder of the pictures is a class. Empty for none.

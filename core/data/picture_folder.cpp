@@ -162,6 +162,9 @@ Result<PictureFolder> listPictures(const fs::path& path)
     std::error_code ignored;
     PictureFolder folder;
     if (!fs::is_directory(path, ignored)) {
+        if (!fs::is_regular_file(path, ignored)) {
+            return Error{ErrorCode::Io, "there is no such file"};
+        }
         folder.root = path.parent_path();
         folder.names = {path.filename().string()};
         return folder;

@@ -52,6 +52,10 @@ Json jsonOf(const NetworkData& data, std::uint64_t most)
                      {"samples", data.samples.count()},
                      {"preprocessing", data.preprocessing ? Json(textOf(*data.preprocessing)) : Json()},
                      {"notes", data.notes}};
+    document["problems"] = Json::array();
+    for (const Problem& problem : data.problems) {
+        document["problems"].push_back({{"tensor", problem.tensor}, {"message", problem.message}});
+    }
     document["first_samples"] = Json::array();
     for (std::uint64_t i = 0; i < std::min(most, data.samples.count()); ++i) {
         document["first_samples"].push_back(jsonOfSample(data, i));

@@ -24,6 +24,8 @@ private slots:
     void subFoldersAreClassesAndSlices();
     void tablesAreMatchedByName();
     void labelsOfArraysComeFromArraysAndFiles();
+    void bytesInArraysArePreparedAsPictures_data();
+    void bytesInArraysArePreparedAsPictures();
     void samplesOutliveTheModelOfTheirArrays();
     void numbersThatAreNotFiniteAreCounted();
     void aFileThatIsCutCostsItsSamples();
@@ -196,6 +198,37 @@ void TestOpenNetworkData::labelsOfArraysComeFromArraysAndFiles()
                 .contains("the labels \"s\" are I64 [2], not whole numbers for 3 samples"));
 }
 
+void TestOpenNetworkData::bytesInArraysArePreparedAsPictures_data()
+{
+    QTest::addColumn<QByteArray>("shape");
+    QTest::addColumn<bool>("isPlanar");
+    QTest::newRow("channels last") << QByteArray("(2, 11, 17, 3)") << false;
+    QTest::newRow("channels first") << QByteArray("(2, 3, 11, 17)") << true;
+}
+
+void TestOpenNetworkData::bytesInArraysArePreparedAsPictures()
+{
+    QFETCH(QByteArray, shape);
+    QFETCH(bool, isPlanar);
+    const Picture picture = *testpictures::decoded(testpictures::bytes("rgb.png"));
+    QByteArray bytes(2 * 3 * 11 * 17, '\0'); // a black picture, then this one
+    for (qsizetype i = 0; i < 3 * 11 * 17; ++i) {
+        bytes[3 * 11 * 17 + (isPlanar ? i % 3 * (11 * 17) + i / 3 : i)] =
+            static_cast<char>(picture.pixels[static_cast<std::size_t>(i)]);
+    }
+    DataRequest request = requestFor(m_files->write("x.npy", npyFile(npyDictionary("|u1", shape), bytes)));
+    request.preprocessing = findPreprocessingPreset("imagenet")->steps;
+    const auto data = opened(pictureNetwork(), request);
+    QVERIFY2(data, data ? "" : data.error().message.c_str());
+    QCOMPARE((*data)->samples.count(), std::uint64_t{2});
+    QVERIFY((*data)->preprocessing && (*data)->preprocessing->resizeTo.height == 9);
+    put("p/1.png", "rgb.png");
+    DataRequest file = requestFor(m_files->path("p"));
+    file.preprocessing = request.preprocessing;
+    const auto same = opened(pictureNetwork(), file);
+    QVERIFY(std::ranges::equal((*data)->samples.at(1)->at("x").bytes(), (*same)->samples.at(0)->at("x").bytes()));
+}
+
 void TestOpenNetworkData::samplesOutliveTheModelOfTheirArrays()
 {
     const auto data =
@@ -246,10 +279,18 @@ void TestOpenNetworkData::whatCannotBeOpenedIsTold_data()
                                  << ""
                                  << ""
                                  << "empty: the folder has no pictures: no file in it ends in .png, .jpg or .jpeg";
+    QTest::newRow("floats to prepare") << "x.npy"
+                                       << ""
+                                       << ""
+                                       << "no array is U8 with the shape of pictures";
     QTest::newRow("missing") << "nothing.npz"
                              << ""
                              << ""
                              << "nothing.npz";
+    QTest::newRow("missing picture") << "nothing.png"
+                                     << ""
+                                     << ""
+                                     << "nothing.png: there is no such file";
     QTest::newRow("a network") << "net.onnx"
                                << ""
                                << ""
@@ -276,8 +317,10 @@ void TestOpenNetworkData::whatCannotBeOpenedIsTold()
     QFETCH(QString, message);
     put("p/1.png", "rgb.png");
     QVERIFY(QDir().mkpath(m_files->path("empty/er")));
+    m_files->write("x.npy", floatArray("(1, 3, 8, 8)", std::vector<float>(192)));
     m_files->write("net.onnx", onnxwriter::model(onnxwriter::graph({onnxwriter::node("Relu", "r", "x", "y")}, {})));
     DataRequest request = requestFor(m_files->path(name));
+    request.preprocessing = findPreprocessingPreset("imagenet")->steps;
     request.labels = labels.toStdString();
     request.sliceColumn = slices.toStdString();
     const auto data = opened(pictureNetwork(), request);
