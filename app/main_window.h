@@ -56,6 +56,9 @@ public slots:
     void openFolder();
     void compareWithFile();
     void loadData();
+    void loadPictures();
+    void makeData();
+    void showData();
     void exportReport();
     void exportTensors();
     void exportPlot();
@@ -111,6 +114,8 @@ private:
     void selectWorstLayer();
     void showHelp();
     void showModelSize();
+    void askForData(const DataRequest& request);
+    void showNetworkTab();
     void showAbout();
     void applyLanguage(const QString& id);
     void applyThemeSetting(const QString& id);

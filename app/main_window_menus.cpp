@@ -52,7 +52,8 @@ void MainWindow::buildMenus()
     m_recentMenu = menu(file, "menuRecent", QT_TRANSLATE_NOOP("Menus", "Open R&ecent"));
     m_sampleMenu = menu(file, "menuSamples", QT_TRANSLATE_NOOP("Menus", "&Samples"));
     add(file,
-        {"reload", "compareWith", "loadData", "", "exportReport", "exportPlot", "exportTensors", "", "close", "quit"});
+        {"reload", "compareWith", "",
+               "loadData", "loadPictures", "makeData", "showData", "", "exportReport", "exportPlot", "exportTensors", "", "close", "quit"});
 
     QMenu* edit = menu(nullptr, "menuEdit", QT_TRANSLATE_NOOP("Menus", "&Edit"));
     add(edit, {"undo", "redo", "", "copy", "find"});
@@ -235,6 +236,9 @@ void MainWindow::connectActions()
     on("applyToAll", [this] { m_session.applyToAllLayers(); });
     on("resetLayer", [this] { m_session.resetLayer(); });
     on("loadData", &MainWindow::loadData);
+    on("loadPictures", &MainWindow::loadPictures);
+    on("makeData", &MainWindow::makeData);
+    on("showData", &MainWindow::showData);
     on("measure", [this] {
         m_session.measureStudy();
         showTab(QStringLiteral("sensitivity"));
@@ -294,12 +298,16 @@ void MainWindow::updateActions()
     const bool running = m_tensorJob.running() || !m_session.opening().isEmpty() ||
                          m_session.analysisState() == AnalysisRun::State::Running || m_session.comparingFormats() ||
                          m_session.comparingAll() || m_session.comparingFiles() || m_session.loadingData() ||
-                         m_session.measuring();
+                         m_session.measuring() || m_session.observing();
     const bool incomplete = m_session.analysisState() == AnalysisRun::State::Stopped || m_session.comparisonStopped() ||
                             state.difference.state == FileDifference::State::Stopped || m_session.studyStopped();
     const bool hasNetwork = state.network.network != nullptr;
     const QString noNetwork = hasFile ? tr("Not now: the file holds no network that could run.") : noFile;
-    m_actions->setEnabled("loadData", hasNetwork, noNetwork);
+    for (const char* id : {"loadData", "loadPictures", "makeData"}) {
+        m_actions->setEnabled(id, hasNetwork, noNetwork);
+    }
+    m_actions->setEnabled("showData", state.network.data != nullptr,
+                          hasNetwork ? tr("Not now: the network has no data.") : noNetwork);
     for (const char* id : {"measure", "measureWidths"}) {
         m_actions->setEnabled(id, state.network.data != nullptr && !m_session.measuring(),
                               !hasNetwork             ? noNetwork

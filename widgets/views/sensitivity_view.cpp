@@ -39,7 +39,7 @@ const SensitivityMeasure& measureOf(const QComboBox* box)
 
 SensitivityView::SensitivityView(QWidget* parent)
     : PlotView(parent),
-      m_panel(new StudyPanel(this)),
+      m_panel(new StudyPanel(StudyPanel::Subject::Layers, this)),
       m_controls(new QWidget(this)),
       m_figures(makeChoiceBox(m_controls, "sensitivityFigure")),
       m_measures(makeChoiceBox(m_controls, "sensitivityMeasure")),
@@ -52,7 +52,9 @@ SensitivityView::SensitivityView(QWidget* parent)
     auto* column = static_cast<QVBoxLayout*>(layout());
     column->insertWidget(0, m_panel);
     column->insertWidget(1, m_controls);
-    buildFigures();
+    m_ranking = std::make_unique<RankingFigure>(frame(), m_stack.add());
+    m_map = std::make_unique<MapFigure>(frame(), m_stack.add());
+    m_depth = std::make_unique<DepthFigure>(frame(), m_stack.add());
     buildControls();
     connectPanel();
     frame().setDataSource([this] { return data(); });
@@ -63,24 +65,6 @@ SensitivityView::SensitivityView(QWidget* parent)
 SensitivityView::~SensitivityView()
 {
     closeFrame();
-}
-
-void SensitivityView::buildFigures()
-{
-    for (QCPLayoutGrid*& grid : m_grids) {
-        grid = new QCPLayoutGrid;
-        frame().content().addElement(0, 0, grid); // knows its plot from here on
-        const bool isRanking = &grid == &m_grids[0];
-        if (isRanking) {
-            m_ranking = std::make_unique<RankingFigure>(frame(), *grid);
-        } else if (&grid == &m_grids[1]) {
-            m_map = std::make_unique<MapFigure>(frame(), *grid);
-        } else {
-            m_depth = std::make_unique<DepthFigure>(frame(), *grid);
-        }
-        frame().content().take(grid);
-        grid->setVisible(false);
-    }
 }
 
 void SensitivityView::buildControls()
@@ -116,6 +100,7 @@ void SensitivityView::connectPanel()
     connect(m_panel, &StudyPanel::dataWanted, this, &View::dataWanted);
     connect(m_panel, &StudyPanel::picturesWanted, this, &View::picturesWanted);
     connect(m_panel, &StudyPanel::syntheticWanted, this, &View::syntheticWanted);
+    connect(m_panel, &StudyPanel::samplesWanted, this, &View::samplesWanted);
     connect(m_panel, &StudyPanel::closeWanted, this, &View::dataClosed);
     connect(m_panel, &StudyPanel::optionsChosen, this, &View::studyOptionsChosen);
     connect(m_panel, &StudyPanel::measureWanted, this, &View::studyWanted);
@@ -218,20 +203,10 @@ void SensitivityView::showState(Changes changes)
 void SensitivityView::showFigure()
 {
     const auto wanted = static_cast<int>(shownFigure());
-    if (m_inPlot != wanted) {
-        if (m_inPlot >= 0) {
-            frame().content().take(m_grids[m_inPlot]);
-            m_grids[m_inPlot]->setVisible(false);
-        }
-        frame().content().addElement(0, 0, m_grids[wanted]);
-        m_grids[wanted]->setVisible(true);
-        m_inPlot = wanted;
+    if (m_stack.show(wanted)) {
         m_ranking->retranslate(); // legends know what is in sight
         m_depth->retranslate();
     }
-    m_ranking->setShown(wanted == static_cast<int>(Figure::Ranking));
-    m_map->setShown(wanted == static_cast<int>(Figure::Map));
-    m_depth->setShown(wanted == static_cast<int>(Figure::Depth));
     rank();
     switch (shownFigure()) {
     case Figure::Ranking:
