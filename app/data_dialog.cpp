@@ -222,9 +222,9 @@ void DataDialog::browse()
 
 void DataDialog::browseLabels()
 {
-    const QString path = fileDialog::openName(this, tr("Load Labels"), m_settings.get(setting::dataFolder),
-                                              tr("Labels (*.csv *.tsv *.txt *.npy *.npz)") +
-                                                  QStringLiteral(";;") + tr("All files (*)"));
+    const QString path =
+        fileDialog::openName(this, tr("Load Labels"), m_settings.get(setting::dataFolder),
+                             tr("Labels (*.csv *.tsv *.txt *.npy *.npz)") + QStringLiteral(";;") + tr("All files (*)"));
     if (!path.isEmpty()) {
         m_labels->setText(path);
         load();

@@ -62,6 +62,7 @@ public slots:
     void exportReport();
     void exportTensors();
     void exportPlot();
+    void exportMeasurements();
 
 protected:
     void changeEvent(QEvent* event) override;

@@ -37,6 +37,13 @@ QString utf8(std::string_view text)
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
 }
 
+DataRequest requestFor(const QString& path)
+{
+    DataRequest request;
+    request.path = path.toStdString();
+    return request;
+}
+
 /// "resnet" of "/models/resnet.onnx", for file names that are proposed.
 QString baseName(const ViewState& state)
 {
@@ -102,7 +109,7 @@ void MainWindow::loadData()
         return;
     }
     if (const QString path = askForModel(tr("Load Data"), setting::dataFolder); !path.isEmpty()) {
-        m_session.loadData({.path = path.toStdString()});
+        m_session.loadData(requestFor(path));
         showNetworkTab();
     }
 }
@@ -115,7 +122,7 @@ void MainWindow::loadPictures()
     const QString path = fileDialog::openFolder(this, tr("Load Pictures"), m_settings.get(setting::dataFolder));
     if (!path.isEmpty()) {
         m_settings.set(setting::dataFolder, path);
-        askForData({.path = path.toStdString()});
+        askForData(requestFor(path));
     }
 }
 
@@ -171,7 +178,7 @@ void MainWindow::showDropMenu(const QString& path, const QPoint& position)
     });
     if (m_session.state().network.network) {
         connect(menu->addAction(tr("&Use %1 as data").arg(name)), &QAction::triggered, this, [this, path] {
-            m_session.loadData({.path = path.toStdString()});
+            m_session.loadData(requestFor(path));
             showNetworkTab();
         });
     }

@@ -51,9 +51,8 @@ void MainWindow::buildMenus()
     add(file, {"open", "openFolder"});
     m_recentMenu = menu(file, "menuRecent", QT_TRANSLATE_NOOP("Menus", "Open R&ecent"));
     m_sampleMenu = menu(file, "menuSamples", QT_TRANSLATE_NOOP("Menus", "&Samples"));
-    add(file,
-        {"reload", "compareWith", "",
-               "loadData", "loadPictures", "makeData", "showData", "", "exportReport", "exportPlot", "exportTensors", "", "close", "quit"});
+    add(file, {"reload", "compareWith", "", "loadData", "loadPictures", "makeData", "showData", "", "exportReport",
+               "exportPlot", "exportTensors", "exportMeasurements", "", "close", "quit"});
 
     QMenu* edit = menu(nullptr, "menuEdit", QT_TRANSLATE_NOOP("Menus", "&Edit"));
     add(edit, {"undo", "redo", "", "copy", "find"});
@@ -239,6 +238,7 @@ void MainWindow::connectActions()
     on("loadPictures", &MainWindow::loadPictures);
     on("makeData", &MainWindow::makeData);
     on("showData", &MainWindow::showData);
+    on("exportMeasurements", &MainWindow::exportMeasurements);
     on("measure", [this] {
         m_session.measureStudy();
         showTab(QStringLiteral("sensitivity"));
@@ -314,6 +314,8 @@ void MainWindow::updateActions()
                               : m_session.measuring() ? tr("Not now: the network is being measured.")
                                                       : tr("Not now: the network has no data."));
     }
+    m_actions->setEnabled("exportMeasurements", state.network.report() != nullptr || state.network.observation.report,
+                          tr("Not now: nothing of the network is measured yet."));
     m_actions->setEnabled("resume", incomplete, hasFile ? tr("Not now: everything is computed.") : noFile);
     m_actions->setEnabled("cancel", running, tr("Not now: nothing is being computed."));
 }

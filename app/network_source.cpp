@@ -47,18 +47,16 @@ void NetworkSource::load(const DataRequest& request)
     if (!m_found.network) {
         return;
     }
-    m_loadJob.start(
-        [network = m_found.network, request](Progress& progress) {
-            return openNetworkData(*network, request, progress);
-        },
-        [this, request](const Result<std::shared_ptr<const NetworkData>>& data) {
-            if (data) {
-                use(request, *data);
-            } else {
-                emit changed();
-                emit dataFailed(QString::fromStdString(request.path), data.error());
-            }
-        });
+    m_loadJob.start([network = m_found.network,
+                     request](Progress& progress) { return openNetworkData(*network, request, progress); },
+                    [this, request](const Result<std::shared_ptr<const NetworkData>>& data) {
+                        if (data) {
+                            use(request, *data);
+                        } else {
+                            emit changed();
+                            emit dataFailed(QString::fromStdString(request.path), data.error());
+                        }
+                    });
     emit changed();
 }
 

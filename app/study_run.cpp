@@ -131,9 +131,8 @@ void StudyRun::startNext()
     m_job.start(
         [model = m_model, network = m_network, data = m_data, request = study.request, kept = m_kept[*m_current],
          mailbox = m_mailbox](Progress& progress) -> Status {
-            return runKept(*kept, *mailbox, progress, [&] {
-                return SensitivityStudy::prepare(model, network, data, request, progress);
-            });
+            return runKept(*kept, *mailbox, progress,
+                           [&] { return SensitivityStudy::prepare(model, network, data, request, progress); });
         },
         [this](const Status& status) { finish(status); });
 }

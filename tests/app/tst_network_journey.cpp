@@ -65,7 +65,12 @@ private:
         return file.fileName();
     }
 
-    static DataRequest arrays(const QString& path) { return {.path = path.toStdString()}; }
+    static DataRequest arrays(const QString& path)
+    {
+        DataRequest request;
+        request.path = path.toStdString();
+        return request;
+    }
 
     static void waitUntilIdle(const Session& session) { QTRY_VERIFY_WITH_TIMEOUT(session.idle(), 120000); }
 
@@ -140,6 +145,15 @@ private slots:
         view->setFigure(SensitivityView::Figure::Map);
         QTRY_COMPARE(view->map().columns().size(), 2);
         QCOMPARE(view->map().cells().rows.size(), std::size_t{5});
+        for (const char* name : {"measured.json", "measured.csv"}) {
+            fileDialog::setNextFileName(fixture.folder.filePath(name));
+            fixture.window.actionSet()["exportMeasurements"]->trigger();
+            QFile written(fixture.folder.filePath(name));
+            QTRY_VERIFY(written.exists());
+            QVERIFY(written.open(QIODevice::ReadOnly));
+            const QByteArray text = written.readAll();
+            QVERIFY(text.contains("depthwise") && text.contains("int8") && text.contains("int3"));
+        }
         session.undoStack().undo();
         QVERIFY(!networkOf(session).isStale);
         QCOMPARE(answerDb(session), before);
@@ -272,12 +286,11 @@ private slots:
         QVERIFY(view->table().rows().size() >= 5);
 
         // The loud channel of the depthwise convolution stretches the range of all.
-        const auto loud = std::ranges::find_if(view->table().rows(), [](const ActivationRow& row) {
-            return row.tensor().name == "depthwise_act";
-        });
+        const auto loud = std::ranges::find_if(
+            view->table().rows(), [](const ActivationRow& row) { return row.tensor().name == "depthwise_act"; });
         QVERIFY(loud != view->table().rows().end());
         QCOMPARE(loud->outliers, std::size_t{1});
-        QVERIFY(loud->tensor().isOneSided()); // after a ReLU
+        QVERIFY(loud->tensor().isOneSided());     // after a ReLU
         session.selectTensor("pointwise.weight"); // what this layer reads
         QTRY_COMPARE(view->selected(), std::string("depthwise_act"));
         view->setFigure(ActivationsView::Figure::Channels);

@@ -66,8 +66,9 @@ constexpr Column<ActivationRow> kColumns[] = {
      [](Row r) -> QVariant { return r.sqnrDb; }, [](Row r) { return decibelText(r.sqnrDb); },
      [](Row r) { return r.sqnrDb; }},
     {"stationarity", QT_TRANSLATE_NOOP("Columns", "Stationarity"),
-     QT_TRANSLATE_NOOP("Columns", "Mean range of a sample over the range of all, 0 to 1: at 0.5 and less a static range "
-                                  "wastes codes on most samples."),
+     QT_TRANSLATE_NOOP("Columns",
+                       "Mean range of a sample over the range of all, 0 to 1: at 0.5 and less a static range "
+                       "wastes codes on most samples."),
      [](Row r) -> QVariant { return r.tensor().stationarity(); },
      [](Row r) { return valueText(r.tensor().stationarity(), 2); }},
     {"static", QT_TRANSLATE_NOOP("Columns", "Static"),
@@ -76,12 +77,14 @@ constexpr Column<ActivationRow> kColumns[] = {
      [](Row r) -> QVariant { return r.tensor().secondHalf.staticDb(); },
      [](Row r) { return decibelText(r.tensor().secondHalf.staticDb()); }},
     {"dynamic", QT_TRANSLATE_NOOP("Columns", "Dynamic"),
-     QT_TRANSLATE_NOOP("Columns", "The same where each sample has a range of its own: what dynamic quantization gives."),
+     QT_TRANSLATE_NOOP("Columns",
+                       "The same where each sample has a range of its own: what dynamic quantization gives."),
      [](Row r) -> QVariant { return r.tensor().secondHalf.dynamicDb(); },
      [](Row r) { return decibelText(r.tensor().secondHalf.dynamicDb()); }},
     {"outlier-ratio", QT_TRANSLATE_NOOP("Columns", "Outlier ratio"),
-     QT_TRANSLATE_NOOP("Columns", "Largest |x| of a channel over the 97.5th percentile of the channels: above 3.5 a few "
-                                  "channels stretch the range of all."),
+     QT_TRANSLATE_NOOP("Columns",
+                       "Largest |x| of a channel over the 97.5th percentile of the channels: above 3.5 a few "
+                       "channels stretch the range of all."),
      [](Row r) -> QVariant { return r.tensor().outlierRatio(); },
      [](Row r) { return valueText(r.tensor().outlierRatio(), 3); }},
     {"outliers", QT_TRANSLATE_NOOP("Columns", "Outlier channels"),

@@ -155,7 +155,7 @@ void PreprocessingFields::retranslate()
     }
     selectChoice(m_preset, chosen);
     setRowLabel(*m_form, m_preset, tr("&Preset:"));
-    const QString labels[] = {tr("&Resize:"), tr("&Filter:"), tr("Cr&op:"),  tr("&Scale:"),
+    const QString labels[] = {tr("&Resize:"), tr("&Filter:"),    tr("Cr&op:"),     tr("&Scale:"),
                               tr("&Mean:"),   tr("&Deviation:"), tr("C&hannels:"), tr("La&yout:")};
     const QString helps[] = {
         tr("Length of the shorter side in pixels, or height and width as 240x320, or “none”."),
@@ -164,7 +164,8 @@ void PreprocessingFields::retranslate()
         tr("What a byte x becomes: x / 255, x itself, or x / 127.5 − 1."),
         tr("What is subtracted then: one number, or one per channel as 0.485/0.456/0.406."),
         tr("What is divided by then: one number, or one per channel as 0.229/0.224/0.225."),
-        tr("What the channels are, in their order."), tr("Whether the channels stand before height and width or after."),
+        tr("What the channels are, in their order."),
+        tr("Whether the channels stand before height and width or after."),
     };
     for (std::size_t i = 0; i < m_items.size(); ++i) {
         setRowLabel(*m_form, m_items[i].field, labels[i]);

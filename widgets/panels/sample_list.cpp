@@ -22,7 +22,8 @@ QPixmap pixmapOf(const PreviewPicture& picture)
 {
     const QImage::Format format = picture.channels == 3 ? QImage::Format_RGB888 : QImage::Format_Grayscale8;
     const auto width = static_cast<int>(picture.width);
-    const QImage image(picture.pixels.data(), width, static_cast<int>(picture.height), width * picture.channels, format);
+    const QImage image(picture.pixels.data(), width, static_cast<int>(picture.height), width * picture.channels,
+                       format);
     return QPixmap::fromImage(image).scaled(kSide, kSide, Qt::KeepAspectRatio, Qt::SmoothTransformation);
 }
 

@@ -160,8 +160,8 @@ void StudyPanel::showButtons()
     m_activations->setVisible(hasData && (!isLayers || m_network.options.parts != QuantizedParts::Weights));
     m_widths->setEnabled(!isBusy());
     m_synthetic->setVisible(hasData && m_network.data->isSynthetic);
-    m_stale->setVisible(hasData && (isLayers ? m_network.isStale && m_network.report() != nullptr
-                                             : m_network.isObservationStale()));
+    m_stale->setVisible(
+        hasData && (isLayers ? m_network.isStale && m_network.report() != nullptr : m_network.isObservationStale()));
     showMeasure();
 }
 
@@ -171,8 +171,8 @@ void StudyPanel::showMeasure()
     const Study* shown = m_network.shownStudy();
     const Observation& seen = m_network.observation;
     const bool isLayers = m_subject == Subject::Layers;
-    const bool isCurrent = isLayers ? shown != nullptr && !m_network.isStale
-                                    : seen.report != nullptr && !m_network.isObservationStale();
+    const bool isCurrent =
+        isLayers ? shown != nullptr && !m_network.isStale : seen.report != nullptr && !m_network.isObservationStale();
     const bool isDone = isLayers ? isCurrent && shown->state == Study::State::Done
                                  : isCurrent && seen.state == Observation::State::Done &&
                                        seen.request.quantization == m_network.options.activations.quantization;
@@ -230,8 +230,8 @@ void StudyPanel::showFacts()
 void StudyPanel::retranslate()
 {
     const QList<QAction*> actions = m_data->menu()->actions();
-    const QString texts[] = {tr("&Load data…"), tr("Load &pictures…"), tr("&Synthetic data…"), QString(),
-                             tr("Data &and samples…"), tr("&Forget the data")};
+    const QString texts[] = {tr("&Load data…"), tr("Load &pictures…"),    tr("&Synthetic data…"),
+                             QString(),         tr("Data &and samples…"), tr("&Forget the data")};
     for (qsizetype i = 0; i < actions.size(); ++i) {
         actions[i]->setText(texts[i]);
     }

@@ -67,8 +67,7 @@ void SettlingFigure::setSettling(std::vector<SettledRange> settling)
     }
     const double room = high > low ? 0.05 * (high - low) : 1;
     m_rect->axis(QCPAxis::atLeft)->setRange(low - room, high + room);
-    m_rect->axis(QCPAxis::atBottom)
-        ->setRange(-0.3, std::max<double>(1, static_cast<double>(m_settling.size())) - 0.7);
+    m_rect->axis(QCPAxis::atBottom)->setRange(-0.3, std::max<double>(1, static_cast<double>(m_settling.size())) - 0.7);
 }
 
 void SettlingFigure::retranslate()

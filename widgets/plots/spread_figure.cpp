@@ -78,8 +78,7 @@ void SpreadFigure::setChannels(std::vector<Channel> channels, const Range& cover
     }
     const double room = high > low ? 0.05 * (high - low) : 1;
     m_rect->axis(QCPAxis::atLeft)->setRange(low - room, high + room);
-    m_rect->axis(QCPAxis::atBottom)
-        ->setRange(-0.5, std::max<double>(1, static_cast<double>(m_channels.size())) - 0.5);
+    m_rect->axis(QCPAxis::atBottom)->setRange(-0.5, std::max<double>(1, static_cast<double>(m_channels.size())) - 0.5);
     m_band->topLeft->setCoords(0, covered.high);
     m_band->bottomRight->setCoords(1, covered.low);
     retranslate();
