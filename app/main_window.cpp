@@ -115,12 +115,17 @@ void MainWindow::connectView(PlotView* view)
     connect(view, &View::differenceWanted, &m_session, &Session::resumeDifference);
     connect(view, &View::differenceCancelled, &m_session, &Session::cancelDifference);
     connect(view, &View::dataWanted, this, &MainWindow::loadData);
+    connect(view, &View::picturesWanted, this, &MainWindow::loadPictures);
+    connect(view, &View::syntheticWanted, this, &MainWindow::makeData);
+    connect(view, &View::samplesWanted, this, &MainWindow::showData);
     connect(view, &View::dataClosed, &m_session, &Session::closeData);
     connect(view, &View::studyOptionsChosen, &m_session, &Session::chooseStudyOptions);
     connect(view, &View::studyWanted, &m_session, &Session::measureStudy);
     connect(view, &View::widthsWanted, &m_session, &Session::measureWidths);
     connect(view, &View::studyCancelled, &m_session, &Session::cancelStudy);
     connect(view, &View::studySelected, &m_session, &Session::selectStudy);
+    connect(view, &View::observationWanted, &m_session, &Session::observeActivations);
+    connect(view, &View::observationCancelled, &m_session, &Session::cancelObservation);
 }
 
 void MainWindow::connectSession()
@@ -253,6 +258,8 @@ void MainWindow::showActivity()
         const auto waiting = static_cast<int>(m_session.studiesWaiting());
         m_progress->showRunning(stageText(progress.stage), progress.done, progress.total,
                                 waiting == 0 ? QString() : tr("%n configuration(s) more", nullptr, waiting));
+    } else if (m_session.observing()) {
+        m_progress->showRunning(tr("Looking at activations"), progress.done, progress.total, {});
     } else if (m_session.comparingFormats()) {
         m_progress->showRunning(tr("Comparing formats"), progress.done, progress.total, {});
     } else if (m_session.comparisonStopped()) {

@@ -56,9 +56,13 @@ public slots:
     void openFolder();
     void compareWithFile();
     void loadData();
+    void loadPictures();
+    void makeData();
+    void showData();
     void exportReport();
     void exportTensors();
     void exportPlot();
+    void exportMeasurements();
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -111,6 +115,8 @@ private:
     void selectWorstLayer();
     void showHelp();
     void showModelSize();
+    void askForData(const DataRequest& request);
+    void showNetworkTab();
     void showAbout();
     void applyLanguage(const QString& id);
     void applyThemeSetting(const QString& id);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the actions of the main window do.
 #include "app/about_dialog.h"
+#include "app/data_dialog.h"
 #include "app/help_window.h"
 #include "app/main_window.h"
 #include "app/model_size_dialog.h"
@@ -34,6 +35,13 @@ namespace {
 QString utf8(std::string_view text)
 {
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+DataRequest requestFor(const QString& path)
+{
+    DataRequest request;
+    request.path = path.toStdString();
+    return request;
 }
 
 /// "resnet" of "/models/resnet.onnx", for file names that are proposed.
@@ -101,7 +109,56 @@ void MainWindow::loadData()
         return;
     }
     if (const QString path = askForModel(tr("Load Data"), setting::dataFolder); !path.isEmpty()) {
-        m_session.loadData(path);
+        m_session.loadData(requestFor(path));
+        showNetworkTab();
+    }
+}
+
+void MainWindow::loadPictures()
+{
+    if (!m_session.state().network.network) {
+        return;
+    }
+    const QString path = fileDialog::openFolder(this, tr("Load Pictures"), m_settings.get(setting::dataFolder));
+    if (!path.isEmpty()) {
+        m_settings.set(setting::dataFolder, path);
+        askForData(requestFor(path));
+    }
+}
+
+void MainWindow::makeData()
+{
+    askForData({});
+}
+
+/// What is loaded, with the way to load it otherwise.
+void MainWindow::showData()
+{
+    askForData(m_session.dataRequest());
+}
+
+void MainWindow::askForData(const DataRequest& request)
+{
+    const NetworkState& network = m_session.state().network;
+    if (!network.network) {
+        return;
+    }
+    auto* dialog = new DataDialog(network.network, request, m_settings, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog, asked = network.network] {
+        if (dialog->data() && m_session.state().network.network == asked) {
+            m_session.useData(dialog->request(), dialog->data());
+            showNetworkTab();
+        }
+    });
+    dialog->open();
+}
+
+/// One of the tabs about the network, unless one is in front.
+void MainWindow::showNetworkTab()
+{
+    const QString id = currentView()->objectName();
+    if (id != QLatin1String("sensitivity") && id != QLatin1String("activations")) {
         showTab(QStringLiteral("sensitivity"));
     }
 }
@@ -121,8 +178,8 @@ void MainWindow::showDropMenu(const QString& path, const QPoint& position)
     });
     if (m_session.state().network.network) {
         connect(menu->addAction(tr("&Use %1 as data").arg(name)), &QAction::triggered, this, [this, path] {
-            m_session.loadData(path);
-            showTab(QStringLiteral("sensitivity"));
+            m_session.loadData(requestFor(path));
+            showNetworkTab();
         });
     }
     menu->popup(position);

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Export of tensors from the main window: the dialog, the job behind it and what it says in the end.
+// Export of tensors and of measurements from the main window: the dialog, the job behind it and what it says in the
+// end.
 #include "app/export_dialog.h"
 #include "app/main_window.h"
+#include "core/export/activations_document.h"
+#include "core/export/exporter.h"
+#include "core/export/sensitivity_document.h"
 #include "widgets/file_dialog.h"
 #include "widgets/number_text.h"
 #include "widgets/panels/message_bar.h"
+#include "widgets/views/plot_view.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -82,6 +87,54 @@ void MainWindow::showTensorsWritten(const QString& path, const Status& written)
                                path + QLatin1Char('\n') + message);
     }
     showActivity();
+}
+
+/// Of the tab in front: sensitivities under every configuration that was measured, or activations.
+void MainWindow::exportMeasurements()
+{
+    const NetworkState& network = m_session.state().network;
+    const auto seen = network.observation.report;
+    std::vector<SensitivityReport> reports;
+    for (std::size_t i = 0; network.studies && i < network.studies->size(); ++i) {
+        if (const auto& report = (*network.studies)[i].report) {
+            reports.push_back(*report);
+        }
+    }
+    const bool isActivations = seen && (reports.empty() || currentView()->objectName() == QLatin1String("activations"));
+    if (!isActivations && reports.empty()) {
+        return;
+    }
+    const QString base = QFileInfo(QString::fromStdString(m_session.state().model->path)).completeBaseName();
+    const QString name =
+        base + (isActivations ? QStringLiteral("-activations.json") : QStringLiteral("-sensitivity.json"));
+    const QString path = fileDialog::saveName(this, tr("Export the Measurements"),
+                                              QDir(m_settings.get(setting::reportFolder)).filePath(name),
+                                              QStringLiteral("JSON (*.json);;CSV (*.csv)"));
+    if (path.isEmpty()) {
+        return;
+    }
+    m_settings.set(setting::reportFolder, QFileInfo(path).absolutePath());
+    const bool isTable = QFileInfo(path).suffix().toLower() == QLatin1String("csv");
+    const auto write = [model = m_session.state().model, seen, reports = std::move(reports), isActivations,
+                        isTable](std::ostream& out) -> Status {
+        if (isTable) {
+            return isActivations ? writeActivationsCsv(*seen, out) : writeSensitivityCsv(reports, out);
+        }
+        out << jsonText(isActivations ? jsonOf(*seen, *model) : sensitivityDocument(reports, *model));
+        return ok();
+    };
+    m_exportJob.start([write, file = std::filesystem::path(path.toStdString())](
+                          Progress&) { return writeFileAtomically(file, write); },
+                      [this, path](const Status& written) {
+                          if (written) {
+                              statusBar()->showMessage(tr("The measurements were written to %1").arg(isolated(path)),
+                                                       8000);
+                              return;
+                          }
+                          const QString message = QString::fromStdString(written.error().message);
+                          m_message->showMessage(MessageBar::Kind::Error, tr("The measurements were not written"),
+                                                 message, path + QLatin1Char('\n') + message);
+                      });
 }
 
 void MainWindow::cancel()

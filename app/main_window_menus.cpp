@@ -51,8 +51,8 @@ void MainWindow::buildMenus()
     add(file, {"open", "openFolder"});
     m_recentMenu = menu(file, "menuRecent", QT_TRANSLATE_NOOP("Menus", "Open R&ecent"));
     m_sampleMenu = menu(file, "menuSamples", QT_TRANSLATE_NOOP("Menus", "&Samples"));
-    add(file,
-        {"reload", "compareWith", "loadData", "", "exportReport", "exportPlot", "exportTensors", "", "close", "quit"});
+    add(file, {"reload", "compareWith", "", "loadData", "loadPictures", "makeData", "showData", "", "exportReport",
+               "exportPlot", "exportTensors", "exportMeasurements", "", "close", "quit"});
 
     QMenu* edit = menu(nullptr, "menuEdit", QT_TRANSLATE_NOOP("Menus", "&Edit"));
     add(edit, {"undo", "redo", "", "copy", "find"});
@@ -235,6 +235,10 @@ void MainWindow::connectActions()
     on("applyToAll", [this] { m_session.applyToAllLayers(); });
     on("resetLayer", [this] { m_session.resetLayer(); });
     on("loadData", &MainWindow::loadData);
+    on("loadPictures", &MainWindow::loadPictures);
+    on("makeData", &MainWindow::makeData);
+    on("showData", &MainWindow::showData);
+    on("exportMeasurements", &MainWindow::exportMeasurements);
     on("measure", [this] {
         m_session.measureStudy();
         showTab(QStringLiteral("sensitivity"));
@@ -294,18 +298,24 @@ void MainWindow::updateActions()
     const bool running = m_tensorJob.running() || !m_session.opening().isEmpty() ||
                          m_session.analysisState() == AnalysisRun::State::Running || m_session.comparingFormats() ||
                          m_session.comparingAll() || m_session.comparingFiles() || m_session.loadingData() ||
-                         m_session.measuring();
+                         m_session.measuring() || m_session.observing();
     const bool incomplete = m_session.analysisState() == AnalysisRun::State::Stopped || m_session.comparisonStopped() ||
                             state.difference.state == FileDifference::State::Stopped || m_session.studyStopped();
     const bool hasNetwork = state.network.network != nullptr;
     const QString noNetwork = hasFile ? tr("Not now: the file holds no network that could run.") : noFile;
-    m_actions->setEnabled("loadData", hasNetwork, noNetwork);
+    for (const char* id : {"loadData", "loadPictures", "makeData"}) {
+        m_actions->setEnabled(id, hasNetwork, noNetwork);
+    }
+    m_actions->setEnabled("showData", state.network.data != nullptr,
+                          hasNetwork ? tr("Not now: the network has no data.") : noNetwork);
     for (const char* id : {"measure", "measureWidths"}) {
         m_actions->setEnabled(id, state.network.data != nullptr && !m_session.measuring(),
                               !hasNetwork             ? noNetwork
                               : m_session.measuring() ? tr("Not now: the network is being measured.")
                                                       : tr("Not now: the network has no data."));
     }
+    m_actions->setEnabled("exportMeasurements", state.network.report() != nullptr || state.network.observation.report,
+                          tr("Not now: nothing of the network is measured yet."));
     m_actions->setEnabled("resume", incomplete, hasFile ? tr("Not now: everything is computed.") : noFile);
     m_actions->setEnabled("cancel", running, tr("Not now: nothing is being computed."));
 }

@@ -4,6 +4,8 @@
 #include "core/graph/fold.h"
 #include "core/loaders/network.h"
 
+#include <utility>
+
 namespace qs {
 
 NetworkSource::NetworkSource(QObject* parent) : QObject(parent)
@@ -40,23 +42,31 @@ void NetworkSource::clear()
     m_data.reset();
 }
 
-void NetworkSource::load(const QString& origin, const Load& make)
+void NetworkSource::load(const DataRequest& request)
 {
     if (!m_found.network) {
         return;
     }
-    m_loadJob.start([network = m_found.network, make](Progress& progress) { return make(*network, progress); },
-                    [this, origin](const Result<std::shared_ptr<const NetworkData>>& data) {
+    m_loadJob.start([network = m_found.network,
+                     request](Progress& progress) { return openNetworkData(*network, request, progress); },
+                    [this, request](const Result<std::shared_ptr<const NetworkData>>& data) {
                         if (data) {
-                            m_data = *data;
-                            emit changed();
-                            emit dataLoaded(origin);
+                            use(request, *data);
                         } else {
                             emit changed();
-                            emit dataFailed(origin, data.error());
+                            emit dataFailed(QString::fromStdString(request.path), data.error());
                         }
                     });
     emit changed();
+}
+
+void NetworkSource::use(const DataRequest& request, std::shared_ptr<const NetworkData> data)
+{
+    m_loadJob.cancel();
+    m_request = request;
+    m_data = std::move(data);
+    emit changed();
+    emit dataLoaded(QString::fromStdString(request.path));
 }
 
 void NetworkSource::closeData()

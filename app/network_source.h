@@ -2,12 +2,11 @@
 #pragma once
 
 #include "app/job.h"
-#include "core/data/network_data.h"
+#include "core/data/open_network_data.h"
 #include "core/graph/graph.h"
 
 #include <QObject>
 
-#include <functional>
 #include <memory>
 #include <optional>
 
@@ -24,11 +23,11 @@ public:
     void open(const std::shared_ptr<const Model>& model);
     void clear();
 
-    /// Makes the data of a network, in a worker.
-    using Load = std::function<Result<std::shared_ptr<const NetworkData>>(const Graph& network, Progress& progress)>;
-    /// Keeps the former data until the new ones are there. Emits dataLoaded() or dataFailed() with `origin`, what
-    /// people call it. Does nothing while there is no network.
-    void load(const QString& origin, const Load& make);
+    /// Keeps the former data until the new ones are there. Emits dataLoaded() or dataFailed() with the path. Does
+    /// nothing while there is no network.
+    void load(const DataRequest& request);
+    /// The same for data that were opened already, as `request` says.
+    void use(const DataRequest& request, std::shared_ptr<const NetworkData> data);
     void closeData(); ///< and whatever is being loaded
     void cancel();    ///< stops loading; the former data stay
 
@@ -41,12 +40,14 @@ public:
     /// Normalizations that can be made parts of the layers before them.
     std::size_t foldable() const { return m_found.foldable; }
     const std::shared_ptr<const NetworkData>& data() const { return m_data; }
+    /// What was asked for last; of another network, too, so that a folder need not be chosen twice.
+    const DataRequest& request() const { return m_request; }
 
 signals:
     void changed();
     void progressed();
-    void dataLoaded(const QString& origin);
-    void dataFailed(const QString& origin, const qs::Error& error);
+    void dataLoaded(const QString& path);
+    void dataFailed(const QString& path, const qs::Error& error);
 
 private:
     struct Found {
@@ -57,6 +58,7 @@ private:
     Found m_found;
     std::optional<Error> m_error;
     std::shared_ptr<const NetworkData> m_data;
+    DataRequest m_request;
     Job<Found> m_openJob;
     Job<std::shared_ptr<const NetworkData>> m_loadJob;
 };

@@ -74,8 +74,13 @@ JobProgress Session::progress() const
     if (m_analysis.state() != AnalysisRun::State::Running && m_difference.running()) {
         return m_difference.progress();
     }
-    if (m_analysis.state() != AnalysisRun::State::Running && (m_source.loading() || m_studies.running())) {
-        return m_source.loading() ? m_source.progress() : m_studies.progress();
+    if (m_analysis.state() != AnalysisRun::State::Running) {
+        if (m_source.loading() || m_studies.running()) {
+            return m_source.loading() ? m_source.progress() : m_studies.progress();
+        }
+        if (m_observation.running()) {
+            return m_observation.progress();
+        }
     }
     return m_sweep.running() ? m_sweep.progress() : m_analysis.progress();
 }
@@ -84,7 +89,7 @@ bool Session::idle() const
 {
     return !m_openJob.running() && m_analysis.state() != AnalysisRun::State::Running && !m_sweep.running() &&
            !m_comparison.running() && !m_difference.running() && !m_distributions.running() && !m_source.opening() &&
-           !m_source.loading() && !m_studies.running();
+           !m_source.loading() && !m_studies.running() && !m_observation.running();
 }
 
 void Session::open(const QString& given)
@@ -114,6 +119,7 @@ void Session::show(std::shared_ptr<const Model> model)
     m_distributions.clear();
     m_source.clear();
     m_studies.setSubject(nullptr, nullptr, nullptr);
+    m_observation.setSubject(nullptr, nullptr, nullptr);
     m_cache.clear();
     m_undo.clear();
     m_choices.request.overrides.clear();
@@ -207,6 +213,7 @@ void Session::cancel()
     m_difference.cancel();
     m_source.cancel();
     m_studies.cancel();
+    m_observation.cancel();
     emit activityChanged();
 }
 
@@ -259,6 +266,7 @@ void Session::resume()
         analyse();
         m_difference.resume();
         m_studies.resume();
+        m_observation.resume();
     }
 }
 

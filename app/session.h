@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/activation_run.h"
 #include "app/analysis_run.h"
 #include "app/choices.h"
 #include "app/comparison_run.h"
@@ -56,10 +57,15 @@ public:
     bool comparingFiles() const { return m_difference.running(); }
     bool loadingData() const { return m_source.loading(); }
     bool measuring() const { return m_studies.running(); }
+    bool observing() const { return m_observation.running(); }
     /// Configurations that wait behind the one that is measured.
     std::size_t studiesWaiting() const { return m_studies.waiting(); }
     /// A study was stopped before its end.
-    bool studyStopped() const { return !m_studies.running() && m_studies.stopped(); }
+    bool studyStopped() const
+    {
+        return (!m_studies.running() && m_studies.stopped()) ||
+               m_observation.observation().state == Observation::State::Stopped;
+    }
     /// Nothing runs and nothing is waited for.
     bool idle() const;
 
@@ -103,13 +109,18 @@ public:
     void resumeDifference();
     void cancelDifference();
 
-    /// What the network runs on: the arrays of a file. Emits dataLoaded() or dataFailed().
-    void loadData(const QString& path);
+    /// What the network runs on. Emits dataLoaded() or dataFailed().
+    void loadData(const DataRequest& request);
+    void useData(const DataRequest& request, std::shared_ptr<const NetworkData> data);
+    /// What was loaded last.
+    const DataRequest& dataRequest() const { return m_source.request(); }
     void closeData();
     void chooseStudyOptions(const StudyOptions& options); ///< an undo step; measures nothing by itself
     void measureStudy();                                  ///< the choices as they are now
     void measureWidths();                                 ///< those, and every other width of the format's family
     void cancelStudy();                                   ///< what is measured stays
+    void observeActivations();                            ///< what the values between layers hold
+    void cancelObservation();                             ///< what was seen stays
     void selectStudy(std::size_t study);                  ///< its choices become the choices: an undo step
 
     void cancel(); ///< stops what runs; finished layers stay
@@ -123,8 +134,8 @@ signals:
     void otherOpened(const QString& path);
     void openFailed(const QString& path, const qs::Error& error);
     void fileChanged(const QString& sentence); ///< on the disk, while it was analysed
-    void dataLoaded(const QString& origin);
-    void dataFailed(const QString& origin, const qs::Error& error);
+    void dataLoaded(const QString& path);
+    void dataFailed(const QString& path, const qs::Error& error);
 
 private:
     friend class ChoicesCommand;
@@ -155,6 +166,7 @@ private:
     DifferenceRun m_difference;
     NetworkSource m_source;
     StudyRun m_studies;
+    ActivationRun m_observation;
     DistributionSource m_distributions;
     Job<std::shared_ptr<const Model>> m_openJob;
     QString m_openingPath;

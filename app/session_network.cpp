@@ -2,33 +2,17 @@
 // The network of a session: what it runs on and what was measured of it.
 #include "app/choice_text.h"
 #include "app/session.h"
-#include "core/loaders/loader.h"
 
-#include <filesystem>
+#include <utility>
 
 namespace qs {
-
-namespace {
-
-Result<std::shared_ptr<const NetworkData>> loadArrays(const std::string& path, const Graph& network, Progress& progress)
-{
-    const auto file = openModel(std::filesystem::path(path), progress);
-    QS_TRY(file);
-    auto samples = Samples::match(network, **file);
-    QS_TRY(samples);
-    auto data = std::make_shared<NetworkData>();
-    data->samples = std::move(*samples);
-    data->origin = path;
-    return std::shared_ptr<const NetworkData>(data);
-}
-
-} // namespace
 
 void Session::connectNetwork()
 {
     connect(&m_source, &NetworkSource::changed, this, [this] {
         if (m_source.data() != m_state.network.data || m_source.network() != m_state.network.network) {
             m_studies.setSubject(m_state.model, m_source.network(), m_source.data());
+            m_observation.setSubject(m_state.model, m_source.network(), m_source.data());
         }
         showNetwork();
         emit activityChanged();
@@ -41,13 +25,21 @@ void Session::connectNetwork()
         emit activityChanged();
     });
     connect(&m_studies, &StudyRun::progressed, this, &Session::activityChanged);
+    connect(&m_observation, &ActivationRun::changed, this, [this] {
+        showNetwork();
+        emit activityChanged();
+    });
+    connect(&m_observation, &ActivationRun::progressed, this, &Session::activityChanged);
 }
 
-void Session::loadData(const QString& path)
+void Session::loadData(const DataRequest& request)
 {
-    m_source.load(path, [file = path.toStdString()](const Graph& network, Progress& progress) {
-        return loadArrays(file, network, progress);
-    });
+    m_source.load(request);
+}
+
+void Session::useData(const DataRequest& request, std::shared_ptr<const NetworkData> data)
+{
+    m_source.use(request, std::move(data));
 }
 
 void Session::closeData()
@@ -102,6 +94,20 @@ void Session::cancelStudy()
     m_studies.cancel();
 }
 
+void Session::observeActivations()
+{
+    ActivationRequest request;
+    request.quantization = m_choices.study.activations.quantization;
+    request.folds = m_state.network.folds();
+    request.samples = m_choices.study.samples;
+    m_observation.observe(request);
+}
+
+void Session::cancelObservation()
+{
+    m_observation.cancel();
+}
+
 void Session::selectStudy(std::size_t study)
 {
     const auto& studies = m_studies.studies();
@@ -134,6 +140,7 @@ void Session::showNetwork()
     network.data = m_source.data();
     network.options = m_choices.study;
     network.studies = m_studies.studies();
+    network.observation = m_observation.observation();
     // What is chosen now, else what was looked at last.
     if (const auto now = m_studies.find(studyRequest()); now && network.studies) {
         network.shown = now;

@@ -2,8 +2,6 @@
 #include "app/study_run.h"
 
 #include <algorithm>
-#include <chrono>
-#include <thread>
 #include <utility>
 
 namespace qs {
@@ -133,22 +131,8 @@ void StudyRun::startNext()
     m_job.start(
         [model = m_model, network = m_network, data = m_data, request = study.request, kept = m_kept[*m_current],
          mailbox = m_mailbox](Progress& progress) -> Status {
-            // Who ran it before notices within a moment that it was cancelled.
-            std::unique_lock alone(kept->running, std::try_to_lock);
-            while (!alone.owns_lock()) {
-                if (progress.cancelled()) {
-                    return Error{ErrorCode::Cancelled, "cancelled"};
-                }
-                std::this_thread::sleep_for(std::chrono::milliseconds(5));
-                static_cast<void>(alone.try_lock());
-            }
-            if (!kept->study) {
-                auto prepared = SensitivityStudy::prepare(model, network, data, request, progress);
-                QS_TRY(prepared);
-                kept->study = *prepared;
-            }
-            mailbox->put(kept->study);
-            return kept->study->run(progress);
+            return runKept(*kept, *mailbox, progress,
+                           [&] { return SensitivityStudy::prepare(model, network, data, request, progress); });
         },
         [this](const Status& status) { finish(status); });
 }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/job.h"
-#include "app/mailbox.h"
+#include "app/kept_study.h"
 #include "app/publishing_pace.h"
 #include "core/sensitivity/sensitivity_study.h"
 #include "widgets/views/network_state.h"
@@ -10,7 +10,6 @@
 #include <QObject>
 
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <vector>
 
@@ -49,11 +48,7 @@ signals:
     void progressed();
 
 private:
-    /// What outlives a job that was cancelled: the study and whoever runs it.
-    struct Kept {
-        std::mutex running; ///< a study runs once at a time
-        std::shared_ptr<SensitivityStudy> study;
-    };
+    using Kept = KeptStudy<SensitivityStudy>;
 
     std::size_t add(const SensitivityRequest& request);
     void startNext();

@@ -2,6 +2,7 @@
 #include "widgets/core_text.h"
 
 #include "core/analysis/source_family.h"
+#include "core/data/preprocessing.h"
 #include "core/export/tensor_export.h"
 #include "core/pairing/tensor_match.h"
 #include "core/sensitivity/measures.h"
@@ -92,6 +93,9 @@ void eachRow(const std::function<void(CoreTable, const Row&)>& visit)
     }
     for (const SensitivityMeasure& row : sensitivityMeasures()) {
         visit(CoreTable::Measure, {"measure", row.id, row.label, row.help});
+    }
+    for (const PreprocessingPreset& row : preprocessingPresets()) {
+        visit(CoreTable::Preprocessing, {"preprocessing", row.id, row.label, row.help});
     }
 }
 

@@ -28,6 +28,7 @@ enum class CoreTable {
     ArrayFormat,
     MatchBasis,
     Measure,
+    Preprocessing,
 };
 
 /// "Per channel". An unknown id comes back as it is.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Words about the network: measures of sensitivity and stages.
+// Words about the network: stages, measures of sensitivity, preprocessing.
 #include "widgets/core_words.h"
 
 #include <QtGlobal>
@@ -53,6 +53,48 @@ constexpr std::array kWords{
         "CoreText",
         "Power of the network's first output over power of its error while every layer is quantized but this one: high "
         "where this layer alone is what spoils the answer."),
+    QT_TRANSLATE_NOOP("CoreText", "ImageNet (torchvision)"),
+    QT_TRANSLATE_NOOP("CoreText",
+                      "Classifiers of torchvision and the ONNX model zoo: the shorter side 256, the centre 224, mean "
+                      "and deviation of ImageNet."),
+    QT_TRANSLATE_NOOP("CoreText", "ImageNet (torchvision, newer weights)"),
+    QT_TRANSLATE_NOOP("CoreText",
+                      "torchvision's IMAGENET1K_V2 weights of ResNet and its relatives: the shorter side 232."),
+    QT_TRANSLATE_NOOP("CoreText", "ImageNet (timm)"),
+    QT_TRANSLATE_NOOP("CoreText",
+                      "Usual in timm: the shorter side 256, bicubic, the centre 224, mean and deviation of ImageNet."),
+    QT_TRANSLATE_NOOP("CoreText", "ImageNet (Caffe)"),
+    QT_TRANSLATE_NOOP("CoreText", "Networks from Caffe: blue first, 0 to 255, less the mean of each channel."),
+    QT_TRANSLATE_NOOP("CoreText", "Inception (TF-Slim)"),
+    QT_TRANSLATE_NOOP("CoreText",
+                      "Inception and MobileNet of TF-Slim and TensorFlow Lite: the central 87.5 %, -1 to 1."),
+    QT_TRANSLATE_NOOP("CoreText", "Keras, mode \"tf\""),
+    QT_TRANSLATE_NOOP("CoreText",
+                      "MobileNet, Inception, Xception and NASNet of Keras: stretched to the input, -1 to 1."),
+    QT_TRANSLATE_NOOP("CoreText", "Keras, mode \"caffe\""),
+    QT_TRANSLATE_NOOP(
+        "CoreText",
+        "ResNet and VGG of Keras: stretched to the input, blue first, 0 to 255, less the mean of each channel."),
+    QT_TRANSLATE_NOOP("CoreText", "Keras, mode \"torch\""),
+    QT_TRANSLATE_NOOP("CoreText", "DenseNet of Keras: stretched to the input, mean and deviation of ImageNet."),
+    QT_TRANSLATE_NOOP("CoreText", "EfficientNet-Lite"),
+    QT_TRANSLATE_NOOP("CoreText", "EfficientNet-Lite of TensorFlow: bicubic, the centre, (x - 127) / 128."),
+    QT_TRANSLATE_NOOP("CoreText", "Vision Transformer (Hugging Face)"),
+    QT_TRANSLATE_NOOP("CoreText",
+                      "ViT, DeiT and BEiT with google/vit's processor: stretched to the input, mean and deviation "
+                      "0.5."),
+    QT_TRANSLATE_NOOP("CoreText", "CLIP"),
+    QT_TRANSLATE_NOOP("CoreText",
+                      "CLIP's picture encoders: the shorter side as long as the input, bicubic, CLIP's mean and "
+                      "deviation."),
+    QT_TRANSLATE_NOOP("CoreText", "CIFAR-10"),
+    QT_TRANSLATE_NOOP("CoreText", "Small classifiers: 32 by 32, mean and deviation of CIFAR-10."),
+    QT_TRANSLATE_NOOP("CoreText", "MNIST"),
+    QT_TRANSLATE_NOOP("CoreText", "Digits in grey, 28 by 28, mean and deviation of MNIST."),
+    QT_TRANSLATE_NOOP("CoreText", "0 to 1"),
+    QT_TRANSLATE_NOOP("CoreText", "Stretched to the input, 0 to 1, no normalization: many detectors."),
+    QT_TRANSLATE_NOOP("CoreText", "0 to 255"),
+    QT_TRANSLATE_NOOP("CoreText", "Stretched to the input, bytes as they are: networks that normalize themselves."),
 };
 
 } // namespace

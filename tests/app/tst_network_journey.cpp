@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/data_dialog.h"
 #include "app/samples.h"
 #include "fixture.h"
 #include "tests/support/npy_writer.h"
@@ -7,6 +8,10 @@
 #include "widgets/plots/map_figure.h"
 #include "widgets/plots/plot_frame.h"
 #include "widgets/plots/ranking_figure.h"
+#include "widgets/plots/settling_figure.h"
+#include "widgets/plots/spread_figure.h"
+#include "widgets/views/activation_table.h"
+#include "widgets/views/activations_view.h"
 #include "widgets/views/sensitivity_view.h"
 
 #include <QCheckBox>
@@ -15,9 +20,11 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLabel>
+#include <QLineEdit>
 #include <QMenu>
 #include <QMimeData>
 #include <QPushButton>
+#include <QSpinBox>
 
 using namespace qs;
 
@@ -56,6 +63,13 @@ private:
         const QByteArray shape = "(" + QByteArray::number(count) + ", 1, 28, 28)";
         file.write(npyFile(npyDictionary("<f4", shape), values));
         return file.fileName();
+    }
+
+    static DataRequest arrays(const QString& path)
+    {
+        DataRequest request;
+        request.path = path.toStdString();
+        return request;
     }
 
     static void waitUntilIdle(const Session& session) { QTRY_VERIFY_WITH_TIMEOUT(session.idle(), 120000); }
@@ -131,6 +145,15 @@ private slots:
         view->setFigure(SensitivityView::Figure::Map);
         QTRY_COMPARE(view->map().columns().size(), 2);
         QCOMPARE(view->map().cells().rows.size(), std::size_t{5});
+        for (const char* name : {"measured.json", "measured.csv"}) {
+            fileDialog::setNextFileName(fixture.folder.filePath(name));
+            fixture.window.actionSet()["exportMeasurements"]->trigger();
+            QFile written(fixture.folder.filePath(name));
+            QTRY_VERIFY(written.exists());
+            QVERIFY(written.open(QIODevice::ReadOnly));
+            const QByteArray text = written.readAll();
+            QVERIFY(text.contains("depthwise") && text.contains("int8") && text.contains("int3"));
+        }
         session.undoStack().undo();
         QVERIFY(!networkOf(session).isStale);
         QCOMPARE(answerDb(session), before);
@@ -153,7 +176,7 @@ private slots:
                             .layerPattern = {}});
         session.open(digits());
         waitUntilIdle(session);
-        session.loadData(writePictures(fixture.folder, 8));
+        session.loadData(arrays(writePictures(fixture.folder, 8)));
         waitUntilIdle(session);
         fixture.window.showTab("sensitivity");
         session.measureStudy();
@@ -172,7 +195,7 @@ private slots:
         Session& session = fixture.session;
         session.open(digits());
         waitUntilIdle(session);
-        session.loadData(writePictures(fixture.folder, 600));
+        session.loadData(arrays(writePictures(fixture.folder, 600)));
         waitUntilIdle(session);
         session.measureStudy();
         QTRY_VERIFY_WITH_TIMEOUT(networkOf(session).report() != nullptr && networkOf(session).report()->samples > 0,
@@ -203,11 +226,11 @@ private slots:
         Session& session = fixture.session;
         session.open(digits());
         waitUntilIdle(session);
-        session.loadData(writeSmallModel(fixture.folder)); // tensors, but none for an image
+        session.loadData(arrays(writeSmallModel(fixture.folder))); // tensors, but none for an image
         QTRY_VERIFY(fixture.window.messageBar().isVisible());
         QVERIFY(fixture.window.messageBar().text().contains("image"));
         QVERIFY(!networkOf(session).data);
-        session.loadData(writePictures(fixture.folder, 2));
+        session.loadData(arrays(writePictures(fixture.folder, 2)));
         QTRY_VERIFY(networkOf(session).data != nullptr);
         QVERIFY(!fixture.window.messageBar().isVisible());
         session.closeData();
@@ -243,6 +266,114 @@ private slots:
         QCOMPARE(networkOf(fixture.session).data->samples.count(), std::uint64_t{3});
     }
 
+    void theValuesBetweenLayersAreSeen()
+    {
+        WindowFixture fixture;
+        Session& session = fixture.session;
+        session.open(digits());
+        waitUntilIdle(session);
+        session.loadData(arrays(writePictures(fixture.folder, 6)));
+        waitUntilIdle(session);
+        fixture.window.showTab("activations");
+        auto* view = qobject_cast<ActivationsView*>(fixture.window.currentView());
+        QVERIFY(view != nullptr);
+        QTRY_VERIFY(view->frame().isEmpty());
+        press(fixture.window, "studyMeasure");
+        waitUntilIdle(session);
+        QVERIFY(networkOf(session).observation.state == Observation::State::Done);
+        QCOMPARE(networkOf(session).observation.report->samples, std::uint64_t{6});
+        QTRY_VERIFY(!view->frame().isEmpty());
+        QVERIFY(view->table().rows().size() >= 5);
+
+        // The loud channel of the depthwise convolution stretches the range of all.
+        const auto loud = std::ranges::find_if(
+            view->table().rows(), [](const ActivationRow& row) { return row.tensor().name == "depthwise_act"; });
+        QVERIFY(loud != view->table().rows().end());
+        QCOMPARE(loud->outliers, std::size_t{1});
+        QVERIFY(loud->tensor().isOneSided());     // after a ReLU
+        session.selectTensor("pointwise.weight"); // what this layer reads
+        QTRY_COMPARE(view->selected(), std::string("depthwise_act"));
+        view->setFigure(ActivationsView::Figure::Channels);
+        QTRY_COMPARE(view->spread().channels().size(), std::size_t{16});
+        QVERIFY(view->spread().channels()[5].isOutlier);
+        view->setFigure(ActivationsView::Figure::Settling);
+        QTRY_COMPARE(view->settling().settling().back().samples, std::uint64_t{6});
+
+        // Other codes are applied to what was seen; other samples need another look.
+        const double before = loud->sqnrDb;
+        StudyOptions options = networkOf(session).options;
+        options.activations.quantization.format = "int4";
+        session.chooseStudyOptions(options);
+        QTRY_VERIFY(std::abs(view->table().rows().front().sqnrDb - before) > 1);
+        QVERIFY(!networkOf(session).isObservationStale());
+        options.samples = 2;
+        session.chooseStudyOptions(options);
+        QVERIFY(networkOf(session).isObservationStale());
+    }
+
+    void madeUpDataAreMarked()
+    {
+        WindowFixture fixture;
+        Session& session = fixture.session;
+        session.open(digits());
+        waitUntilIdle(session);
+        fixture.window.showTab("sensitivity");
+        fixture.window.actionSet()["makeData"]->trigger();
+        auto* dialog = fixture.window.findChild<DataDialog*>();
+        QVERIFY(dialog != nullptr);
+        QTRY_VERIFY_WITH_TIMEOUT(dialog->data() != nullptr, 30000);
+        auto* samples = dialog->findChild<SampleList*>();
+        QTRY_COMPARE(samples->count(), 12); // the first of 16
+        QVERIFY(!samples->item(0)->icon().isNull());
+        dialog->findChild<QSpinBox*>("dataCount")->setValue(3);
+        QTRY_COMPARE(samples->count(), 3);
+        QVERIFY(!networkOf(session).data); // nothing is taken over before a person says so
+        QTest::mouseClick(dialog->findChild<QPushButton*>("useData"), Qt::LeftButton);
+        QTRY_VERIFY(networkOf(session).data != nullptr);
+        QVERIFY(networkOf(session).data->isSynthetic);
+        QTRY_VERIFY(fixture.window.findChild<QLabel*>("syntheticBadge")->isVisible());
+    }
+
+    void picturesShowTheirPreprocessing()
+    {
+        WindowFixture fixture;
+        Session& session = fixture.session;
+        session.open(digits());
+        waitUntilIdle(session);
+        const QDir pictures(fixture.folder.filePath("pictures"));
+        for (int i = 0; i < 3; ++i) {
+            QVERIFY(pictures.mkpath(i < 2 ? "zero" : "one"));
+            QImage picture(40, 32, QImage::Format_Grayscale8);
+            picture.fill(60 * i);
+            QVERIFY(picture.save(pictures.filePath(QString(i < 2 ? "zero/%1.png" : "one/%1.png").arg(i))));
+        }
+        fileDialog::setNextFileName(pictures.path());
+        fixture.window.actionSet()["loadPictures"]->trigger();
+        auto* dialog = fixture.window.findChild<DataDialog*>();
+        QVERIFY(dialog != nullptr);
+        QTRY_VERIFY_WITH_TIMEOUT(dialog->data() != nullptr, 30000);
+        auto* samples = dialog->findChild<SampleList*>();
+        QTRY_COMPARE(samples->count(), 3);
+        auto* labels = dialog->findChild<QLineEdit*>("dataLabels");
+        QTest::keyClicks(labels, "folders");
+        QTRY_VERIFY(samples->item(0)->text().contains("label"));
+        auto* mean = dialog->findChild<QLineEdit*>("preprocessing.mean");
+        mean->clear();
+        QTest::keyClicks(mean, "nonsense");
+        QTRY_VERIFY(dialog->findChild<QLabel*>("dataFacts")->text().contains("nonsense"));
+        QVERIFY(!dialog->findChild<QPushButton*>("useData")->isEnabled());
+        mean->clear();
+        QTest::keyClicks(mean, "0.5");
+        QTRY_VERIFY(dialog->findChild<QPushButton*>("useData")->isEnabled());
+        QTest::mouseClick(dialog->findChild<QPushButton*>("useData"), Qt::LeftButton);
+        QTRY_VERIFY(networkOf(session).data != nullptr);
+        QCOMPARE(networkOf(session).data->labels.size(), std::size_t{3});
+        const auto sample = networkOf(session).data->samples.at(0); // one.png is dark grey 120
+        QVERIFY(sample.has_value());
+        const double expected = 120.0 / 255 - 0.5;
+        QVERIFY(std::abs(sample->at("image").values<float>()[0] - expected) < 1e-6);
+    }
+
     /// tests/data/make_expected_sensitivity.py has calculated the first two samples with PyTorch.
     void mobileNetLosesItsAnswerAndGetsItBack()
     {
@@ -260,7 +391,7 @@ private slots:
         waitUntilIdle(session);
         QVERIFY(networkOf(session).folds()); // it has normalizations
         QVERIFY(networkOf(session).foldable > 30);
-        session.loadData(real.filePath("data/imagenet/mobilenetv2_a035_calib_f32.npz"));
+        session.loadData(arrays(real.filePath("data/imagenet/mobilenetv2_a035_calib_f32.npz")));
         waitUntilIdle(session);
         fixture.window.showTab("sensitivity");
         auto* view = qobject_cast<SensitivityView*>(fixture.window.currentView());

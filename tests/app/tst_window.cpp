@@ -168,7 +168,7 @@ private slots:
         WindowFixture fixture;
         QVERIFY(openAndFinish(fixture.session, writeSmallModel(fixture.folder)));
         fixture.session.chooseRange({-0.1, 0.1});
-        for (const char* tab : {"distribution", "error", "channels", "layers"}) {
+        for (const char* tab : {"distribution", "error", "channels", "layers", "sensitivity", "activations"}) {
             QVERIFY(fixture.window.showTab(tab));
             QTest::qWait(20);
             for (QWidget* widget : fixture.window.findChildren<QWidget*>()) {

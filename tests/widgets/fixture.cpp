@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/widgets/fixture.h"
 
+#include "core/activations/activation_study.h"
 #include "core/analysis/analyse.h"
 #include "core/analysis/comparison.h"
 #include "core/calibration/distribution_pass.h"
@@ -313,6 +314,10 @@ NetworkState network()
                                studyOf(state.network, state.data, perChannel("int4")),
                                studyOf(state.network, state.data, perChannel("int8"))});
         state.shown = 0;
+        Progress progress;
+        state.observation.state = Observation::State::Done;
+        state.observation.report = std::make_shared<const ActivationReport>(
+            *observeActivations(model(), state.network, state.data, state.observation.request, progress));
         return state;
     }();
     return shared;

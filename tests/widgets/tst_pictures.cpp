@@ -2,6 +2,7 @@
 #include "tests/widgets/fixture.h"
 #include "widgets/panels/configuration_panel.h"
 #include "widgets/panels/model_size_panel.h"
+#include "widgets/views/activations_view.h"
 #include "widgets/views/distribution_view.h"
 #include "widgets/views/sensitivity_view.h"
 #include "widgets/views/view_list.h"
@@ -124,7 +125,9 @@ private slots:
                << QStringLiteral("difference-empty") << QStringLiteral("difference-alone")
                << QStringLiteral("difference-narrow") << QStringLiteral("sensitivity-map")
                << QStringLiteral("sensitivity-depth") << QStringLiteral("sensitivity-narrow")
-               << QStringLiteral("sensitivity-empty") << QStringLiteral("sensitivity-stale");
+               << QStringLiteral("sensitivity-empty") << QStringLiteral("sensitivity-stale")
+               << QStringLiteral("activations-clip") << QStringLiteral("activations-channels")
+               << QStringLiteral("activations-settling") << QStringLiteral("activations-narrow");
         for (const QString& scene : scenes) {
             QTest::addRow("%s, light", qPrintable(scene)) << scene << false;
             QTest::addRow("%s, dark", qPrintable(scene)) << scene << true;
@@ -150,6 +153,12 @@ private slots:
             sensitivity->setFigure(scene.endsWith(QLatin1String("-map"))     ? SensitivityView::Figure::Map
                                    : scene.endsWith(QLatin1String("-depth")) ? SensitivityView::Figure::Depth
                                                                              : SensitivityView::Figure::Ranking);
+        }
+        if (auto* activations = qobject_cast<ActivationsView*>(view.get())) {
+            activations->setFigure(scene.endsWith(QLatin1String("-clip"))       ? ActivationsView::Figure::ClipCurve
+                                   : scene.endsWith(QLatin1String("-channels")) ? ActivationsView::Figure::Channels
+                                   : scene.endsWith(QLatin1String("-settling")) ? ActivationsView::Figure::Settling
+                                                                                : ActivationsView::Figure::Histogram);
         }
         view->show();
         QVERIFY(QTest::qWaitForWindowExposed(view.get()));

@@ -23,9 +23,11 @@
 
 namespace qs {
 
-StudyPanel::StudyPanel(QWidget* parent)
+StudyPanel::StudyPanel(Subject subject, QWidget* parent)
     : QWidget(parent),
+      m_subject(subject),
       m_data(new QToolButton(this)),
+      m_show(nullptr),
       m_close(nullptr),
       m_parts(makeChoiceBox(this, "studyParts")),
       m_activations(new ActivationFields(this)),
@@ -54,6 +56,8 @@ void StudyPanel::build()
     connect(menu->addAction(QString()), &QAction::triggered, this, &StudyPanel::picturesWanted);
     connect(menu->addAction(QString()), &QAction::triggered, this, &StudyPanel::syntheticWanted);
     menu->addSeparator();
+    m_show = menu->addAction(QString());
+    connect(m_show, &QAction::triggered, this, &StudyPanel::samplesWanted);
     m_close = menu->addAction(QString());
     connect(m_close, &QAction::triggered, this, &StudyPanel::closeWanted);
     m_data->setMenu(menu);
@@ -91,7 +95,7 @@ void StudyPanel::build()
     connect(m_samples, &QSpinBox::valueChanged, this, &StudyPanel::choose);
     connect(m_widths, &QPushButton::clicked, this, &StudyPanel::widthsWanted);
     connect(m_measure, &QPushButton::clicked, this, [this] {
-        if (m_network.isMeasuring()) {
+        if (isBusy()) {
             emit stopWanted();
         } else {
             emit measureWanted();
@@ -132,31 +136,58 @@ void StudyPanel::choose()
     emit optionsChosen(options);
 }
 
+bool StudyPanel::isBusy() const
+{
+    return m_subject == Subject::Layers ? m_network.isMeasuring()
+                                        : m_network.observation.state == Observation::State::Running;
+}
+
 void StudyPanel::showButtons()
 {
     const bool hasNetwork = m_network.network != nullptr;
     const bool hasData = hasNetwork && m_network.data != nullptr;
+    const bool isLayers = m_subject == Subject::Layers;
     m_data->setEnabled(hasNetwork);
+    m_show->setEnabled(hasData);
     m_close->setEnabled(hasData);
-    for (QWidget* control : std::initializer_list<QWidget*>{m_parts, m_allButOne, m_samples, m_measure, m_widths}) {
-        control->setVisible(hasData);
+    m_samples->setVisible(hasData);
+    m_measure->setVisible(hasData);
+    for (QWidget* control : std::initializer_list<QWidget*>{m_parts, m_allButOne, m_widths}) {
+        control->setVisible(hasData && isLayers);
     }
     m_folds->setVisible(hasData && m_network.foldable > 0);
     m_folds->setText(tr("&Fold %n normalization(s)", nullptr, static_cast<int>(m_network.foldable)));
-    m_activations->setVisible(hasData && m_network.options.parts != QuantizedParts::Weights);
-
-    const bool isBusy = m_network.isMeasuring();
-    const Study* shown = m_network.shownStudy();
-    const bool isCurrent = shown != nullptr && !m_network.isStale;
-    const auto state = isCurrent ? shown->state : Study::State::Waiting;
-    m_measure->setText(isBusy                                                         ? tr("Stop")
-                       : isCurrent && state == Study::State::Stopped && shown->report ? tr("&Go on measuring")
-                       : m_network.studies                                            ? tr("&Measure again")
-                                                                                      : tr("&Measure"));
-    m_measure->setEnabled(isBusy || !isCurrent || state != Study::State::Done);
-    m_widths->setEnabled(!isBusy);
+    m_activations->setVisible(hasData && (!isLayers || m_network.options.parts != QuantizedParts::Weights));
+    m_widths->setEnabled(!isBusy());
     m_synthetic->setVisible(hasData && m_network.data->isSynthetic);
-    m_stale->setVisible(hasData && m_network.isStale && m_network.report() != nullptr);
+    m_stale->setVisible(
+        hasData && (isLayers ? m_network.isStale && m_network.report() != nullptr : m_network.isObservationStale()));
+    showMeasure();
+}
+
+/// What a click on the button would do.
+void StudyPanel::showMeasure()
+{
+    const Study* shown = m_network.shownStudy();
+    const Observation& seen = m_network.observation;
+    const bool isLayers = m_subject == Subject::Layers;
+    const bool isCurrent =
+        isLayers ? shown != nullptr && !m_network.isStale : seen.report != nullptr && !m_network.isObservationStale();
+    const bool isDone = isLayers ? isCurrent && shown->state == Study::State::Done
+                                 : isCurrent && seen.state == Observation::State::Done &&
+                                       seen.request.quantization == m_network.options.activations.quantization;
+    const bool isStopped = isLayers ? isCurrent && shown->state == Study::State::Stopped && shown->report
+                                    : isCurrent && seen.state == Observation::State::Stopped;
+    const bool isFirst = isLayers ? !m_network.studies : !seen.report;
+    m_measure->setText(isBusy()    ? tr("Stop")
+                       : isStopped ? tr("&Go on measuring")
+                       : isFirst   ? tr("&Measure")
+                                   : tr("&Measure again"));
+    m_measure->setEnabled(isBusy() || !isDone);
+    m_measure->setToolTip(isLayers ? tr("Runs the network as it is and once more for each layer with that layer "
+                                        "quantized as chosen. Results appear as samples finish, and it can be stopped.")
+                                   : tr("Runs the network as it is and looks at the values that its layers read and "
+                                        "make. Results appear as samples finish, and it can be stopped."));
 }
 
 /// "input matched to array (48 × 3 × 224 × 224, one at a time)"
@@ -165,7 +196,7 @@ QString StudyPanel::inputsText() const
     QStringList inputs;
     for (const Samples::Match& match : m_network.data->samples.matches()) {
         //: an input of the network, the array of the file that feeds it, its shape
-        inputs << tr("%1 ← %2 %3").arg(isolated(match.input), isolated(match.array), shapeLabel(match.values.shape()));
+        inputs << tr("%1 ← %2 %3").arg(isolated(match.input), isolated(match.array), shapeLabel(match.shape));
     }
     return inputs.join(QStringLiteral(" · "));
 }
@@ -189,6 +220,9 @@ void StudyPanel::showFacts()
     if (!known.slices.names.empty()) {
         facts << tr("%n slice(s)", nullptr, static_cast<int>(known.slices.names.size()));
     }
+    for (const std::string& note : known.notes) {
+        facts << QString::fromStdString(note);
+    }
     m_facts->setVisible(true);
     m_facts->setWords(facts.join(QStringLiteral(" · ")));
 }
@@ -196,8 +230,8 @@ void StudyPanel::showFacts()
 void StudyPanel::retranslate()
 {
     const QList<QAction*> actions = m_data->menu()->actions();
-    const QString texts[] = {tr("&Load data…"), tr("Load &pictures…"), tr("&Synthetic data…"), QString(),
-                             tr("&Forget the data")};
+    const QString texts[] = {tr("&Load data…"), tr("Load &pictures…"),    tr("&Synthetic data…"),
+                             QString(),         tr("Data &and samples…"), tr("&Forget the data")};
     for (qsizetype i = 0; i < actions.size(); ++i) {
         actions[i]->setText(texts[i]);
     }
@@ -221,8 +255,6 @@ void StudyPanel::retranslate()
     m_samples->setSuffix(tr(" samples"));
     m_samples->setAccessibleName(tr("Number of samples"));
     m_samples->setToolTip(tr("How many samples the network runs on; fewer are faster and say less."));
-    m_measure->setToolTip(tr("Runs the network as it is and once more for each layer with that layer quantized as "
-                             "chosen. Results appear as samples finish, and it can be stopped."));
     m_widths->setText(tr("Measure e&very width"));
     m_widths->setToolTip(tr("The same for every number of bits that the chosen format comes in, one after another: "
                             "they become the columns of the map."));

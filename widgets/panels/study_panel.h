@@ -23,7 +23,9 @@ class StudyPanel : public QWidget {
     Q_OBJECT
 
 public:
-    explicit StudyPanel(QWidget* parent);
+    /// What the button measures: layers under quantization, or the values between them.
+    enum class Subject { Layers, Values };
+    StudyPanel(Subject subject, QWidget* parent);
 
     void setNetwork(const NetworkState& network);
     void retranslate();
@@ -32,7 +34,8 @@ signals:
     void dataWanted();
     void picturesWanted();
     void syntheticWanted();
-    void closeWanted(); ///< run on nothing any more
+    void samplesWanted(); ///< look at the data
+    void closeWanted();   ///< run on nothing any more
     void optionsChosen(const qs::StudyOptions& options);
     void measureWanted(); ///< also to go on
     void widthsWanted();
@@ -45,8 +48,13 @@ private:
     void showButtons();
     QString inputsText() const;
 
+    bool isBusy() const;
+    void showMeasure();
+
+    const Subject m_subject;
     NetworkState m_network;
     QToolButton* m_data;
+    QAction* m_show;
     QAction* m_close;
     QComboBox* m_parts;
     ActivationFields* m_activations;

@@ -82,17 +82,11 @@ void DepthFigure::setPoints(std::vector<Point> points)
 void DepthFigure::setSelected(std::optional<std::size_t> point)
 {
     m_selected = point;
-    m_marker->setVisible(m_isShown && point && *point < m_points.size());
+    m_marker->setVisible(point && *point < m_points.size());
     if (point) {
         m_marker->point1->setCoords(static_cast<double>(*point), 0);
         m_marker->point2->setCoords(static_cast<double>(*point), 1);
     }
-}
-
-void DepthFigure::setShown(bool shown)
-{
-    m_isShown = shown;
-    setSelected(m_selected);
 }
 
 void DepthFigure::setStale(bool stale)

@@ -32,7 +32,6 @@ public:
     /// In the order of the network.
     void setPoints(std::vector<Point> points);
     void setSelected(std::optional<std::size_t> point);
-    void setShown(bool shown);
     /// Pale: something else was chosen since.
     void setStale(bool stale);
     void retranslate();
@@ -51,7 +50,6 @@ private:
     QCPItemStraightLine* m_marker;
     std::vector<Point> m_points;
     std::optional<std::size_t> m_selected;
-    bool m_isShown = true;
     bool m_isStale = false;
 };
 

@@ -24,6 +24,7 @@ public:
           m_inverted(m_gradient.inverted())
     {
         setClipAxisRect(&rect);
+        setClipToAxisRect(true);
         setSelectable(false);
     }
 

@@ -40,12 +40,13 @@ void addStep(QVector<QCPGraphData>& points, double left, double count)
 
 } // namespace
 
-HistogramFigure::HistogramFigure(PlotFrame& frame) : m_frame(&frame), m_rect(new QCPAxisRect(&frame.plot()))
+HistogramFigure::HistogramFigure(PlotFrame& frame, QCPLayoutGrid& grid)
+    : m_frame(&frame), m_rect(new QCPAxisRect(&frame.plot()))
 {
     QCustomPlot& plot = frame.plot();
-    m_legend = addLegendRow(plot, frame.content(), 0);
-    frame.content().addElement(1, 0, m_rect);
-    frame.content().setRowStretchFactor(0, 0.01);
+    m_legend = addLegendRow(plot, grid, 0);
+    grid.addElement(1, 0, m_rect);
+    grid.setRowStretchFactor(0, 0.01);
     m_rect->setMinimumMargins({10, 4, 10, 4});
     m_rect->axis(QCPAxis::atRight)->setVisible(true);
     m_rect->axis(QCPAxis::atRight)->grid()->setVisible(false);
@@ -84,6 +85,7 @@ void HistogramFigure::makeGraphs()
     m_band = new QCPItemRect(&plot);
     m_band->setLayer(QStringLiteral("band"));
     m_band->setClipAxisRect(m_rect);
+    m_band->setClipToAxisRect(true);
     m_band->setPen(Qt::NoPen);
     for (QCPItemPosition* corner : {m_band->topLeft, m_band->bottomRight}) {
         corner->setAxisRect(m_rect);

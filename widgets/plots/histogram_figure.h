@@ -14,6 +14,7 @@ class QCPAxisRect;
 class QCPGraph;
 class QCPItemRect;
 class QCPLayer;
+class QCPLayoutGrid;
 class QCPLegend;
 
 namespace qs {
@@ -30,7 +31,8 @@ struct CodeMarks {
 /// the two are scaled so that a code stands as high as the bins it swallows, on average where levels are uneven.
 class HistogramFigure {
 public:
-    explicit HistogramFigure(PlotFrame& frame);
+    /// Builds itself into rows 0 (legend) and 1 of `grid`.
+    HistogramFigure(PlotFrame& frame, QCPLayoutGrid& grid);
 
     QCPAxis& xAxis() const;
 

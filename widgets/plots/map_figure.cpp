@@ -68,14 +68,6 @@ void MapFigure::setRows(std::vector<Row> rows, QStringList columns, const Scale&
     m_axis.setNames(std::move(names));
 }
 
-void MapFigure::setShown(bool shown)
-{
-    m_axis.setShown(shown);
-    if (!shown) {
-        m_cells->rows.clear(); // cells are an item, which does not go with its axes
-    }
-}
-
 std::optional<MapFigure::Place> MapFigure::placeAt(const QPointF& position) const
 {
     const auto row = m_axis.rowAt(position.y());

@@ -32,7 +32,6 @@ public:
     MapFigure(PlotFrame& frame, QCPLayoutGrid& grid);
 
     void setRows(std::vector<Row> rows, QStringList columns, const Scale& scale);
-    void setShown(bool shown);
     void restyle();
 
     RowAxis& rows() { return m_axis; }

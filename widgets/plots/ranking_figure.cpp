@@ -87,11 +87,6 @@ void RankingFigure::setRows(std::vector<Row> rows, const QString& title, const Q
     m_axis.setNames(std::move(names));
 }
 
-void RankingFigure::setShown(bool shown)
-{
-    m_axis.setShown(shown);
-}
-
 void RankingFigure::setStale(bool stale)
 {
     m_isStale = stale;

@@ -28,7 +28,6 @@ public:
 
     /// From top to bottom; `title` names the values with their unit, `wordsTitle` what stands at the right.
     void setRows(std::vector<Row> rows, const QString& title, const QString& wordsTitle);
-    void setShown(bool shown);
     /// Pale: something else was chosen since.
     void setStale(bool stale);
     void retranslate();

@@ -64,15 +64,9 @@ void RowAxis::setSelected(std::optional<std::size_t> row)
     showBand();
 }
 
-void RowAxis::setShown(bool shown)
-{
-    m_isShown = shown;
-    showBand();
-}
-
 void RowAxis::showBand()
 {
-    const bool isVisible = m_isShown && m_selected && *m_selected < static_cast<std::size_t>(m_names.size());
+    const bool isVisible = m_selected && *m_selected < static_cast<std::size_t>(m_names.size());
     m_band->setVisible(isVisible);
     if (isVisible) {
         const auto row = static_cast<double>(*m_selected);

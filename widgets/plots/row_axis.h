@@ -30,8 +30,6 @@ public:
     int rowsThatFit() const;
     /// The row at a height of the plot, in pixels.
     std::optional<std::size_t> rowAt(double y) const;
-    /// Whether the figure is in sight: the band is hidden with it.
-    void setShown(bool shown);
     void restyle(const PlotStyle& style);
 
 private:
@@ -44,7 +42,6 @@ private:
     QStringList m_names;
     std::optional<std::size_t> m_selected;
     int m_first = 0;
-    bool m_isShown = true;
 };
 
 } // namespace qs

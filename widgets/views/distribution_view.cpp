@@ -36,7 +36,7 @@ std::optional<CodeMarks> marksOf(const ShownRange& shown)
 
 DistributionView::DistributionView(QWidget* parent)
     : PlotView(parent),
-      m_figure(std::make_unique<HistogramFigure>(frame())),
+      m_figure(std::make_unique<HistogramFigure>(frame(), frame().content())),
       m_navigator(new PlotNavigator(plot(), m_figure->xAxis())),
       m_handles(nullptr),
       m_fields(new RangeFields(this)),

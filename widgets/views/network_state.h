@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/activations/activation_report.h"
 #include "core/data/network_data.h"
 #include "core/graph/graph.h"
 #include "core/sensitivity/sensitivity.h"
@@ -34,6 +35,16 @@ struct Study {
     std::optional<Error> error; ///< why it failed
 };
 
+/// What was seen of the values inside the network.
+struct Observation {
+    enum class State { None, Running, Stopped, Done, Failed };
+
+    State state = State::None;
+    ActivationRequest request;
+    std::shared_ptr<const ActivationReport> report; ///< of the samples seen so far; null until there is one
+    std::optional<Error> error;                     ///< why it failed
+};
+
 /// The network that the open file holds, what it runs on, and what was measured: values and shared pointers to things
 /// that never change.
 struct NetworkState {
@@ -47,6 +58,8 @@ struct NetworkState {
     std::optional<std::size_t> shown;                  ///< index of the one that views are about
     bool isStale = false;                              ///< the one that is shown is of other choices than those now
 
+    Observation observation;
+
     const Study* shownStudy() const
     {
         return studies && shown && *shown < studies->size() ? &(*studies)[*shown] : nullptr;
@@ -54,6 +67,12 @@ struct NetworkState {
     /// Of the study that is shown; null without.
     const SensitivityReport* report() const { return shownStudy() != nullptr ? shownStudy()->report.get() : nullptr; }
     bool isMeasuring() const;
+    /// The values were seen in another network or on other samples than what is asked for now.
+    bool isObservationStale() const
+    {
+        return observation.report &&
+               (observation.request.folds != folds() || observation.request.samples != options.samples);
+    }
     /// What is asked for is folded.
     bool folds() const { return options.folds.value_or(foldable > 0) && foldable > 0; }
 };

@@ -39,7 +39,7 @@ const SensitivityMeasure& measureOf(const QComboBox* box)
 
 SensitivityView::SensitivityView(QWidget* parent)
     : PlotView(parent),
-      m_panel(new StudyPanel(this)),
+      m_panel(new StudyPanel(StudyPanel::Subject::Layers, this)),
       m_controls(new QWidget(this)),
       m_figures(makeChoiceBox(m_controls, "sensitivityFigure")),
       m_measures(makeChoiceBox(m_controls, "sensitivityMeasure")),
@@ -52,7 +52,9 @@ SensitivityView::SensitivityView(QWidget* parent)
     auto* column = static_cast<QVBoxLayout*>(layout());
     column->insertWidget(0, m_panel);
     column->insertWidget(1, m_controls);
-    buildFigures();
+    m_ranking = std::make_unique<RankingFigure>(frame(), m_stack.add());
+    m_map = std::make_unique<MapFigure>(frame(), m_stack.add());
+    m_depth = std::make_unique<DepthFigure>(frame(), m_stack.add());
     buildControls();
     connectPanel();
     frame().setDataSource([this] { return data(); });
@@ -63,24 +65,6 @@ SensitivityView::SensitivityView(QWidget* parent)
 SensitivityView::~SensitivityView()
 {
     closeFrame();
-}
-
-void SensitivityView::buildFigures()
-{
-    for (QCPLayoutGrid*& grid : m_grids) {
-        grid = new QCPLayoutGrid;
-        frame().content().addElement(0, 0, grid); // knows its plot from here on
-        const bool isRanking = &grid == &m_grids[0];
-        if (isRanking) {
-            m_ranking = std::make_unique<RankingFigure>(frame(), *grid);
-        } else if (&grid == &m_grids[1]) {
-            m_map = std::make_unique<MapFigure>(frame(), *grid);
-        } else {
-            m_depth = std::make_unique<DepthFigure>(frame(), *grid);
-        }
-        frame().content().take(grid);
-        grid->setVisible(false);
-    }
 }
 
 void SensitivityView::buildControls()
@@ -116,6 +100,7 @@ void SensitivityView::connectPanel()
     connect(m_panel, &StudyPanel::dataWanted, this, &View::dataWanted);
     connect(m_panel, &StudyPanel::picturesWanted, this, &View::picturesWanted);
     connect(m_panel, &StudyPanel::syntheticWanted, this, &View::syntheticWanted);
+    connect(m_panel, &StudyPanel::samplesWanted, this, &View::samplesWanted);
     connect(m_panel, &StudyPanel::closeWanted, this, &View::dataClosed);
     connect(m_panel, &StudyPanel::optionsChosen, this, &View::studyOptionsChosen);
     connect(m_panel, &StudyPanel::measureWanted, this, &View::studyWanted);
@@ -218,20 +203,10 @@ void SensitivityView::showState(Changes changes)
 void SensitivityView::showFigure()
 {
     const auto wanted = static_cast<int>(shownFigure());
-    if (m_inPlot != wanted) {
-        if (m_inPlot >= 0) {
-            frame().content().take(m_grids[m_inPlot]);
-            m_grids[m_inPlot]->setVisible(false);
-        }
-        frame().content().addElement(0, 0, m_grids[wanted]);
-        m_grids[wanted]->setVisible(true);
-        m_inPlot = wanted;
+    if (m_stack.show(wanted)) {
         m_ranking->retranslate(); // legends know what is in sight
         m_depth->retranslate();
     }
-    m_ranking->setShown(wanted == static_cast<int>(Figure::Ranking));
-    m_map->setShown(wanted == static_cast<int>(Figure::Map));
-    m_depth->setShown(wanted == static_cast<int>(Figure::Depth));
     rank();
     switch (shownFigure()) {
     case Figure::Ranking:
@@ -270,97 +245,6 @@ void SensitivityView::rank()
     std::ranges::stable_sort(m_order, {}, [&](std::size_t layer) {
         return std::isnan(ranks[layer]) ? std::numeric_limits<double>::infinity() : ranks[layer];
     });
-}
-
-void SensitivityView::showRanking()
-{
-    const SensitivityReport& report = *state().network.report();
-    const std::vector<double> others = ranksOf(report, otherMeasure());
-    std::vector<RankingFigure::Row> bars;
-    for (const std::size_t index : m_order) {
-        const LayerSensitivity& layer = report.layers[index];
-        RankingFigure::Row row;
-        row.name = isolated(layer.layer);
-        row.value = layer.error ? std::nan("") : measure().of(layer);
-        row.isPending = !layer.error && report.samples == 0;
-        const QString value = layer.error ? tr("failed") : measuredText(measure(), row.value);
-        row.words = std::isnan(others[index]) ? value
-                                              //: a value, and the place of the layer under another measure
-                                              : tr("%1   #%2").arg(value, valueText(others[index] + 1));
-        bars.push_back(std::move(row));
-    }
-    m_ranking->setRows(std::move(bars), measureTitle(measure()),
-                       tr("value, # place by %1").arg(coreLabel(CoreTable::Measure, otherMeasure().id)));
-    m_ranking->setStale(state().network.isStale);
-    frame().setTitle(tr("Layers as %1").arg(configurationLabel(report.request)));
-}
-
-void SensitivityView::showMap()
-{
-    const std::vector<Study>& studies = *state().network.studies;
-    const SensitivityReport* report = state().network.report();
-    std::vector<std::size_t> order = m_order;
-    for (std::size_t i = 0; report == nullptr && i < studies.size(); ++i) { // a later one that is not prepared yet
-        report = studies[i].report.get();
-    }
-    if (report == nullptr) {
-        m_map->setRows({}, {}, {});
-        return;
-    }
-    if (order.size() != report->layers.size()) {
-        order = m_order = networkOrder(*report, state().network.network.get());
-    }
-    MapFigure::Scale scale;
-    scale.title = measureTitle(measure());
-    scale.isHigherBetter = measure().isHigherBetter;
-    scale.text = [shown = &measure()](double value) { return measuredNumber(*shown, value); };
-    scale.high = measure().unit == "dB" ? 50 : 0;
-    std::vector<MapFigure::Row> lines;
-    QStringList columns;
-    for (const Study& study : studies) {
-        columns << configurationLabel(study.request);
-    }
-    for (const std::size_t index : order) {
-        MapFigure::Row line;
-        line.name = isolated(report->layers[index].layer);
-        for (const Study& study : studies) {
-            const SensitivityReport* other = study.report.get();
-            const LayerSensitivity* layer = nullptr;
-            for (std::size_t i = 0; other != nullptr && i < other->layers.size(); ++i) {
-                layer = other->layers[i].tensor == report->layers[index].tensor ? &other->layers[i] : layer;
-            }
-            const bool isKnown = layer != nullptr && !layer->error;
-            const double value = isKnown ? measure().of(*layer) : std::nan("");
-            line.cells.values.push_back(value);
-            line.cells.isAbsent.push_back((layer != nullptr && layer->error) ||
-                                          (other != nullptr && layer == nullptr) ||
-                                          (other != nullptr && other->samples > 0 && std::isnan(value)));
-            if (measure().unit != "dB" && std::isfinite(value)) {
-                scale.high = std::max(scale.high, value);
-            }
-        }
-        if (!state().network.isStale && state().network.shown) {
-            line.cells.marked = static_cast<int>(*state().network.shown);
-        }
-        lines.push_back(std::move(line));
-    }
-    scale.high = scale.high > 0 ? scale.high : 1;
-    m_map->setRows(std::move(lines), std::move(columns), scale);
-    frame().setTitle(tr("Layers in every configuration that was measured"));
-}
-
-void SensitivityView::showDepth()
-{
-    const SensitivityReport& report = *state().network.report();
-    std::vector<DepthFigure::Point> points;
-    for (const std::size_t index : m_order) {
-        const LayerSensitivity& layer = report.layers[index];
-        points.push_back(layer.error ? DepthFigure::Point{std::nan(""), std::nan("")}
-                                     : DepthFigure::Point{layer.own.sqnrDb(), layer.accumulated.sqnrDb()});
-    }
-    m_depth->setPoints(std::move(points));
-    m_depth->setStale(state().network.isStale);
-    frame().setTitle(tr("Error along the depth, as %1").arg(configurationLabel(report.request)));
 }
 
 void SensitivityView::showControls()
@@ -418,32 +302,6 @@ void SensitivityView::retranslate()
            "chosen now, hatched cells are still to come, dotted ones will not. Depth: the error of each layer's "
            "output, its own and what has come together up to there while all layers are quantized. Click a layer to "
            "select it, a cell to choose its configuration too."));
-}
-
-PlotData SensitivityView::data() const
-{
-    PlotData data;
-    data.titles = {QStringLiteral("layer"), QStringLiteral("tensor"), QStringLiteral("configuration")};
-    for (const SensitivityMeasure& row : sensitivityMeasures()) {
-        const QString id = QString::fromUtf8(row.id.data(), static_cast<qsizetype>(row.id.size()));
-        const QString unit = QString::fromUtf8(row.unit.data(), static_cast<qsizetype>(row.unit.size()));
-        data.titles << (unit.isEmpty() ? id : QStringLiteral("%1 (%2)").arg(id, unit));
-    }
-    const auto& studies = state().network.studies;
-    for (std::size_t i = 0; studies && i < studies->size(); ++i) {
-        const SensitivityReport* report = (*studies)[i].report.get();
-        const bool isWanted = shownFigure() == Figure::Map || state().network.shown == i;
-        for (std::size_t k = 0; report != nullptr && isWanted && k < report->layers.size(); ++k) {
-            const LayerSensitivity& layer = report->layers[shownFigure() == Figure::Map ? k : m_order[k]];
-            QStringList cells{QString::fromStdString(layer.layer), QString::fromStdString(layer.tensor),
-                              QString::fromStdString(quantizationText(layer.quantization))};
-            for (const SensitivityMeasure& row : sensitivityMeasures()) {
-                cells << plainNumber(layer.error ? std::nan("") : row.of(layer));
-            }
-            data.addRow(cells);
-        }
-    }
-    return data;
 }
 
 } // namespace qs

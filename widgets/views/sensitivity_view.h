@@ -2,10 +2,10 @@
 #pragma once
 
 #include "core/sensitivity/measures.h"
+#include "widgets/plots/figure_stack.h"
 #include "widgets/plots/plot_data.h"
 #include "widgets/views/plot_view.h"
 
-class QCPLayoutGrid;
 class QComboBox;
 class QScrollBar;
 
@@ -45,7 +45,6 @@ protected:
 
 private:
     void buildControls();
-    void buildFigures();
     void connectPanel();
     bool hasFigure();
     void showFigure();
@@ -75,8 +74,7 @@ private:
     std::unique_ptr<RankingFigure> m_ranking;
     std::unique_ptr<MapFigure> m_map;
     std::unique_ptr<DepthFigure> m_depth;
-    QCPLayoutGrid* m_grids[3] = {}; ///< by Figure
-    int m_inPlot = -1;              ///< the grid that stands in the plot
+    FigureStack m_stack{frame()}; ///< by Figure
     QWidget* m_controls;
     QComboBox* m_figures;
     QComboBox* m_measures;

@@ -103,12 +103,15 @@ signals:
     void dataWanted();      ///< ask what the network shall run on
     void picturesWanted();  ///< the same, in a folder of pictures
     void syntheticWanted(); ///< make data up
+    void samplesWanted();   ///< look at the data
     void dataClosed();      ///< run on nothing any more
     void studyOptionsChosen(const qs::StudyOptions& options);
     void studyWanted();                    ///< measure the layers under the choices as they are, or go on
     void widthsWanted();                   ///< the same for every width of the chosen format's family
     void studyCancelled();                 ///< what is measured stays
     void studySelected(std::size_t study); ///< look at one that was measured before
+    void observationWanted();              ///< look at the values between layers, or go on
+    void observationCancelled();
 
 protected:
     /// Shows the state; `changes` says what differs from the last call (everything at the first).

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/views/view_list.h"
 
+#include "widgets/views/activations_view.h"
 #include "widgets/views/channels_view.h"
 #include "widgets/views/comparison_view.h"
 #include "widgets/views/difference_view.h"
@@ -43,6 +44,9 @@ constexpr ViewRow kViews[] = {
      QT_TRANSLATE_NOOP("Views",
                        "The network on data: what quantizing each layer does to its output and to the answer."),
      create<SensitivityView>},
+    {"activations", QT_TRANSLATE_NOOP("Views", "&Activations"), "Ctrl+8",
+     QT_TRANSLATE_NOOP("Views", "The values that flow between layers: their ranges, their codes and their outliers."),
+     create<ActivationsView>},
 };
 
 } // namespace

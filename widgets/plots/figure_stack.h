@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <vector>
+
+class QCPLayoutGrid;
+
+namespace qs {
+
+class PlotFrame;
+
+/// Several figures in one plot, one of them in sight.
+class FigureStack {
+public:
+    explicit FigureStack(PlotFrame& frame) : m_frame(&frame) {}
+
+    /// A place for one more figure, which builds itself into it before the next call.
+    QCPLayoutGrid& add();
+    /// The one that was added `index`-th, from 0. True where another one was in sight before.
+    bool show(int index);
+    int shown() const { return m_shown; }
+
+private:
+    void hide(QCPLayoutGrid& grid);
+
+    PlotFrame* m_frame;
+    std::vector<QCPLayoutGrid*> m_grids;
+    int m_shown = -1;
+};
+
+} // namespace qs
