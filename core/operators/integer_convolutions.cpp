@@ -231,7 +231,7 @@ template <typename Out>
 void requantizeLast(const Sums& sums, const Array& bias, std::span<const double> factors, CodeBounds bounds,
                     std::span<Out> out)
 {
-    constexpr std::size_t worthwhile = 256;
+    constexpr std::size_t worthwhile = 1024;
     const std::size_t channels = sums.extents.groups * sums.extents.outChannels;
     const std::size_t most = std::max<std::size_t>(worthwhile / channels, 1);
     const auto offsets = repeated(sums.kernel->offsets(sums.zero, bias.isAbsent() ? std::span<const std::int32_t>()
