@@ -19,6 +19,7 @@ ExitCode exportTensors(const Options& options);
 ExitCode runModel(const Options& options);
 ExitCode sensitivity(const Options& options);
 ExitCode activations(const Options& options);
+ExitCode latency(const Options& options);
 /// Options::listKind is one of listKinds().
 ExitCode list(const Options& options);
 std::vector<std::string> listKinds();

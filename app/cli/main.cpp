@@ -377,6 +377,20 @@ void addActivations(CLI::App& app, Options& options, Run& run)
     command.callback([&] { run = [&options] { return activations(options); }; });
 }
 
+void addLatency(CLI::App& app, Options& options, Run& run)
+{
+    CLI::App& command =
+        *app.add_subcommand("latency", "Time the network and each of its layers in FP32 and in INT8 on this machine");
+    command.add_option("MODEL", options.model, kModelHelp)->required();
+    addData(command, options);
+    command.add_option("--rounds", options.rounds, "How often each layer and the network run")
+        ->check(CLI::Range(1, 100000))
+        ->capture_default_str();
+    addJson(command, options);
+    addThreads(command, options);
+    command.callback([&] { run = [&options] { return latency(options); }; });
+}
+
 void addList(CLI::App& app, Options& options, Run& run)
 {
     CLI::App& command = *app.add_subcommand("list", "Name what there is to choose from");
@@ -398,7 +412,7 @@ int main(int argc, char** argv)
     app.require_subcommand(0, 1);
 
     for (const auto add : {addInspect, addAnalyze, addSweep, addCompare, addDiff, addSize, addClipCurve, addExport,
-                           addRun, addSensitivity, addActivations, addList}) {
+                           addRun, addSensitivity, addActivations, addLatency, addList}) {
         add(app, options, run);
     }
 

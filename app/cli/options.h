@@ -5,6 +5,7 @@
 #include "core/analysis/request.h"
 #include "core/base/result.h"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -61,6 +62,7 @@ struct Options {
     std::string values;     ///< of activations: which of them
     std::string curves;     ///< the value whose clip curves and calibrations are wanted
     bool smoothing = false; ///< also what moving scales from inputs into weights brings
+    std::size_t rounds = 30; ///< of latency
     std::string json;
     std::string csv;
     std::string report;

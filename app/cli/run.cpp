@@ -7,6 +7,7 @@
 #include "core/export/data_document.h"
 #include "core/export/exporter.h"
 #include "core/export/run_document.h"
+#include "core/graph/fuse.h"
 
 #include <algorithm>
 #include <iostream>
@@ -84,9 +85,19 @@ void printRun(const NetworkRun& run, const NetworkData& data)
               << fixed(run.medianSeconds * milli, 2) << " ms each (median)\n";
 }
 
-Json documentOf(const NetworkRun& run, const NetworkInput& input)
+/// What the run will need, by its first sample; nothing where that cannot be had.
+std::optional<MemoryNeed> needOf(const NetworkInput& input, Progress& progress)
+{
+    const auto sample = input.data->samples.at(0);
+    const auto plan = ExecutionPlan::make(std::make_shared<const Graph>(fusedForRunning(*input.network)));
+    const auto need = sample ? memoryNeed(plan, *sample, progress) : Result<MemoryNeed>(sample.error());
+    return need ? std::optional(*need) : std::nullopt;
+}
+
+Json documentOf(const NetworkRun& run, const std::optional<MemoryNeed>& need, const NetworkInput& input)
 {
     Json document = jsonOf(run, *input.model);
+    document["memory"] = need ? jsonOf(*need) : Json();
     document["data"] = jsonOf(*input.data, kPreviewed);
     return document;
 }
@@ -130,6 +141,10 @@ ExitCode runModel(const Options& options)
     if (!input) {
         return fail(input.error());
     }
+    const auto need = needOf(*input, progress);
+    if (need) {
+        mention({"after the first sample: " + textOf(*need)});
+    }
     const auto run = runNetwork(input->network, input->data->samples, options.samples, progress);
     if (!run) {
         return fail(run.error());
@@ -149,7 +164,8 @@ ExitCode runModel(const Options& options)
         }
     }
     return worstOf({writeOutputs(*run, options.outputs, progress),
-                    writeJson(options.json, [&] { return documentOf(*run, *input); }), isPartial ? kPartial : kFine});
+                    writeJson(options.json, [&] { return documentOf(*run, need, *input); }),
+                    isPartial ? kPartial : kFine});
 }
 
 } // namespace qs::cli

@@ -27,7 +27,6 @@ std::size_t ExecutionPlan::valueOf(const std::string& name) const
 void ExecutionPlan::addSteps()
 {
     std::set<std::size_t> made;
-    std::set<std::size_t> fixed; // made without any input of the network
     const auto use = [&](std::size_t value) {
         if (value != Step::kNone && made.insert(value).second) {
             m_outer.push_back(value);
@@ -39,7 +38,7 @@ void ExecutionPlan::addSteps()
     for (const Tensor& constant : m_graph->constants) {
         const std::size_t value = number(constant.name);
         made.insert(value);
-        fixed.insert(value);
+        m_fixed.insert(value);
         m_constants.emplace(value, &constant);
     }
     for (const GraphNode& node : m_graph->nodes) {
@@ -59,14 +58,14 @@ void ExecutionPlan::addSteps()
                 use(value);
             }
         }
-        const auto isFixed = [&](std::size_t value) { return value == Step::kNone || fixed.contains(value); };
-        step.isStatic = std::ranges::all_of(step.inputs, isFixed) && std::ranges::all_of(step.seenByBodies, isFixed);
+        const auto hasFixed = [&](std::size_t value) { return value == Step::kNone || m_fixed.contains(value); };
+        step.isStatic = std::ranges::all_of(step.inputs, hasFixed) && std::ranges::all_of(step.seenByBodies, hasFixed);
         for (const std::string& name : node.outputs) {
             step.outputs.push_back(number(name));
             if (step.outputs.back() != Step::kNone) {
                 made.insert(step.outputs.back());
                 if (step.isStatic) {
-                    fixed.insert(step.outputs.back());
+                    m_fixed.insert(step.outputs.back());
                 }
             }
         }

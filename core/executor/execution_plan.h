@@ -10,6 +10,7 @@
 #include <memory>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace qs {
@@ -48,6 +49,9 @@ public:
     /// The constants of the graph by value.
     const std::map<std::size_t, const Tensor*>& constants() const { return m_constants; }
 
+    /// Whether a value is the same in every run: a constant, or made of such.
+    bool isFixed(std::size_t value) const { return m_fixed.contains(value); }
+
     /// The steps that calculate with a constant, itself or what was made of it without any input: the layers that it
     /// belongs to.
     std::vector<std::size_t> readersOf(std::size_t constant) const;
@@ -67,6 +71,7 @@ private:
     std::unordered_map<std::string, std::size_t> m_numbers;
     std::vector<std::size_t> m_outer;
     std::map<std::size_t, const Tensor*> m_constants;
+    std::unordered_set<std::size_t> m_fixed;
 };
 
 } // namespace qs

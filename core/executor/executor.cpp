@@ -308,14 +308,49 @@ Result<Arrays> Executor::outputsOf(std::size_t index, const Changed& changed,
         inputs.push_back(std::move(*input));
     }
     for (const InputChange& change : inputChanges) {
-        auto other = change.what(inputs[change.input]);
+        const auto seen = inLayout(inputs[change.input], Layout::Plain);
+        QS_TRY(seen);
+        auto other = change.what(*seen);
         QS_TRY(other);
         inputs[change.input] = std::move(*other);
+    }
+    if (step.row->halves == HalfPolicy::ThroughFloat && !step.isStatic) {
+        QS_TRY(widenConstants(step, inputs, changed));
     }
     const BodyRunner body = [&](const Graph& graph, Arrays given) {
         return runBody(graph, std::move(given), changed, progress, hook);
     };
     return runOperator(*step.row, {*step.node, step.opset, inputs, body, progress, kept});
+}
+
+/// Operators that calculate in float convert their halves in every run: what stays the same is converted once, as long
+/// as another input of that type still tells what the outputs become.
+Status Executor::widenConstants(const Step& step, Arrays& inputs, const Changed& changed)
+{
+    const auto isConstant = [&](std::size_t i) {
+        return step.inputs[i] != Step::kNone && m_plan->isFixed(step.inputs[i]) && !changed.contains(step.inputs[i]);
+    };
+    std::optional<ElementType> half;
+    for (std::size_t i = 0; i < inputs.size() && !half; ++i) {
+        if (!inputs[i].isAbsent() && isHalf(inputs[i].type()) && !isConstant(i)) {
+            half = inputs[i].type();
+        }
+    }
+    for (std::size_t i = 0; half && i < inputs.size(); ++i) {
+        if (inputs[i].isAbsent() || inputs[i].type() != *half || !isConstant(i)) {
+            continue;
+        }
+        Widened& known = m_widened[step.inputs[i]];
+        if (known.half.isAbsent() || !known.half.isSameMemory(inputs[i])) {
+            auto floats = converted(inputs[i], ElementType::F32);
+            if (!floats) {
+                return floats.error();
+            }
+            known = {inputs[i], std::move(*floats)};
+        }
+        inputs[i] = known.floats;
+    }
+    return ok();
 }
 
 Result<Arrays> Executor::runBody(const Graph& body, Arrays inputs, const Changed& changed, Progress& progress,

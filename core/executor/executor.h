@@ -91,6 +91,7 @@ private:
     void runStep(std::size_t index, Progress& progress, const ValueHook& hook);
     Result<Arrays> outputsOf(std::size_t index, const Changed& changed, std::span<const InputChange> inputChanges,
                              std::any& kept, Progress& progress, const ValueHook& hook);
+    Status widenConstants(const Step& step, Arrays& inputs, const Changed& changed);
     Result<Arrays> runBody(const Graph& body, Arrays inputs, const Changed& changed, Progress& progress,
                            const ValueHook& hook);
     Result<Array> valueAt(std::size_t value) const;
@@ -101,6 +102,11 @@ private:
     std::vector<Slot> m_values;
     std::vector<std::any> m_kept;            ///< by step
     std::map<std::size_t, Array> m_replaced; ///< constants by value
+    struct Widened {
+        Array half;
+        Array floats;
+    };
+    std::unordered_map<std::size_t, Widened> m_widened; ///< constants of 16 bits as floats, by value
     std::unordered_map<const Graph*, std::unique_ptr<Executor>> m_bodies;
     bool m_keepsValues = false;
     bool m_isFresh = true; ///< the constants and static values are still to be made

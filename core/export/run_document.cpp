@@ -40,6 +40,14 @@ Json jsonOf(const OutputRun& output)
 
 } // namespace
 
+Json jsonOf(const MemoryNeed& need)
+{
+    return {{"constants_bytes", need.constants},
+            {"widest_bytes", need.widest},
+            {"widest_node", need.widestNode},
+            {"all_values_bytes", need.all}};
+}
+
 Json jsonOf(const NetworkRun& run, const Model& model)
 {
     Json document = {{"quantscope", kVersion}, {"model", jsonOfModel(model)}, {"samples", run.samples}};

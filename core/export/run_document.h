@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/executor/memory_need.h"
 #include "core/executor/network_run.h"
 #include "core/export/array_file.h"
 #include "core/export/json_document.h"
 
 namespace qs {
+
+/// Bytes.
+Json jsonOf(const MemoryNeed& need);
 
 /// The document of `run --json`.
 Json jsonOf(const NetworkRun& run, const Model& model);

@@ -4,6 +4,7 @@
 #include "core/integer/integer_product.h"
 #include "core/operators/types.h"
 
+#include <any>
 #include <array>
 #include <string>
 
@@ -84,11 +85,36 @@ Result<PerRow<float>> scalesPerRow(const Array& scales, const Shape& stack, std:
     return PerRow<float>::of({values.begin(), values.end()}, scales.shape(), stack, extent, alongColumns);
 }
 
-Result<Array> codeProduct(const Array& a, const Array& zeroA, const Array& b, const Array& zeroB, Progress& progress)
+namespace {
+
+struct KeptCodes {
+    Array codes;
+    Array zeroPoints;
+    SignedCodes made;
+};
+
+/// Signed codes of what is the same in every run, made in the first one.
+Result<SignedCodes> signedOnce(const Call& call, const Array& codes, const Array& zeroPoints)
+{
+    const KeptCodes* const kept = std::any_cast<KeptCodes>(&call.kept);
+    if (kept != nullptr && kept->codes.isSameMemory(codes) && kept->codes.shape() == codes.shape() &&
+        kept->zeroPoints.isSameMemory(zeroPoints)) {
+        return kept->made;
+    }
+    auto made = signedCodes(codes, zeroPoints);
+    if (made && codes.type() == ElementType::U8) {
+        call.kept = KeptCodes{codes, zeroPoints, *made};
+    }
+    return made;
+}
+
+} // namespace
+
+Result<Array> codeProduct(const Call& call, const Array& a, const Array& zeroA, const Array& b, const Array& zeroB)
 {
     const auto stacks = MatrixStacks::of(a.shape(), b.shape());
     auto left = signedCodes(a, zeroA);
-    auto right = signedCodes(b, zeroB);
+    auto right = signedOnce(call, b, zeroB);
     if (!stacks || !left || !right) {
         return !stacks ? stacks.error() : !left ? left.error() : right.error();
     }
@@ -119,7 +145,7 @@ Result<Array> codeProduct(const Array& a, const Array& zeroA, const Array& b, co
     }
     bool isCancelled = false;
     stacks->forEachPair([&](std::size_t matrixA, std::size_t matrixB) {
-        isCancelled = isCancelled || progress.cancelled();
+        isCancelled = isCancelled || call.progress.cancelled();
         if (isCancelled) {
             return;
         }

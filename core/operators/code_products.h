@@ -2,9 +2,9 @@
 // Products of stacks of matrices of codes, as numpy.matmul takes them apart.
 #pragma once
 
-#include "core/base/progress.h"
 #include "core/integer/signed_codes.h"
 #include "core/operators/broadcast.h"
+#include "core/operators/operator.h"
 #include "core/tensor/array.h"
 
 #include <cstddef>
@@ -68,7 +68,8 @@ private:
 /// Scales: floats by row or column.
 Result<PerRow<float>> scalesPerRow(const Array& scales, const Shape& stack, std::size_t extent, bool alongColumns);
 
-/// The int32 sums of a · b, zero points taken off.
-Result<Array> codeProduct(const Array& a, const Array& zeroA, const Array& b, const Array& zeroB, Progress& progress);
+/// The int32 sums of a · b, zero points taken off. Unsigned codes of b are made signed once and found again in
+/// Call::kept.
+Result<Array> codeProduct(const Call& call, const Array& a, const Array& zeroA, const Array& b, const Array& zeroB);
 
 } // namespace qs

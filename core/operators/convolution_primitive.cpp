@@ -80,7 +80,7 @@ ConvolutionPrimitive::made(const ConvolutionSizes& sizes, dnnl::algorithm algori
         std::shared_ptr<ConvolutionPrimitive> primitive(new ConvolutionPrimitive(description));
         primitive->m_threads = threads;
         const std::string_view code = description.impl_info_str();
-        primitive->m_isCompiled = code.starts_with("jit") || code.starts_with("brg");
+        primitive->m_isCompiled = code.starts_with("jit") || code.starts_with("brg") || code.starts_with("brdgmm");
         primitive->m_givenWeights = given;
         return primitive;
     });

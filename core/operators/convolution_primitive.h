@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/operators/convolution_sizes.h"
-#include "core/operators/onednn.h"
+#include "core/kernels/onednn.h"
 
 #include <memory>
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // From codes to numbers: x = (q − z) · s.
+#include "core/kernels/code_conversion.h"
 #include "core/operators/float8.h"
 #include "core/operators/quantized.h"
 #include "core/operators/scale_layout.h"
@@ -29,8 +30,12 @@ Result<Arrays> fromWholeCodes(const Array& codes, const Array& scales, const Arr
         if (step == 0) {
             const float factor = s[scale];
             const Wide zero = zeros == nullptr ? 0 : zeros[scale];
-            for (std::size_t i = first; i < first + length; ++i) {
-                out[i] = static_cast<float>(Wide(q[i]) - zero) * factor;
+            if constexpr (sizeof(T) == 1) {
+                numbersOfCodes({q + first, length}, factor, zero, out + first);
+            } else {
+                for (std::size_t i = first; i < first + length; ++i) {
+                    out[i] = static_cast<float>(Wide(q[i]) - zero) * factor;
+                }
             }
         } else {
             for (std::size_t i = 0; i < length; ++i) {

@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Convolutions of codes: ConvInteger, QLinearConv.
+#include "core/base/parallel.h"
+#include "core/integer/convolution_kernel.h"
 #include "core/integer/integer_convolution.h"
 #include "core/integer/requantization.h"
 #include "core/integer/signed_codes.h"
+#include "core/kernels/code_conversion.h"
 #include "core/operators/quantized.h"
 #include "core/operators/types.h"
+#include "core/tensor/layout.h"
 
 #include <algorithm>
+#include <any>
+#include <memory>
+#include <optional>
 
 namespace qs {
 
@@ -38,7 +45,91 @@ Result<ConvolutionSteps> stepsOf(const GraphNode& node, const Shape& w)
 struct Sums {
     ConvolutionExtents extents;
     Array values; ///< I32
+    /// Where oneDNN has done it: the values lie channels-last and do not have the zero point of the input taken off.
+    std::shared_ptr<const ConvolutionKernel> kernel;
+    std::int32_t zero = 0; ///< of the input
 };
+
+/// What a node keeps from one run to the next.
+struct KeptKernel {
+    Array weights;
+    Shape input;
+    int threads = 1;
+    std::shared_ptr<const ConvolutionKernel> kernel; ///< null where there is none
+};
+
+/// The kernel for these weights and this input, found the first time.
+std::shared_ptr<const ConvolutionKernel> kernelFor(const Call& call, const ConvolutionExtents& extents, const Array& x,
+                                                   const Array& w)
+{
+    const KeptKernel* const before = std::any_cast<KeptKernel>(&call.kept);
+    if (before != nullptr && before->weights.isSameMemory(w) && before->input == x.shape() &&
+        before->threads == threadCount()) {
+        return before->kernel;
+    }
+    const auto codes = signedArray(w);
+    call.kept = KeptKernel{w, x.shape(), threadCount(),
+                           codes ? ConvolutionKernel::make(extents, codes->values<std::int8_t>().data()) : nullptr};
+    return std::any_cast<KeptKernel>(&call.kept)->kernel;
+}
+
+struct KernelSums {
+    Array values;
+    std::shared_ptr<const ConvolutionKernel> kernel;
+    std::int32_t zero;
+};
+
+/// Whether all zero points of signed weights are 0, of unsigned ones 128: the products are those of the codes then.
+bool isAroundZero(const Array& w, const Array& zeroW, std::size_t channels)
+{
+    if (zeroW.isAbsent()) {
+        return w.type() == ElementType::I8;
+    }
+    if (zeroW.type() != w.type() || (zeroW.count() != 1 && zeroW.count() != channels)) {
+        return false;
+    }
+    const std::byte middle{w.type() == ElementType::I8 ? std::uint8_t{0} : std::uint8_t{kUnsignedShift}};
+    return std::ranges::all_of(zeroW.bytes(), [=](std::byte zero) { return zero == middle; });
+}
+
+/// Signed codes moved up by 128, unsigned ones as they are.
+Result<Array> unsignedArray(const Array& codes)
+{
+    if (codes.type() == ElementType::U8) {
+        return codes;
+    }
+    auto moved = Array::make(ElementType::U8, codes.shape(), codes.layout());
+    if (moved) {
+        std::ranges::transform(codes.values<std::uint8_t>(), moved->edit<std::uint8_t>().begin(),
+                               [](std::uint8_t q) { return static_cast<std::uint8_t>(q ^ 0x80U); });
+    }
+    return moved;
+}
+
+/// The sums by oneDNN; nothing where it has no code for this, or where something is wrong that is told elsewhere.
+std::optional<KernelSums> byKernel(const Call& call, const ConvolutionExtents& extents, const Array& x,
+                                   const Array& zeroX, const Array& w, const Array& zeroW)
+{
+    const auto isByte = [](const Array& codes) {
+        return codes.type() == ElementType::I8 || codes.type() == ElementType::U8;
+    };
+    const bool isOneZero = zeroX.isAbsent() || (zeroX.type() == x.type() && zeroX.count() == 1);
+    if (!isByte(x) || !isByte(w) || !isOneZero || !isAroundZero(w, zeroW, extents.groups * extents.outChannels)) {
+        return std::nullopt;
+    }
+    auto kernel = kernelFor(call, extents, x, w);
+    const auto ordered = kernel ? inLayout(x, Layout::ChannelsLast) : x;
+    const auto codes = ordered ? unsignedArray(*ordered) : ordered;
+    auto sums = Array::make(ElementType::I32, extents.outShape(), Layout::ChannelsLast);
+    if (!kernel || !codes || !sums ||
+        !kernel->run(codes->values<std::uint8_t>().data(), sums->edit<std::int32_t>().data())) {
+        return std::nullopt;
+    }
+    const std::int32_t zero = zeroX.isAbsent()              ? 0
+                              : x.type() == ElementType::I8 ? zeroX.values<std::int8_t>()[0]
+                                                            : zeroX.values<std::uint8_t>()[0];
+    return KernelSums{std::move(*sums), std::move(kernel), zero + (x.type() == ElementType::I8 ? kUnsignedShift : 0)};
+}
 
 Result<Sums> convolved(const Call& call, const Array& x, const Array& zeroX, const Array& w, const Array& zeroW)
 {
@@ -50,7 +141,11 @@ Result<Sums> convolved(const Call& call, const Array& x, const Array& zeroX, con
     if (!extents) {
         return extents.error();
     }
-    const auto codesX = signedCodes(x, zeroX);
+    if (auto fast = byKernel(call, *extents, x, zeroX, w, zeroW)) {
+        return Sums{std::move(*extents), std::move(fast->values), std::move(fast->kernel), fast->zero};
+    }
+    const auto plainX = inLayout(x, Layout::Plain);
+    const auto codesX = plainX ? signedCodes(*plainX, zeroX) : Result<SignedCodes>(plainX.error());
     const auto codesW = signedCodes(w, zeroW);
     if (!codesX || !codesW) {
         return codesX ? codesW.error() : codesX.error();
@@ -67,7 +162,7 @@ Result<Sums> convolved(const Call& call, const Array& x, const Array& zeroX, con
     QS_TRY(
         integerConvolution({*extents, codesX->data(), codesW->data(), codesX->zeroPoints.front(), codesW->zeroPoints},
                            sums->edit<std::int32_t>(), call.progress));
-    return Sums{std::move(*extents), std::move(*sums)};
+    return Sums{std::move(*extents), std::move(*sums), nullptr, 0};
 }
 
 /// s_x · s_w / s_y of the whole or of each channel.
@@ -116,13 +211,81 @@ void requantize(const Sums& sums, const Array& bias, const Requantizer& requanti
     }
 }
 
+/// `count` copies of each row of `channels` elements.
+template <typename T>
+std::vector<T> repeated(const std::vector<T>& rows, std::size_t channels, std::size_t count)
+{
+    std::vector<T> all;
+    for (std::size_t row = 0; row < rows.size(); row += channels) {
+        for (std::size_t i = 0; i < count; ++i) {
+            const auto from = rows.begin() + static_cast<std::ptrdiff_t>(row);
+            all.insert(all.end(), from, from + static_cast<std::ptrdiff_t>(channels));
+        }
+    }
+    return all;
+}
+
+/// The same of sums that a kernel made: the zero point of the input and the bias come with the factors. Places of one
+/// class that follow one another are done together, for a few channels alone are no work for vectors.
+template <typename Out>
+void requantizeLast(const Sums& sums, const Array& bias, std::span<const double> factors, CodeBounds bounds,
+                    std::span<Out> out)
+{
+    constexpr std::size_t worthwhile = 1024;
+    const std::size_t channels = sums.extents.groups * sums.extents.outChannels;
+    const std::size_t most = std::max<std::size_t>(worthwhile / channels, 1);
+    const auto offsets = repeated(sums.kernel->offsets(sums.zero, bias.isAbsent() ? std::span<const std::int32_t>()
+                                                                                  : bias.values<std::int32_t>()),
+                                  channels, most);
+    std::vector<float> own(channels);
+    for (std::size_t channel = 0; channel < channels; ++channel) {
+        own[channel] = static_cast<float>(factors[factors.size() > 1 ? channel : 0]);
+    }
+    own = repeated(own, channels, most);
+    const auto values = sums.values.values<std::int32_t>();
+    const std::vector<std::uint32_t>& classes = sums.kernel->classes();
+    const std::size_t rows = values.size() / channels;
+    for (std::size_t row = 0; row < rows;) {
+        const std::uint32_t kind = classes[row % classes.size()];
+        std::size_t end = row + 1;
+        while (end < rows && end - row < most && classes[end % classes.size()] == kind) {
+            ++end;
+        }
+        codesOfSums(values.subspan(row * channels, (end - row) * channels), offsets.data() + kind * most * channels,
+                    own.data(), bounds, out.data() + row * channels);
+        row = end;
+    }
+}
+
+/// The sums without what the zero point of the input brings.
+void takeOffZeroPoint(Sums& sums)
+{
+    const std::size_t channels = sums.extents.groups * sums.extents.outChannels;
+    const auto offsets = sums.kernel->offsets(sums.zero, {});
+    const auto values = sums.values.edit<std::int32_t>();
+    const std::vector<std::uint32_t>& classes = sums.kernel->classes();
+    for (std::size_t row = 0; row < values.size() / channels; ++row) {
+        const std::int32_t* const own = offsets.data() + classes[row % classes.size()] * channels;
+        std::int32_t* const to = values.data() + row * channels;
+        for (std::size_t c = 0; c < channels; ++c) {
+            to[c] = static_cast<std::int32_t>(static_cast<std::uint32_t>(to[c]) + static_cast<std::uint32_t>(own[c]));
+        }
+    }
+}
+
 } // namespace
 
 /// Inputs: x, w, their zero points.
 Result<Arrays> convInteger(const Call& call)
 {
     auto sums = convolved(call, call.in(0), call.in(2), call.in(1), call.in(3));
-    return sums ? Result<Arrays>(Arrays{std::move(sums->values)}) : Result<Arrays>(sums.error());
+    if (!sums) {
+        return sums.error();
+    }
+    if (sums->kernel && sums->zero != 0) {
+        takeOffZeroPoint(*sums);
+    }
+    return Arrays{std::move(sums->values)};
 }
 
 /// Inputs: x, its scale and zero point, w, its scales and zero points, the scale and zero point of the result, a bias
@@ -141,7 +304,7 @@ Result<Arrays> qLinearConv(const Call& call)
     }
     const auto factors = factorsOf(call, channels);
     const auto zeroY = numberOf(call.in(7));
-    auto y = Array::make(call.in(7).type(), sums->values.shape());
+    auto y = Array::make(call.in(7).type(), sums->values.shape(), sums->values.layout());
     if (!factors || !zeroY || !y) {
         return !factors ? factors.error() : !zeroY ? zeroY.error() : y.error();
     }
@@ -149,7 +312,17 @@ Result<Arrays> qLinearConv(const Call& call)
     if (y->type() != ElementType::I8 && y->type() != ElementType::U8) {
         return unsupportedType(y->type());
     }
-    const Requantizer requantizer(Requantization::Float, *factors, *range, static_cast<std::int32_t>(*zeroY));
+    const auto zero = static_cast<std::int32_t>(*zeroY);
+    if (sums->kernel) {
+        const CodeBounds bounds{range->low, range->high, zero};
+        if (y->type() == ElementType::I8) {
+            requantizeLast(*sums, bias, *factors, bounds, y->edit<std::int8_t>());
+        } else {
+            requantizeLast(*sums, bias, *factors, bounds, y->edit<std::uint8_t>());
+        }
+        return one(std::move(y));
+    }
+    const Requantizer requantizer(Requantization::Float, *factors, *range, zero);
     if (y->type() == ElementType::I8) {
         requantize(*sums, bias, requantizer, y->edit<std::int8_t>());
     } else {

@@ -79,13 +79,13 @@ void requantize(const Array& sums, const MatrixStacks& stacks, const ProductScal
 
 Result<Arrays> matMulInteger(const Call& call)
 {
-    return one(codeProduct(call.in(0), call.in(2), call.in(1), call.in(3), call.progress));
+    return one(codeProduct(call, call.in(0), call.in(2), call.in(1), call.in(3)));
 }
 
 /// Inputs: a, its scale and zero point, b, its scale and zero point, the scale and zero point of the result.
 Result<Arrays> qLinearMatMul(const Call& call)
 {
-    const auto sums = codeProduct(call.in(0), call.in(2), call.in(3), call.in(5), call.progress);
+    const auto sums = codeProduct(call, call.in(0), call.in(2), call.in(3), call.in(5));
     if (!sums) {
         return sums.error();
     }

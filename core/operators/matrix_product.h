@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/operators/onednn.h"
+#include "core/kernels/onednn.h"
 
 #include <algorithm>
 #include <type_traits>

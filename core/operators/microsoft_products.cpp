@@ -147,7 +147,7 @@ Result<Arrays> qGemm(const Call& call)
     if (!meaningA) {
         return meaningA.error();
     }
-    auto sums = codeProduct(*a, call.in(2), *b, call.in(5), call.progress);
+    auto sums = codeProduct(call, *a, call.in(2), *b, call.in(5));
     const auto stacks = MatrixStacks::of(a->shape(), b->shape());
     if (!sums || !stacks) {
         return sums ? stacks.error() : sums.error();
@@ -174,7 +174,7 @@ Result<Arrays> qGemm(const Call& call)
 /// Inputs: A, B, their scales, their zero points, a bias.
 Result<Arrays> matMulIntegerToFloat(const Call& call)
 {
-    const auto sums = codeProduct(call.in(0), call.in(4), call.in(1), call.in(5), call.progress);
+    const auto sums = codeProduct(call, call.in(0), call.in(4), call.in(1), call.in(5));
     const auto stacks = MatrixStacks::of(call.in(0).shape(), call.in(1).shape());
     if (!sums || !stacks) {
         return sums ? stacks.error() : sums.error();
@@ -198,7 +198,7 @@ Result<Arrays> dynamicQuantizeMatMul(const Call& call)
     std::ranges::transform(a.values<float>(), codes->edit<std::uint8_t>().begin(),
                            [&](float value) { return static_cast<std::uint8_t>(rounder(value / grid.scale)); });
     const Array zero = Array::scalar(static_cast<std::uint8_t>(grid.zeroPoint));
-    const auto sums = codeProduct(*codes, zero, call.in(1), call.in(3), call.progress);
+    const auto sums = codeProduct(call, *codes, zero, call.in(1), call.in(3));
     const auto stacks = MatrixStacks::of(a.shape(), call.in(1).shape());
     if (!sums || !stacks) {
         return sums ? stacks.error() : sums.error();

@@ -29,11 +29,6 @@ std::vector<OperatorRow> joined()
     return rows;
 }
 
-bool isHalf(ElementType type)
-{
-    return type == ElementType::F16 || type == ElementType::BF16;
-}
-
 /// The inputs with halves as floats; `half` becomes the type that they had.
 Result<Arrays> widened(std::span<const Array> inputs, std::optional<ElementType>& half)
 {
@@ -131,6 +126,17 @@ Result<Arrays> runInLayout(const OperatorRow& row, const Call& call)
             }
             return outputs;
         }
+    }
+    const auto isNumber = [](const Array& array) { return array.isAbsent() || array.count() == 1; };
+    if (row.layouts == LayoutPolicy::FirstInAnyOrder && liesChannelsLast(call.in(0)) &&
+        std::ranges::all_of(call.inputs.subspan(1), isNumber)) {
+        Arrays inputs(call.inputs.begin(), call.inputs.end());
+        inputs.front() = inputs.front().inMemory();
+        auto outputs = row.run(withInputs(call, inputs));
+        if (outputs) {
+            outputs->front() = Array::channelsLast(outputs->front());
+        }
+        return outputs;
     }
     const auto plain = allPlain(call.inputs);
     return plain ? row.run(withInputs(call, *plain)) : Result<Arrays>(plain.error());

@@ -41,6 +41,12 @@ struct Call {
     bool wants(std::size_t index) const { return index < node.outputs.size() && !node.outputs[index].empty(); }
 };
 
+/// Whether it is F16 or BF16.
+constexpr bool isHalf(ElementType type)
+{
+    return type == ElementType::F16 || type == ElementType::BF16;
+}
+
 /// What an operator asks of the types it is called with.
 enum class HalfPolicy {
     Native,       ///< takes every type as it comes: operators that move elements or look at shapes
@@ -49,9 +55,10 @@ enum class HalfPolicy {
 
 /// Which order in memory an operator takes its inputs in.
 enum class LayoutPolicy {
-    Plain,        ///< row-major; others are brought into that order before
-    AnyOrder,     ///< element by element with broadcasting, so the axes may come in any order: it sees those of memory
-    ChannelsLast, ///< looks at Array::layout() itself
+    Plain,    ///< row-major; others are brought into that order before
+    AnyOrder, ///< element by element with broadcasting, so the axes may come in any order: it sees those of memory
+    FirstInAnyOrder, ///< the same of the first input and output, where the other inputs are one number each
+    ChannelsLast,    ///< looks at Array::layout() itself
 };
 
 /// An operator as one version of the standard defines it. To add one: write its function in the file of its family and

@@ -2,6 +2,7 @@
 // From numbers to codes: code = saturate(round(x / s) + z), halves to even, dividing in the precision of the scale.
 #include "core/integer/code_range.h"
 #include "core/integer/dynamic_grid.h"
+#include "core/kernels/code_conversion.h"
 #include "core/operators/float8.h"
 #include "core/operators/quantized.h"
 #include "core/operators/scale_layout.h"
@@ -127,10 +128,14 @@ Result<Arrays> wholeCodes(const Numbers& numbers, const Array& zeroPoints, Eleme
     T* const out = y->template edit<T>().data();
     numbers.layout.forEachRun([&](std::size_t first, std::size_t length, std::size_t scale, std::size_t step) {
         if (step == 0) {
-            const CodeRounder rounder(range, zeros == nullptr ? 0 : zeros[scale]);
+            const std::int32_t zero = zeros == nullptr ? 0 : zeros[scale];
             const float s = scales[scale];
-            for (std::size_t i = first; i < first + length; ++i) {
-                out[i] = static_cast<T>(rounder(x[i] / s));
+            if constexpr (sizeof(T) == 1) {
+                codesOfNumbers({x + first, length}, s, {range.low, range.high, zero}, out + first);
+            } else {
+                const CodeRounder rounder(range, zero);
+                std::transform(x + first, x + first + length, out + first,
+                               [&](float value) { return static_cast<T>(rounder(value / s)); });
             }
         } else {
             for (std::size_t i = 0; i < length; ++i) {
@@ -220,9 +225,7 @@ Result<Arrays> dynamicQuantizeLinear(const Call& call)
         return y.error();
     }
     const DynamicGrid grid = dynamicGridOf(x.values<float>());
-    const CodeRounder rounder({0, 255}, grid.zeroPoint);
-    std::ranges::transform(x.values<float>(), y->edit<std::uint8_t>().begin(),
-                           [&](float value) { return static_cast<std::uint8_t>(rounder(value / grid.scale)); });
+    codesOfNumbers(x.values<float>(), grid.scale, {0, 255, grid.zeroPoint}, y->edit<std::uint8_t>().data());
     return Arrays{std::move(*y), Array::scalar(grid.scale), Array::scalar(static_cast<std::uint8_t>(grid.zeroPoint))};
 }
 

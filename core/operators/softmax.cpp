@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/operators/softmax.h"
 
-#include "core/operators/onednn.h"
+#include "core/kernels/onednn.h"
 #include "core/operators/types.h"
 
 #include <algorithm>

@@ -14,6 +14,7 @@
 #include "tests/bench/block_rows.h"
 #include "tests/bench/file_rows.h"
 #include "tests/bench/format_rows.h"
+#include "tests/bench/network_rows.h"
 #include "tests/support/quantizers.h"
 
 #include <CLI/CLI.hpp>
@@ -226,6 +227,7 @@ int main(int argc, char** argv)
     }
     if (modelToo) {
         printModelRows();
+        printNetworkRows(static_cast<std::size_t>(rounds) * 5);
     }
     return 0;
 }

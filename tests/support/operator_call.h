@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/operators/operator.h"
-#include "core/tensor/layout.h"
+#include "tests/support/plain_outputs.h"
 
 #include <any>
 #include <string>
@@ -58,7 +58,7 @@ public:
         const qs::BodyRunner noBody = [](const qs::Graph&, qs::Arrays) -> qs::Result<qs::Arrays> {
             return qs::Error{qs::ErrorCode::Unsupported, "a body cannot be run here"};
         };
-        return allPlain(qs::runOperator(*row, {m_node, m_opset, m_inputs, noBody, progress, m_kept}));
+        return plainOutputs(qs::runOperator(*row, {m_node, m_opset, m_inputs, noBody, progress, m_kept}));
     }
 
     /// The first output as numbers; empty where it failed.
@@ -80,19 +80,6 @@ public:
     }
 
 private:
-    /// Whatever order the operator left its outputs in, tests look at them row by row.
-    static qs::Result<qs::Arrays> allPlain(qs::Result<qs::Arrays> outputs)
-    {
-        for (std::size_t i = 0; outputs && i < outputs->size(); ++i) {
-            auto plain = qs::inLayout((*outputs)[i], qs::Layout::Plain);
-            if (!plain) {
-                return plain.error();
-            }
-            (*outputs)[i] = std::move(*plain);
-        }
-        return outputs;
-    }
-
     qs::GraphNode m_node;
     std::int64_t m_opset;
     qs::Arrays m_inputs;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/integer/convolution_kernel.h"
 #include "core/integer/integer_convolution.h"
+#include "core/integer/integer_product.h"
 
 #include <QTest>
 
@@ -16,6 +18,8 @@ class TestIntegerConvolution : public QObject {
 private slots:
     void fastSumsAreTheDefinitions_data();
     void fastSumsAreTheDefinitions();
+    void kernelSumsAreTheDefinitions_data() { fastSumsAreTheDefinitions_data(); }
+    void kernelSumsAreTheDefinitions();
     void aSumByHand();
     void padsOfSameKeepTheExtent();
     void wrongShapesAreErrors_data();
@@ -87,6 +91,64 @@ void TestIntegerConvolution::fastSumsAreTheDefinitions()
             for (std::size_t i = 0; i < count; ++i) {
                 QCOMPARE(std::int64_t{actual[i]}, expected[i]);
             }
+        }
+    }
+}
+
+void TestIntegerConvolution::kernelSumsAreTheDefinitions()
+{
+    QFETCH(Shape, x);
+    QFETCH(Shape, w);
+    QFETCH(ConvolutionSteps, steps);
+    std::mt19937 random(11);
+    const auto extents = ConvolutionExtents::of(x, w, steps);
+    QVERIFY2(extents.has_value(), extents ? "" : extents.error().message.c_str());
+    // Half of the codes at the ends, where sums of two products leave 16 bits.
+    auto codesX = randomCodes(*elementCount(x), random);
+    auto codesW = randomCodes(*elementCount(w), random);
+    for (auto* const codes : {&codesX, &codesW}) {
+        for (std::int8_t& code : *codes) {
+            code = random() % 2 == 0 ? code : std::int8_t{127};
+        }
+    }
+    const auto kernel = ConvolutionKernel::make(*extents, codesW.data());
+    if (!kernel) {
+        QVERIFY2(extents->batch == 0 || extents->in.size() > 3 || !hasExactByteProducts() ||
+                     QString::fromLocal8Bit(QTest::currentDataTag()) != "several pieces",
+                 "there is a kernel where there are instructions for it");
+        return;
+    }
+    const std::size_t channels = extents->groups * extents->outChannels;
+    const std::size_t inChannels = extents->groups * extents->inChannels;
+    std::vector<std::uint8_t> last(codesX.size()); // channels-last, moved up by 128
+    for (std::size_t i = 0; i < last.size(); ++i) {
+        const std::size_t image = i / (inChannels * extents->inPlane);
+        const std::size_t place = i / inChannels % extents->inPlane;
+        const std::int8_t code = codesX[(image * inChannels + i % inChannels) * extents->inPlane + place];
+        last[i] = static_cast<std::uint8_t>(code + 128);
+    }
+    std::vector<std::int32_t> bias(channels);
+    for (std::int32_t& each : bias) {
+        each = static_cast<std::int32_t>(random());
+    }
+    for (const std::int32_t zeroX : {0, -128, 77}) {
+        const std::int32_t zeroW[] = {0};
+        std::vector<std::int64_t> expected(*elementCount(extents->outShape()));
+        Progress progress;
+        QVERIFY(
+            integerConvolutionDefinition({*extents, codesX.data(), codesW.data(), zeroX, zeroW}, expected, progress));
+        std::vector<std::int32_t> sums(expected.size());
+        QVERIFY(kernel->run(last.data(), sums.data()));
+        const auto offsets = kernel->offsets(zeroX + 128, bias);
+        for (std::size_t i = 0; i < sums.size(); ++i) {
+            const std::size_t channel = i % channels;
+            const std::size_t place = i / channels % extents->outPlane;
+            const std::size_t image = i / (channels * extents->outPlane);
+            const auto sum = static_cast<std::uint32_t>(sums[i]) +
+                             static_cast<std::uint32_t>(offsets[kernel->classes()[place] * channels + channel]);
+            const auto wanted = static_cast<std::uint32_t>(static_cast<std::uint64_t>(
+                expected[(image * channels + channel) * extents->outPlane + place] + bias[channel]));
+            QCOMPARE(sum, wanted);
         }
     }
 }

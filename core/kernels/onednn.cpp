@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/operators/onednn.h"
+#include "core/kernels/onednn.h"
 
 #include <array>
 #include <memory>
@@ -47,6 +47,30 @@ const dnnl::engine& engine()
 {
     static const dnnl::engine engine(dnnl::engine::kind::cpu, 0);
     return engine;
+}
+
+std::string instructionSet()
+{
+    switch (dnnl::get_effective_cpu_isa()) {
+    case dnnl::cpu_isa::sse41:
+        return "SSE4.1";
+    case dnnl::cpu_isa::avx:
+        return "AVX";
+    case dnnl::cpu_isa::avx2:
+        return "AVX2";
+    case dnnl::cpu_isa::avx2_vnni:
+        return "AVX2 with VNNI";
+    case dnnl::cpu_isa::avx512_core:
+        return "AVX-512 without VNNI";
+    case dnnl::cpu_isa::avx512_core_vnni:
+        return "AVX-512 with VNNI";
+    case dnnl::cpu_isa::avx512_core_bf16:
+        return "AVX-512 with VNNI and BF16";
+    case dnnl::cpu_isa::avx512_core_amx:
+        return "AVX-512 with AMX";
+    default:
+        return "the processor's own";
+    }
 }
 
 Error errorOf(const dnnl::error& error)

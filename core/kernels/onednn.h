@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// oneDNN as operators use it: the only header that includes its headers.
+// oneDNN as operators and layers of codes use it: the only header that includes its headers.
 #pragma once
 
 #include "core/base/parallel.h"
@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <dnnl.hpp>
+#include <string>
 #include <unordered_map>
 
 namespace qs::onednn {
@@ -17,6 +18,9 @@ using Desc = dnnl::memory::desc;
 
 /// The processor.
 const dnnl::engine& engine();
+
+/// The best instructions that it uses, in words: "AVX-512 with VNNI".
+std::string instructionSet();
 
 Error errorOf(const dnnl::error& error);
 

@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/latency/latency.h"
+
+#include "core/base/parallel.h"
+#include "core/executor/executor.h"
+#include "core/graph/fold.h"
+#include "core/graph/fuse.h"
+#include "core/integer/integer_product.h"
+#include "core/kernels/onednn.h"
+#include "core/latency/integer_graph.h"
+#include "core/latency/node_chain.h"
+#include "core/tensor/layout.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <limits>
+
+namespace qs {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using Inputs = std::map<std::string, Array>;
+
+/// Seconds that `work` takes; nothing where it fails.
+template <typename Work>
+Result<double> secondsOf(const Work& work)
+{
+    const auto start = Clock::now();
+    const auto made = work();
+    if (!made) {
+        return made.error();
+    }
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+/// Runs a network on samples; the ranges of its values and what the first sample made of them.
+class Calibration {
+public:
+    Status run(const std::shared_ptr<const Graph>& graph, const std::vector<Inputs>& samples, Progress& progress)
+    {
+        Executor executor(ExecutionPlan::make(graph));
+        for (const Inputs& sample : samples) {
+            const auto outputs = executor.run(sample, progress, [&](const std::string& name, Array value) {
+                add(name, value);
+                return Result<Array>(std::move(value));
+            });
+            if (!outputs) {
+                return outputs.error();
+            }
+            progress.advance();
+        }
+        return ok();
+    }
+    const ValueRanges& ranges() const { return m_ranges; }
+    const Array& first(const std::string& name) { return m_first[name]; }
+
+private:
+    void add(const std::string& name, const Array& value)
+    {
+        if (value.type() != ElementType::F32) {
+            return;
+        }
+        m_first.emplace(name, value);
+        ValueRange& range = m_ranges[name];
+        for (const float x : value.values<float>()) {
+            if (std::isfinite(x)) {
+                range.low = std::min(range.low, x);
+                range.high = std::max(range.high, x);
+            }
+        }
+    }
+
+    ValueRanges m_ranges; ///< with 0, as the grids have it
+    Inputs m_first;
+};
+
+/// Products in a run of a layer with this output: each of its elements has as many as an output channel has weights.
+std::uint64_t productsOf(const Array& output, const Tensor& weight, bool isGemm, bool isTransposed)
+{
+    const std::int64_t channels = isGemm && !isTransposed ? weight.shape[1] : weight.shape[0];
+    return channels == 0 ? 0 : output.count() * (weight.count / static_cast<std::uint64_t>(channels));
+}
+
+/// A layer in its three forms.
+class LayerRuns {
+public:
+    static Result<LayerRuns> make(const Graph& graph, const IntegerGraph& integers, const IntegerLayerNodes& layer)
+    {
+        LayerRuns runs;
+        // The floats are timed as they run in the network: with the activation fused.
+        Graph alone;
+        alone.opsets = graph.opsets;
+        alone.nodes = layer.floats;
+        alone.outputs = {{layer.output, {}, {}}};
+        for (const GraphNode& node : layer.floats) {
+            for (const std::string& name : node.inputs) {
+                const auto constant = std::ranges::find(graph.constants, name, &Tensor::name);
+                if (constant != graph.constants.end() &&
+                    std::ranges::find(alone.constants, name, &Tensor::name) == alone.constants.end()) {
+                    alone.constants.push_back(*constant);
+                }
+            }
+        }
+        const Graph fused = fusedForRunning(alone);
+        for (const auto& [nodes, own] :
+             {std::pair{&fused.nodes, &fused}, std::pair{&layer.codes, &graph}, std::pair{&layer.dynamic, &graph}}) {
+            auto chain = NodeChain::make(*own, integers.constants, *nodes, layer.input, layer.output);
+            QS_TRY(chain);
+            runs.m_chains.push_back(std::move(*chain));
+        }
+        return runs;
+    }
+
+    /// Each form once, by turns, `rounds` times after a first that prepares.
+    Status time(const Array& input, std::size_t rounds, LayerLatency& latency, Progress& progress)
+    {
+        std::vector<std::vector<double>> seconds(m_chains.size());
+        for (std::size_t round = 0; round <= rounds; ++round) {
+            for (std::size_t form = 0; form < m_chains.size(); ++form) {
+                const auto taken = secondsOf([&] { return m_chains[form].run(input, progress); });
+                QS_TRY(taken);
+                if (round > 0) {
+                    seconds[form].push_back(*taken);
+                }
+            }
+        }
+        latency.floats = Timing::of(std::move(seconds[0]));
+        latency.codes = Timing::of(std::move(seconds[1]));
+        latency.dynamic = Timing::of(std::move(seconds[2]));
+        return ok();
+    }
+
+private:
+    std::vector<NodeChain> m_chains;
+};
+
+LayerLatency describe(const Graph& graph, const IntegerLayerNodes& layer, Calibration& calibration)
+{
+    const GraphNode& node = layer.floats.front();
+    const Array& input = calibration.first(layer.input);
+    const auto weight = std::ranges::find(graph.constants, node.inputs[1], &Tensor::name);
+    const bool isGemm = node.op == "Gemm";
+    const bool isTransposed = node.integer("transB", 0) != 0;
+    const auto channels = static_cast<std::uint64_t>(isGemm && !isTransposed ? weight->shape[1] : weight->shape[0]);
+    const bool hasBias = node.inputs.size() > 2 && !node.inputs[2].empty();
+    LayerLatency latency;
+    latency.layer = node.label();
+    latency.op = node.op;
+    latency.activation = layer.activation;
+    latency.isDepthwise = node.op == "Conv" && weight->shape.size() > 1 && weight->shape[1] == 1 &&
+                          weight->shape[0] > 1 && node.integer("group", 1) > 1;
+    latency.input = input.shape();
+    latency.products = productsOf(calibration.first(layer.output), *weight, isGemm, isTransposed);
+    latency.floatBytes = (layer.weights + (hasBias ? channels : 0)) * sizeof(float);
+    latency.integerBytes = layer.weights + channels * sizeof(float) + (hasBias ? channels * sizeof(std::int32_t) : 0);
+    latency.biasOverflows = layer.biasOverflows;
+    latency.largestAccumulator = layer.largestAccumulator;
+    return latency;
+}
+
+/// Signal and noise of each output.
+class Fidelity {
+public:
+    explicit Fidelity(std::size_t outputs) : m_signal(outputs), m_noise(outputs) {}
+
+    void add(const std::vector<Result<Array>>& floats, const std::vector<Result<Array>>& codes)
+    {
+        for (std::size_t i = 0; i < floats.size(); ++i) {
+            if (!floats[i] || !codes[i] || floats[i]->type() != ElementType::F32 ||
+                codes[i]->shape() != floats[i]->shape()) {
+                m_signal[i] = std::numeric_limits<double>::quiet_NaN();
+                continue;
+            }
+            const auto y = floats[i]->values<float>();
+            const auto other = codes[i]->values<float>();
+            for (std::size_t k = 0; k < y.size(); ++k) {
+                const double error = double(y[k]) - double(other[k]);
+                m_signal[i] += double(y[k]) * double(y[k]);
+                m_noise[i] += error * error;
+            }
+        }
+    }
+    double db(std::size_t output) const
+    {
+        constexpr double ten = 10;
+        return ten * std::log10(m_signal[output] / m_noise[output]);
+    }
+
+private:
+    std::vector<double> m_signal;
+    std::vector<double> m_noise;
+};
+
+Status timeNetwork(const Graph& graph, const Graph& integers, const std::vector<Inputs>& samples, std::size_t rounds,
+                   LatencyReport& report, Progress& progress)
+{
+    Executor floats(ExecutionPlan::make(std::make_shared<const Graph>(fusedForRunning(graph))));
+    Executor codes(ExecutionPlan::make(std::make_shared<const Graph>(fusedForRunning(integers))));
+    Fidelity fidelity(graph.outputs.size());
+    for (const Inputs& sample : samples) { // also prepares both
+        const auto exact = floats.run(sample, progress);
+        const auto coded = codes.run(sample, progress);
+        QS_TRY(exact);
+        QS_TRY(coded);
+        fidelity.add(*exact, *coded);
+    }
+    std::vector<double> ofFloats;
+    std::vector<double> ofCodes;
+    for (std::size_t round = 0; round < rounds; ++round) {
+        const Inputs& sample = samples[round % samples.size()];
+        const auto exact = secondsOf([&] { return floats.run(sample, progress); });
+        const auto coded = secondsOf([&] { return codes.run(sample, progress); });
+        QS_TRY(exact);
+        QS_TRY(coded);
+        ofFloats.push_back(*exact);
+        ofCodes.push_back(*coded);
+    }
+    report.floats = Timing::of(std::move(ofFloats));
+    report.codes = Timing::of(std::move(ofCodes));
+    for (std::size_t i = 0; i < graph.outputs.size(); ++i) {
+        report.fidelity.push_back({graph.outputs[i].name, fidelity.db(i)});
+    }
+    return ok();
+}
+
+} // namespace
+
+Timing Timing::of(std::vector<double> seconds)
+{
+    if (seconds.empty()) {
+        return {};
+    }
+    std::ranges::sort(seconds);
+    const auto at = [&](double share) {
+        return seconds[static_cast<std::size_t>(share * static_cast<double>(seconds.size() - 1) + 0.5)];
+    };
+    return {at(0.5), at(0.05), at(0.95), seconds.size()};
+}
+
+std::uint64_t LatencyReport::floatBytes() const
+{
+    std::uint64_t bytes = 0;
+    for (const LayerLatency& layer : layers) {
+        bytes += layer.floatBytes;
+    }
+    return bytes;
+}
+
+std::uint64_t LatencyReport::integerBytes() const
+{
+    std::uint64_t bytes = 0;
+    for (const LayerLatency& layer : layers) {
+        bytes += layer.integerBytes;
+    }
+    return bytes;
+}
+
+Result<LatencyReport> measureLatency(const Graph& graph, const Samples& samples, const LatencyOptions& options,
+                                     Progress& progress)
+{
+    const auto folded = foldBatchNormalization(graph);
+    QS_TRY(folded);
+    const auto base = std::make_shared<const Graph>(folded->graph);
+    LatencyReport report;
+    report.instructionSet = onednn::instructionSet();
+    report.hasByteProducts = hasExactByteProducts();
+    report.threads = threadCount();
+    report.nodes = graph.nodes.size();
+    report.samples = options.samples == 0 ? samples.count() : std::min(options.samples, samples.count());
+    report.problems = ExecutionPlan::make(base)->problems();
+    if (report.samples == 0 || options.rounds == 0) {
+        return Error{ErrorCode::Usage, "times need a sample and a round at least"};
+    }
+    std::vector<Inputs> inputs;
+    for (std::uint64_t i = 0; i < report.samples; ++i) {
+        auto sample = samples.at(i);
+        QS_TRY(sample);
+        inputs.push_back(std::move(*sample));
+    }
+    Calibration calibration;
+    progress.begin("Finding the ranges of values", report.samples);
+    QS_TRY(calibration.run(base, inputs, progress));
+    const auto integers = integerGraphOf(*base, calibration.ranges());
+    QS_TRY(integers);
+    if (integers->layers.empty()) {
+        return Error{ErrorCode::Unsupported, "the network has no Conv or Gemm with constant weights of F32"};
+    }
+    progress.begin("Timing layers", integers->layers.size());
+    for (const IntegerLayerNodes& layer : integers->layers) {
+        LayerLatency latency = describe(*base, layer, calibration);
+        auto runs = LayerRuns::make(*base, *integers, layer);
+        const auto input = inLayout(calibration.first(layer.input), Layout::ChannelsLast);
+        const Status timed = !runs    ? Status(runs.error())
+                             : !input ? Status(input.error())
+                                      : runs->time(*input, options.rounds, latency, progress);
+        if (progress.cancelled()) {
+            return Error{ErrorCode::Cancelled, "measuring was cancelled"};
+        }
+        if (!timed) {
+            latency.error = timed.error();
+        }
+        report.layers.push_back(std::move(latency));
+        progress.advance();
+    }
+    QS_TRY(timeNetwork(*base, integers->graph, inputs, options.rounds, report, progress));
+    return report;
+}
+
+} // namespace qs
