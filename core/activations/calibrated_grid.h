@@ -26,8 +26,8 @@ public:
         BinnedError error;        ///< mean squared
         double signal = 0;        ///< mean of x²
         double clippedValues = 0; ///< share (0 … 1) of the values that lie beyond the outermost codes
-        double reachedCodes =
-            0; ///< of the codes, how many lie within the values' own range; 0 where they are not counted
+        /// Of the codes, how many lie within the values' own range; 0 where they are not counted.
+        std::uint64_t reachedCodes = 0;
 
         double sqnrDb() const;        ///< +inf where nothing changed, NaN where there is no signal
         double clippingShare() const; ///< of the error, 0 … 1; 0 where there is none

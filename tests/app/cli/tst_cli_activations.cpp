@@ -181,6 +181,8 @@ void TestCliActivations::rowsAreTheValues()
     QVERIFY(lines[0].startsWith("name,producer,producer_kind,count,min,max"));
     QVERIFY(lines[3].startsWith("r,r,Relu,16,0,7,"));
     QCOMPARE(lines[1].count(','), lines[0].count(','));
+    const qsizetype codes = lines[0].split(',').indexOf("codes_reached");
+    QCOMPARE(lines[3].split(',')[codes], QByteArray("256"));
 }
 
 void TestCliActivations::threadsChangeNoDigit()
