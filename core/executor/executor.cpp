@@ -69,7 +69,9 @@ Result<Array> outputOf(const ExecutionPlan& plan, const Step& step, std::size_t 
     }
     auto given = hook(plan.nameOf(step.outputs[index]), *seen);
     // Who only looked at it leaves it in the order that the next nodes like best.
-    return given && given->isSameMemory(*seen) && given->shape() == value.shape() ? Result<Array>(value) : given;
+    return given && given->isSameMemory(*seen) && given->shape() == value.shape() && given->type() == value.type()
+               ? Result<Array>(value)
+               : given;
 }
 
 Result<Array> plain(const Result<Array>& value)
@@ -287,9 +289,8 @@ Result<std::vector<Result<Array>>> Executor::runVariation(Variation& variation, 
     return outputs(changed);
 }
 
-Result<Arrays> Executor::outputsOf(std::size_t index, const Changed& changed,
-                                   std::span<const InputChange> inputChanges, std::any& kept, Progress& progress,
-                                   const ValueHook& hook)
+Result<Arrays> Executor::outputsOf(std::size_t index, const Changed& changed, std::span<const InputChange> inputChanges,
+                                   std::any& kept, Progress& progress, const ValueHook& hook)
 {
     const Step& step = m_plan->steps()[index];
     if (step.row == nullptr) {
