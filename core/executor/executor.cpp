@@ -63,7 +63,7 @@ Result<Array> outputOf(const ExecutionPlan& plan, const Step& step, std::size_t 
     if (!hook) {
         return value;
     }
-    auto seen = inLayout(value, Layout::Plain);
+    auto seen = inLayout(value, MemoryLayout::Plain);
     if (!seen) {
         return seen;
     }
@@ -76,7 +76,7 @@ Result<Array> outputOf(const ExecutionPlan& plan, const Step& step, std::size_t 
 
 Result<Array> plain(const Result<Array>& value)
 {
-    return value ? inLayout(*value, Layout::Plain) : value;
+    return value ? inLayout(*value, MemoryLayout::Plain) : value;
 }
 
 } // namespace
@@ -309,7 +309,7 @@ Result<Arrays> Executor::outputsOf(std::size_t index, const Changed& changed, st
         inputs.push_back(std::move(*input));
     }
     for (const InputChange& change : inputChanges) {
-        const auto seen = inLayout(inputs[change.input], Layout::Plain);
+        const auto seen = inLayout(inputs[change.input], MemoryLayout::Plain);
         QS_TRY(seen);
         auto other = change.what(*seen);
         QS_TRY(other);

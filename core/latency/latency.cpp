@@ -291,7 +291,7 @@ Result<LatencyReport> measureLatency(const Graph& graph, const Samples& samples,
     for (const IntegerLayerNodes& layer : integers->layers) {
         LayerLatency latency = describe(*base, layer, calibration);
         auto runs = LayerRuns::make(*base, *integers, layer);
-        const auto input = inLayout(calibration.first(layer.input), Layout::ChannelsLast);
+        const auto input = inLayout(calibration.first(layer.input), MemoryLayout::ChannelsLast);
         const Status timed = !runs    ? Status(runs.error())
                              : !input ? Status(input.error())
                                       : runs->time(*input, options.rounds, latency, progress);
