@@ -63,18 +63,20 @@ Result<Array> outputOf(const ExecutionPlan& plan, const Step& step, std::size_t 
     if (!hook) {
         return value;
     }
-    auto seen = inLayout(value, Layout::Plain);
+    auto seen = inLayout(value, MemoryLayout::Plain);
     if (!seen) {
         return seen;
     }
     auto given = hook(plan.nameOf(step.outputs[index]), *seen);
     // Who only looked at it leaves it in the order that the next nodes like best.
-    return given && given->isSameMemory(*seen) && given->shape() == value.shape() ? Result<Array>(value) : given;
+    return given && given->isSameMemory(*seen) && given->shape() == value.shape() && given->type() == value.type()
+               ? Result<Array>(value)
+               : given;
 }
 
 Result<Array> plain(const Result<Array>& value)
 {
-    return value ? inLayout(*value, Layout::Plain) : value;
+    return value ? inLayout(*value, MemoryLayout::Plain) : value;
 }
 
 } // namespace
@@ -287,9 +289,8 @@ Result<std::vector<Result<Array>>> Executor::runVariation(Variation& variation, 
     return outputs(changed);
 }
 
-Result<Arrays> Executor::outputsOf(std::size_t index, const Changed& changed,
-                                   std::span<const InputChange> inputChanges, std::any& kept, Progress& progress,
-                                   const ValueHook& hook)
+Result<Arrays> Executor::outputsOf(std::size_t index, const Changed& changed, std::span<const InputChange> inputChanges,
+                                   std::any& kept, Progress& progress, const ValueHook& hook)
 {
     const Step& step = m_plan->steps()[index];
     if (step.row == nullptr) {
@@ -308,7 +309,7 @@ Result<Arrays> Executor::outputsOf(std::size_t index, const Changed& changed,
         inputs.push_back(std::move(*input));
     }
     for (const InputChange& change : inputChanges) {
-        const auto seen = inLayout(inputs[change.input], Layout::Plain);
+        const auto seen = inLayout(inputs[change.input], MemoryLayout::Plain);
         QS_TRY(seen);
         auto other = change.what(*seen);
         QS_TRY(other);

@@ -38,11 +38,14 @@ Result<double> secondsOf(const Work& work)
 /// Runs a network on samples; the ranges of its values and what the first sample made of them.
 class Calibration {
 public:
-    Status run(const std::shared_ptr<const Graph>& graph, const std::vector<Inputs>& samples, Progress& progress)
+    Status run(const std::shared_ptr<const Graph>& graph, const Samples& samples, std::uint64_t count,
+               Progress& progress)
     {
         Executor executor(ExecutionPlan::make(graph));
-        for (const Inputs& sample : samples) {
-            const auto outputs = executor.run(sample, progress, [&](const std::string& name, Array value) {
+        for (std::uint64_t i = 0; i < count; ++i) {
+            const auto sample = samples.at(i);
+            QS_TRY(sample);
+            const auto outputs = executor.run(*sample, progress, [&](const std::string& name, Array value) {
                 add(name, value);
                 return Result<Array>(std::move(value));
             });
@@ -193,15 +196,17 @@ private:
     std::vector<double> m_noise;
 };
 
-Status timeNetwork(const Graph& graph, const Graph& integers, const std::vector<Inputs>& samples, std::size_t rounds,
+Status timeNetwork(const Graph& graph, const Graph& integers, const Samples& samples, std::size_t rounds,
                    LatencyReport& report, Progress& progress)
 {
     Executor floats(ExecutionPlan::make(std::make_shared<const Graph>(fusedForRunning(graph))));
     Executor codes(ExecutionPlan::make(std::make_shared<const Graph>(fusedForRunning(integers))));
     Fidelity fidelity(graph.outputs.size());
-    for (const Inputs& sample : samples) { // also prepares both
-        const auto exact = floats.run(sample, progress);
-        const auto coded = codes.run(sample, progress);
+    for (std::uint64_t i = 0; i < report.samples; ++i) { // also prepares both
+        const auto sample = samples.at(i);
+        QS_TRY(sample);
+        const auto exact = floats.run(*sample, progress);
+        const auto coded = codes.run(*sample, progress);
         QS_TRY(exact);
         QS_TRY(coded);
         fidelity.add(*exact, *coded);
@@ -209,9 +214,10 @@ Status timeNetwork(const Graph& graph, const Graph& integers, const std::vector<
     std::vector<double> ofFloats;
     std::vector<double> ofCodes;
     for (std::size_t round = 0; round < rounds; ++round) {
-        const Inputs& sample = samples[round % samples.size()];
-        const auto exact = secondsOf([&] { return floats.run(sample, progress); });
-        const auto coded = secondsOf([&] { return codes.run(sample, progress); });
+        const auto sample = samples.at(round % report.samples);
+        QS_TRY(sample);
+        const auto exact = secondsOf([&] { return floats.run(*sample, progress); });
+        const auto coded = secondsOf([&] { return codes.run(*sample, progress); });
         QS_TRY(exact);
         QS_TRY(coded);
         ofFloats.push_back(*exact);
@@ -273,15 +279,9 @@ Result<LatencyReport> measureLatency(const Graph& graph, const Samples& samples,
     if (report.samples == 0 || options.rounds == 0) {
         return Error{ErrorCode::Usage, "times need a sample and a round at least"};
     }
-    std::vector<Inputs> inputs;
-    for (std::uint64_t i = 0; i < report.samples; ++i) {
-        auto sample = samples.at(i);
-        QS_TRY(sample);
-        inputs.push_back(std::move(*sample));
-    }
     Calibration calibration;
     progress.begin("Finding the ranges of values", report.samples);
-    QS_TRY(calibration.run(base, inputs, progress));
+    QS_TRY(calibration.run(base, samples, report.samples, progress));
     const auto integers = integerGraphOf(*base, calibration.ranges());
     QS_TRY(integers);
     if (integers->layers.empty()) {
@@ -291,7 +291,7 @@ Result<LatencyReport> measureLatency(const Graph& graph, const Samples& samples,
     for (const IntegerLayerNodes& layer : integers->layers) {
         LayerLatency latency = describe(*base, layer, calibration);
         auto runs = LayerRuns::make(*base, *integers, layer);
-        const auto input = inLayout(calibration.first(layer.input), Layout::ChannelsLast);
+        const auto input = inLayout(calibration.first(layer.input), MemoryLayout::ChannelsLast);
         const Status timed = !runs    ? Status(runs.error())
                              : !input ? Status(input.error())
                                       : runs->time(*input, options.rounds, latency, progress);
@@ -304,7 +304,7 @@ Result<LatencyReport> measureLatency(const Graph& graph, const Samples& samples,
         report.layers.push_back(std::move(latency));
         progress.advance();
     }
-    QS_TRY(timeNetwork(*base, integers->graph, inputs, options.rounds, report, progress));
+    QS_TRY(timeNetwork(*base, integers->graph, samples, options.rounds, report, progress));
     return report;
 }
 

@@ -34,20 +34,20 @@ bool isForOneDnn(const ConvolutionSizes& sizes, const Call& call)
     });
 }
 
-onednn::Desc descOf(Layout layout, const Shape& shape)
+onednn::Desc descOf(MemoryLayout layout, const Shape& shape)
 {
-    return layout == Layout::Plain ? onednn::plain(shape) : onednn::channelsLast(shape);
+    return layout == MemoryLayout::Plain ? onednn::plain(shape) : onednn::channelsLast(shape);
 }
 
 /// What a node keeps from one run to the next.
 struct KeptConvolution {
     ConvolutionSizes sizes;
     int threads = 1;
-    Layout given = Layout::Plain; ///< of the input
+    MemoryLayout given = MemoryLayout::Plain; ///< of the input
     std::shared_ptr<ConvolutionPrimitive> primitive;
     std::optional<onednn::Reorder> before; ///< where the primitive wants its input in another order
     std::optional<onednn::Reorder> after;
-    Layout made = Layout::Plain; ///< of the output
+    MemoryLayout made = MemoryLayout::Plain; ///< of the output
 };
 
 /// Channels-last where oneDNN has fast code for it, else in the order that it chooses.
@@ -62,7 +62,7 @@ Result<std::shared_ptr<ConvolutionPrimitive>> fastest(const ConvolutionSizes& si
                                       onednn::attributes());
 }
 
-Result<std::shared_ptr<KeptConvolution>> prepared(const ConvolutionSizes& sizes, int threads, Layout given)
+Result<std::shared_ptr<KeptConvolution>> prepared(const ConvolutionSizes& sizes, int threads, MemoryLayout given)
 {
     const auto primitive = fastest(sizes);
     if (!primitive) {
@@ -80,7 +80,7 @@ Result<std::shared_ptr<KeptConvolution>> prepared(const ConvolutionSizes& sizes,
         }
         const onednn::Desc& made = (*primitive)->destination();
         if (made == onednn::channelsLast(sizes.outputShape())) {
-            kept->made = Layout::ChannelsLast;
+            kept->made = MemoryLayout::ChannelsLast;
         } else if (const onednn::Desc destination = onednn::plain(sizes.outputShape()); made != destination) {
             kept->after.emplace(made, destination);
         }
@@ -92,7 +92,7 @@ Result<Array> byOneDnn(const ConvolutionSizes& sizes, const Call& call)
 {
     const int threads = threadCount();
     const onednn::Threads limit(threads);
-    const Layout given = call.in(0).layout();
+    const MemoryLayout given = call.in(0).layout();
     using Kept = std::shared_ptr<KeptConvolution>;
     const Kept* const before = std::any_cast<Kept>(&call.kept);
     if (before == nullptr || (*before)->sizes != sizes || (*before)->threads != threads || (*before)->given != given) {
@@ -128,7 +128,7 @@ Result<Array> byOneDnn(const ConvolutionSizes& sizes, const Call& call)
 
 Result<Array> byLoops(const ConvolutionSizes& sizes, const Call& call)
 {
-    auto x = inLayout(call.in(0), Layout::Plain);
+    auto x = inLayout(call.in(0), MemoryLayout::Plain);
     if (!x) {
         return x;
     }
@@ -139,7 +139,7 @@ Result<Array> byLoops(const ConvolutionSizes& sizes, const Call& call)
 
 Result<Array> convolved(const Result<ConvolutionSizes>& sizes, const Call& given)
 {
-    const auto weights = inLayout(given.in(1), Layout::Plain);
+    const auto weights = inLayout(given.in(1), MemoryLayout::Plain);
     if (!weights) {
         return weights.error();
     }

@@ -31,12 +31,12 @@ Result<Arrays> global(const Call& call, const OfPlane& ofPlane, const OfPlaces& 
         }
         const std::size_t plane = x.count() / y->count();
         const auto channels = static_cast<std::size_t>(x.shape()[1]);
-        const std::size_t step = x.layout() == Layout::ChannelsLast ? channels : 1;
+        const std::size_t step = x.layout() == MemoryLayout::ChannelsLast ? channels : 1;
         const std::span<const T> from = x.values<T>();
         const std::span<T> to = y->template edit<T>();
         for (std::size_t i = 0; i < to.size(); i += step) {
             const std::span<const T> own = from.subspan(i * plane, step * plane);
-            if (x.layout() == Layout::ChannelsLast) {
+            if (x.layout() == MemoryLayout::ChannelsLast) {
                 ofPlaces(own, to.subspan(i, step));
             } else {
                 to[i] = ofPlane(own);

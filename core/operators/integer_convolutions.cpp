@@ -118,9 +118,9 @@ std::optional<KernelSums> byKernel(const Call& call, const ConvolutionExtents& e
         return std::nullopt;
     }
     auto kernel = kernelFor(call, extents, x, w);
-    const auto ordered = kernel ? inLayout(x, Layout::ChannelsLast) : x;
+    const auto ordered = kernel ? inLayout(x, MemoryLayout::ChannelsLast) : x;
     const auto codes = ordered ? unsignedArray(*ordered) : ordered;
-    auto sums = Array::make(ElementType::I32, extents.outShape(), Layout::ChannelsLast);
+    auto sums = Array::make(ElementType::I32, extents.outShape(), MemoryLayout::ChannelsLast);
     if (!kernel || !codes || !sums ||
         !kernel->run(codes->values<std::uint8_t>().data(), sums->edit<std::int32_t>().data())) {
         return std::nullopt;
@@ -144,7 +144,7 @@ Result<Sums> convolved(const Call& call, const Array& x, const Array& zeroX, con
     if (auto fast = byKernel(call, *extents, x, zeroX, w, zeroW)) {
         return Sums{std::move(*extents), std::move(fast->values), std::move(fast->kernel), fast->zero};
     }
-    const auto plainX = inLayout(x, Layout::Plain);
+    const auto plainX = inLayout(x, MemoryLayout::Plain);
     const auto codesX = plainX ? signedCodes(*plainX, zeroX) : Result<SignedCodes>(plainX.error());
     const auto codesW = signedCodes(w, zeroW);
     if (!codesX || !codesW) {

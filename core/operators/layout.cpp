@@ -93,10 +93,10 @@ Result<Arrays> concat(const Call& call)
         return axis.error();
     }
     const bool isLast =
-        std::ranges::all_of(call.inputs, [](const Array& each) { return each.layout() == Layout::ChannelsLast; });
+        std::ranges::all_of(call.inputs, [](const Array& each) { return each.layout() == MemoryLayout::ChannelsLast; });
     Arrays inputs;
     for (const Array& each : call.inputs) {
-        auto ordered = inLayout(each, isLast ? Layout::ChannelsLast : Layout::Plain);
+        auto ordered = inLayout(each, isLast ? MemoryLayout::ChannelsLast : MemoryLayout::Plain);
         if (!ordered) {
             return ordered.error();
         }

@@ -131,7 +131,7 @@ Result<Array> scaledByChannel(const Array& x, const Planes& planes, const Channe
     }
     const T* from = x.values<T>().data();
     T* to = y->template edit<T>().data();
-    if (x.layout() == Layout::ChannelsLast) {
+    if (x.layout() == MemoryLayout::ChannelsLast) {
         const T* const means = scales.means.data();
         const T* const factors = scales.factors.data();
         const T* const offsets = scales.offsets.data();
@@ -168,7 +168,7 @@ Result<Arrays> batchNormalization(const Call& call)
         return numbers.error();
     }
     // Numbers of this input are taken from planes.
-    const auto ordered = isTraining ? inLayout(call.in(0), Layout::Plain) : Result<Array>(call.in(0));
+    const auto ordered = isTraining ? inLayout(call.in(0), MemoryLayout::Plain) : Result<Array>(call.in(0));
     if (!ordered) {
         return ordered.error();
     }

@@ -62,14 +62,14 @@ Status narrow(Arrays& outputs, ElementType half)
 
 bool liesChannelsLast(const Array& array)
 {
-    return array.layout() == Layout::ChannelsLast;
+    return array.layout() == MemoryLayout::ChannelsLast;
 }
 
 Result<Arrays> allPlain(std::span<const Array> inputs)
 {
     Arrays plain;
     for (const Array& array : inputs) {
-        auto same = inLayout(array, Layout::Plain);
+        auto same = inLayout(array, MemoryLayout::Plain);
         if (!same) {
             return same.error();
         }
@@ -94,7 +94,7 @@ Result<std::optional<Arrays>> allInMemory(std::span<const Array> inputs)
         Shape shape(rank - array.rank(), 1); // broadcasting puts axes of 1 before the first one
         shape.insert(shape.end(), array.shape().begin(), array.shape().end());
         auto ordered =
-            inLayout(liesChannelsLast(array) ? array : array.reshaped(std::move(shape)), Layout::ChannelsLast);
+            inLayout(liesChannelsLast(array) ? array : array.reshaped(std::move(shape)), MemoryLayout::ChannelsLast);
         if (!ordered) {
             return ordered.error();
         }

@@ -98,7 +98,7 @@ Result<Arrays> pooled(const Call& call, const Window& window, T start, const F& 
     if (!y || y->count() == 0) {
         return one(std::move(y));
     }
-    const std::int64_t beneath = x.layout() == Layout::ChannelsLast ? x.shape()[1] : 1;
+    const std::int64_t beneath = x.layout() == MemoryLayout::ChannelsLast ? x.shape()[1] : 1;
     const auto planes = static_cast<std::size_t>(x.shape()[0] * x.shape()[1] / beneath);
     const std::size_t inputPlane = x.count() / planes;
     const std::size_t outputPlane = y->count() / planes;

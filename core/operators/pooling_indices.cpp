@@ -13,7 +13,7 @@ namespace {
 template <typename T>
 Result<Arrays> withIndices(const Call& call, const Window& window)
 {
-    const auto ordered = inLayout(call.in(0), Layout::Plain);
+    const auto ordered = inLayout(call.in(0), MemoryLayout::Plain);
     if (!ordered) {
         return ordered.error();
     }

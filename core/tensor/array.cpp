@@ -230,9 +230,9 @@ std::size_t Array::elementBytes(ElementType type)
     return row.isPacked() ? 1 : static_cast<std::size_t>(row.bytes());
 }
 
-Result<Array> Array::make(ElementType type, Shape shape, Layout layout)
+Result<Array> Array::make(ElementType type, Shape shape, MemoryLayout layout)
 {
-    assert(layout == Layout::Plain || shape.size() >= 3);
+    assert(layout == MemoryLayout::Plain || shape.size() >= 3);
     const auto count = elementCount(shape);
     if (!count) {
         return count.error();
@@ -270,9 +270,9 @@ Array Array::view(ElementType type, Shape shape, std::span<const std::byte> byte
 
 Array Array::channelsLast(const Array& memory)
 {
-    assert(memory.m_layout == Layout::Plain && memory.rank() >= 3);
+    assert(memory.m_layout == MemoryLayout::Plain && memory.rank() >= 3);
     Array array = memory;
-    array.m_layout = Layout::ChannelsLast;
+    array.m_layout = MemoryLayout::ChannelsLast;
     std::rotate(array.m_shape.begin() + 1, array.m_shape.end() - 1, array.m_shape.end());
     return array;
 }
@@ -280,8 +280,8 @@ Array Array::channelsLast(const Array& memory)
 Array Array::inMemory() const
 {
     Array array = *this;
-    if (m_layout == Layout::ChannelsLast) {
-        array.m_layout = Layout::Plain;
+    if (m_layout == MemoryLayout::ChannelsLast) {
+        array.m_layout = MemoryLayout::Plain;
         std::rotate(array.m_shape.begin() + 1, array.m_shape.begin() + 2, array.m_shape.end());
     }
     return array;
@@ -289,7 +289,7 @@ Array Array::inMemory() const
 
 Array Array::reshaped(Shape shape) const
 {
-    assert(product(shape) == m_count && m_layout == Layout::Plain);
+    assert(product(shape) == m_count && m_layout == MemoryLayout::Plain);
     Array array = *this;
     array.m_shape = std::move(shape);
     return array;

@@ -46,7 +46,7 @@ consteval ElementType elementTypeOf()
 }
 
 /// The order of the elements of an array in memory.
-enum class Layout : std::uint8_t {
+enum class MemoryLayout : std::uint8_t {
     Plain,        ///< row-major
     ChannelsLast, ///< of [N, C, spatial …]: row-major as [N, spatial …, C], which convolutions read and write fastest
 };
@@ -62,7 +62,7 @@ public:
 
     /// Room for an array, its elements undefined. ErrorCode::OutOfMemory where there is no such room,
     /// ErrorCode::Shape where there is no such shape. Only arrays of three axes and more lie channels-last.
-    static Result<Array> make(ElementType type, Shape shape, Layout layout = Layout::Plain);
+    static Result<Array> make(ElementType type, Shape shape, MemoryLayout layout = MemoryLayout::Plain);
     /// These elements. The caller knows that the shape comes to their number.
     template <typename T>
     static Array of(Shape shape, std::span<const T> values);
@@ -86,7 +86,7 @@ public:
     bool isAbsent() const { return !m_owner; }
     ElementType type() const { return m_type; }
     const Shape& shape() const { return m_shape; }
-    Layout layout() const { return m_layout; }
+    MemoryLayout layout() const { return m_layout; }
     std::size_t rank() const { return m_shape.size(); }
     std::uint64_t count() const { return m_count; }
     /// Bytes of one element in memory.
@@ -130,7 +130,7 @@ private:
     }
 
     ElementType m_type = ElementType::F32;
-    Layout m_layout = Layout::Plain;
+    MemoryLayout m_layout = MemoryLayout::Plain;
     Shape m_shape;
     std::uint64_t m_count = 0;
     const std::byte* m_data = nullptr;

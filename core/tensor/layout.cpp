@@ -76,10 +76,10 @@ void transposeEach(const Array& from, std::size_t rows, std::size_t columns, Arr
 }
 
 /// The same elements where both orders are one.
-Array relabelled(const Array& array, Layout layout)
+Array relabelled(const Array& array, MemoryLayout layout)
 {
     const Shape& shape = array.shape();
-    if (layout == Layout::Plain) {
+    if (layout == MemoryLayout::Plain) {
         return array.inMemory().reshaped(shape);
     }
     Shape memory = shape;
@@ -89,7 +89,7 @@ Array relabelled(const Array& array, Layout layout)
 
 } // namespace
 
-Result<Array> inLayout(const Array& array, Layout layout)
+Result<Array> inLayout(const Array& array, MemoryLayout layout)
 {
     if (array.layout() == layout || array.rank() < 3) {
         return array;
@@ -105,8 +105,8 @@ Result<Array> inLayout(const Array& array, Layout layout)
         return made;
     }
     const std::size_t places = array.count() / static_cast<std::size_t>(shape[0]) / channels;
-    const std::size_t rows = layout == Layout::Plain ? places : channels;
-    const std::size_t columns = layout == Layout::Plain ? channels : places;
+    const std::size_t rows = layout == MemoryLayout::Plain ? places : channels;
+    const std::size_t columns = layout == MemoryLayout::Plain ? channels : places;
     switch (array.elementBytes()) {
     case 1:
         transposeEach<std::uint8_t>(array, rows, columns, *made);

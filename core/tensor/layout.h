@@ -7,6 +7,6 @@ namespace qs {
 
 /// The same array with its elements in another order in memory, without a copy where both orders are one. An array of
 /// less than three axes stays plain.
-Result<Array> inLayout(const Array& array, Layout layout);
+Result<Array> inLayout(const Array& array, MemoryLayout layout);
 
 } // namespace qs

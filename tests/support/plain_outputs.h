@@ -8,7 +8,7 @@
 inline qs::Result<qs::Arrays> plainOutputs(qs::Result<qs::Arrays> outputs)
 {
     for (std::size_t i = 0; outputs && i < outputs->size(); ++i) {
-        auto plain = qs::inLayout((*outputs)[i], qs::Layout::Plain);
+        auto plain = qs::inLayout((*outputs)[i], qs::MemoryLayout::Plain);
         if (!plain) {
             return plain.error();
         }

@@ -161,10 +161,10 @@ void TestMemoryOrder::arraysComeBackFromChannelsLast()
     QFETCH(Shape, shape);
     const auto counted = runnode::counted(shape);
     const auto x = converted(counted, static_cast<ElementType>(type));
-    const auto last = inLayout(*x, Layout::ChannelsLast);
+    const auto last = inLayout(*x, MemoryLayout::ChannelsLast);
     QVERIFY(last);
     QCOMPARE(shapeText(last->shape()), shapeText(shape));
-    const auto back = inLayout(*last, Layout::Plain);
+    const auto back = inLayout(*last, MemoryLayout::Plain);
     QVERIFY(back);
     QVERIFY(std::ranges::equal(back->bytes(), x->bytes()));
     // Element [n, c, place] lies at [n, place, c].
@@ -200,7 +200,7 @@ void TestMemoryOrder::operatorsGiveTheSameChannelsLast()
         bool isFirst = true;
         for (Array& input : inputs) {
             if (input.rank() >= 3 && input.rank() == example.inputs.front().rank() && (all || isFirst)) {
-                input = *inLayout(input, Layout::ChannelsLast);
+                input = *inLayout(input, MemoryLayout::ChannelsLast);
                 isFirst = false;
             }
         }
