@@ -4,6 +4,7 @@
 #include "app/cli/output.h"
 #include "app/cli/sensitivity_tables.h"
 #include "app/cli/terminal.h"
+#include "core/export/data_document.h"
 #include "core/export/sensitivity_document.h"
 #include "core/sensitivity/sensitivity_study.h"
 
@@ -58,6 +59,13 @@ bool complainAboutLayers(const SensitivityReport& report)
     return isPartial;
 }
 
+Json documentOf(const std::vector<SensitivityReport>& reports, const NetworkInput& input, const Choices& choices)
+{
+    Json document = withNotes(sensitivityDocument(reports, *input.model), choices);
+    document["data"] = jsonOf(*input.data, 0);
+    return document;
+}
+
 void print(const std::vector<SensitivityReport>& reports, const SensitivityMeasure& measure)
 {
     if (reports.size() == 1) {
@@ -106,10 +114,9 @@ ExitCode sensitivity(const Options& options)
         print(reports, *measure);
     }
     const bool isPartial = complainAboutLayers(reports.front());
-    return worstOf(
-        {writeJson(options.json, [&] { return withNotes(sensitivityDocument(reports, *input->model), *choices); }),
-         write(options.csv, [&](std::ostream& out) { return writeSensitivityCsv(reports, out); }),
-         isPartial ? kPartial : kFine});
+    return worstOf({writeJson(options.json, [&] { return documentOf(reports, *input, *choices); }),
+                    write(options.csv, [&](std::ostream& out) { return writeSensitivityCsv(reports, out); }),
+                    isPartial ? kPartial : kFine});
 }
 
 } // namespace qs::cli
