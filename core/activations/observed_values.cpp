@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/activations/observed_values.h"
 
+#include "core/executor/channel_axis.h"
 #include "core/executor/layer_inputs.h"
 
 #include <algorithm>
@@ -14,13 +15,6 @@ namespace qs {
 
 namespace {
 
-using Names = std::span<const std::string_view>;
-
-constexpr std::array<std::string_view, 6> kConvolutions{"Conv",      "ConvTranspose", "ConvInteger",
-                                                        "FusedConv", "DeformConv",    "QLinearConv"};
-constexpr std::array<std::string_view, 3> kMatrixProducts{"MatMul", "MatMulInteger", "QLinearMatMul"};
-constexpr std::array<std::string_view, 2> kGeneralProducts{"Gemm", "FusedGemm"};
-constexpr std::array<std::string_view, 3> kRecurrent{"LSTM", "GRU", "RNN"};
 /// What leaves the channels where they are, counted from its first input that is not a constant.
 constexpr std::array<std::string_view, 30> kKeepers{"Relu",
                                                     "LeakyRelu",
@@ -52,51 +46,6 @@ constexpr std::array<std::string_view, 30> kKeepers{"Relu",
                                                     "BatchNormalization",
                                                     "InstanceNormalization",
                                                     "LayerNormalization"};
-
-bool isOneOf(const std::string& op, Names names)
-{
-    return std::ranges::find(names, op) != names.end();
-}
-
-int fromEnd(std::size_t rank, std::size_t places)
-{
-    return rank < places ? -1 : static_cast<int>(rank - places);
-}
-
-/// Of what `node` reads as its input `input`.
-int axisRead(const GraphNode& node, std::size_t input, std::size_t rank)
-{
-    if (isOneOf(node.op, kConvolutions)) {
-        return rank > 1 ? 1 : -1;
-    }
-    if (isOneOf(node.op, kMatrixProducts)) {
-        return fromEnd(rank, input == 0 || rank == 1 ? 1 : 2);
-    }
-    if (isOneOf(node.op, kGeneralProducts)) {
-        const bool isTransposed = node.integer(input == 0 ? "transA" : "transB", 0) != 0;
-        return rank == 2 ? (isTransposed == (input == 0) ? 0 : 1) : -1;
-    }
-    return isOneOf(node.op, kRecurrent) ? fromEnd(rank, 1) : -1;
-}
-
-/// Of what the step makes; −1 where it does not say.
-int axisMade(const ExecutionPlan& plan, const Step& step, std::size_t rank)
-{
-    const GraphNode& node = *step.node;
-    const auto isConstant = [&](std::size_t input) {
-        return input < step.inputs.size() && plan.constants().contains(step.inputs[input]);
-    };
-    if (isOneOf(node.op, kConvolutions)) {
-        return rank > 1 ? 1 : -1;
-    }
-    if (isOneOf(node.op, kMatrixProducts)) {
-        return fromEnd(rank, isConstant(0) && !isConstant(1) && rank > 1 ? 2 : 1);
-    }
-    if (isOneOf(node.op, kGeneralProducts)) {
-        return rank == 2 ? (isConstant(0) && !isConstant(1) ? 0 : 1) : -1;
-    }
-    return isOneOf(node.op, kRecurrent) || node.op == "Gather" ? fromEnd(rank, 1) : -1;
-}
 
 std::string nameOf(const GraphNode& node)
 {
@@ -218,9 +167,8 @@ Result<std::vector<ObservedValue>> observedValues(const Model& model, const Exec
 int channelAxisOf(const ObservedValue& value, const ExecutionPlan& plan, std::size_t rank)
 {
     if (value.reading) {
-        const int axis = axisRead(*plan.steps()[value.reading->step].node, value.reading->input, rank);
-        if (axis >= 0) {
-            return axis;
+        if (const auto axis = channelAxisRead(*plan.steps()[value.reading->step].node, value.reading->input, rank)) {
+            return static_cast<int>(*axis);
         }
     }
     std::map<std::size_t, std::size_t> makers; // step by value
@@ -231,9 +179,9 @@ int channelAxisOf(const ObservedValue& value, const ExecutionPlan& plan, std::si
     }
     for (std::optional<std::size_t> maker = value.maker; maker;) {
         const Step& step = plan.steps()[*maker];
-        const int axis = axisMade(plan, step, rank);
-        if (axis >= 0 || !isOneOf(step.node->op, kKeepers)) {
-            return axis;
+        const auto axis = channelAxisMade(plan, step, rank);
+        if (axis || std::ranges::find(kKeepers, step.node->op) == kKeepers.end()) {
+            return axis ? static_cast<int>(*axis) : -1;
         }
         maker.reset();
         for (const std::size_t input : step.inputs) { // steps stand after what they read, so this ends

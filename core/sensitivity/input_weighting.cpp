@@ -33,23 +33,6 @@ Status InputSquares::merge(const InputSquares& more)
     return ok();
 }
 
-std::optional<std::size_t> dataChannelAxis(const Step& step, const LayerInput& input, std::size_t rank)
-{
-    const GraphNode& node = *step.node;
-    const bool isProduct = node.op.find("MatMul") != std::string::npos;
-    std::size_t axis = 1;
-    if (node.op == "Gemm") {
-        const bool isTransposed = node.integer(input.input == 0 ? "transA" : "transB", 0) != 0;
-        axis = (input.input == 0) == isTransposed ? 0 : 1;
-    } else if (isProduct) {
-        const std::size_t back = input.input == 0 || rank < 2 ? 1 : 2;
-        axis = rank - std::min(back, rank);
-    } else if (node.op == "LSTM" || node.op == "GRU" || node.op == "RNN") {
-        axis = rank - std::min<std::size_t>(1, rank);
-    }
-    return axis < rank ? std::optional(axis) : std::nullopt;
-}
-
 Result<InputSquares> inputSquares(const Array& data, std::size_t channelAxis)
 {
     const auto floats = converted(data, ElementType::F32);

@@ -2,7 +2,6 @@
 // How much a layer's weights matter to its output, from the inputs that they meet: evidence L1.
 #pragma once
 
-#include "core/executor/layer_inputs.h"
 #include "core/model/model.h"
 #include "core/sensitivity/output_error.h"
 #include "core/tensor/array.h"
@@ -24,11 +23,6 @@ struct InputSquares {
     /// E[x²] of a channel.
     double mean(std::size_t channel) const { return count == 0 ? 0 : sums[channel] / static_cast<double>(count); }
 };
-
-/// The axis of a step's data that its weight sums over: 1 of convolutions and normalizations, the last one of what is
-/// multiplied from the left, the last but one from the right, the last one of recurrent layers. None where the rank
-/// does not have it.
-std::optional<std::size_t> dataChannelAxis(const Step& step, const LayerInput& input, std::size_t rank);
 
 /// Of floating-point data; values that are not finite count as 0.
 Result<InputSquares> inputSquares(const Array& data, std::size_t channelAxis);

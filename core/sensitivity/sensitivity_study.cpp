@@ -3,6 +3,7 @@
 
 #include "core/base/parallel.h"
 #include "core/base/stopwatch.h"
+#include "core/executor/channel_axis.h"
 #include "core/executor/executor.h"
 #include "core/sensitivity/input_weighting.h"
 #include "core/sensitivity/layer_changes.h"
@@ -169,8 +170,8 @@ public:
         }
         for (std::size_t i = 0; i < report.everything.size(); ++i) {
             if (const OutputError& error = report.everything[i].values; error.notFinite > 0) {
-                report.problems.push_back({"", "output \"" + report.outputs[i] + "\": " +
-                                                   std::to_string(error.notFinite) + " of " +
+                report.problems.push_back({"", "output \"" + report.outputs[i] +
+                                                   "\": " + std::to_string(error.notFinite) + " of " +
                                                    std::to_string(error.notFinite + error.count) +
                                                    " values are NaN or infinite, in the original or with all layers "
                                                    "quantized, and are left out"});
@@ -249,7 +250,7 @@ private:
             for (const LayerInput& input : m_changes[i].reads) {
                 const auto data = worker.executor.value(m_plan->nameOf(input.value));
                 QS_TRY(data);
-                const auto axis = dataChannelAxis(m_plan->steps()[input.step], input, data->rank());
+                const auto axis = channelAxisRead(*m_plan->steps()[input.step].node, input.input, data->rank());
                 if (m_changes[i].errorsByInput.empty() || !axis || !rowOf(data->type()).isFloat) {
                     continue;
                 }
