@@ -218,16 +218,15 @@ Result<Arrays> lpPool(const Call& call)
     });
 }
 
-constexpr auto kRows =
-    with(LayoutPolicy::ChannelsLast, std::array{
-                                         OperatorRow{"AveragePool", 7, 1, averagePool},
-                                         OperatorRow{"GlobalAveragePool", 1, 1, globalAveragePool},
-                                         with(LayoutPolicy::Plain, {"GlobalLpPool", 2, 1, globalLpPool}),
-                                         OperatorRow{"GlobalMaxPool", 1, 1, globalMaxPool},
-                                         OperatorRow{"LpPool", 2, 1, lpPool},
-                                         OperatorRow{"MaxPool", 1, 1, maxPool},
-                                         with(LayoutPolicy::Plain, {"MaxUnpool", 9, 2, maxUnpool}),
-                                     });
+constexpr std::array kRows{
+    with(LayoutPolicy::ChannelsLast, {"AveragePool", 7, 1, averagePool}),
+    with(LayoutPolicy::ChannelsLast, {"GlobalAveragePool", 1, 1, globalAveragePool}),
+    OperatorRow{"GlobalLpPool", 2, 1, globalLpPool},
+    with(LayoutPolicy::ChannelsLast, {"GlobalMaxPool", 1, 1, globalMaxPool}),
+    with(LayoutPolicy::ChannelsLast, {"LpPool", 2, 1, lpPool}),
+    with(LayoutPolicy::ChannelsLast, {"MaxPool", 1, 1, maxPool}),
+    OperatorRow{"MaxUnpool", 9, 2, maxUnpool},
+};
 
 } // namespace
 
