@@ -48,32 +48,6 @@ Result<std::size_t> constantFor(const ExecutionPlan& plan, const std::string& na
     return number;
 }
 
-/// Output `index` of a step that made `made`, as the hook leaves it.
-Result<Array> outputOf(const ExecutionPlan& plan, const Step& step, std::size_t index, const Result<Arrays>& made,
-                       const ValueHook& hook)
-{
-    if (!made) {
-        return made.error();
-    }
-    if (index >= made->size() || (*made)[index].isAbsent()) {
-        return Error{ErrorCode::Unsupported,
-                     step.node->label() + ": its output " + std::to_string(index + 1) + " is not supported"};
-    }
-    const Array& value = (*made)[index];
-    if (!hook) {
-        return value;
-    }
-    auto seen = inLayout(value, MemoryLayout::Plain);
-    if (!seen) {
-        return seen;
-    }
-    auto given = hook(plan.nameOf(step.outputs[index]), *seen);
-    // Who only looked at it leaves it in the order that the next nodes like best.
-    return given && given->isSameMemory(*seen) && given->shape() == value.shape() && given->type() == value.type()
-               ? Result<Array>(value)
-               : given;
-}
-
 Result<Array> plain(const Result<Array>& value)
 {
     return value ? inLayout(*value, MemoryLayout::Plain) : value;
@@ -173,7 +147,7 @@ Result<std::vector<Result<Array>>> Executor::runWithin(const std::vector<Array>&
     }
     for (std::size_t i = 0; i < graph.inputs.size(); ++i) {
         Result<Array> value = inputs[i];
-        if (hook) {
+        if (hook && (!m_shown || m_shown->contains(graph.inputs[i].name))) {
             value = hook(graph.inputs[i].name, inputs[i]);
         }
         m_values[m_plan->valueOf(graph.inputs[i].name)] = std::move(value);
@@ -229,13 +203,40 @@ Result<Array> Executor::value(const std::string& name) const
     return number == Step::kNone ? Result<Array>(nobodyMakes(name)) : plain(valueAt(number));
 }
 
+/// Output `index` of a step that made `made`, as the hook leaves it.
+Result<Array> Executor::outputOf(const Step& step, std::size_t index, const Result<Arrays>& made,
+                                 const ValueHook& hook) const
+{
+    if (!made) {
+        return made.error();
+    }
+    if (index >= made->size() || (*made)[index].isAbsent()) {
+        return Error{ErrorCode::Unsupported,
+                     step.node->label() + ": its output " + std::to_string(index + 1) + " is not supported"};
+    }
+    const Array& value = (*made)[index];
+    const std::string& name = m_plan->nameOf(step.outputs[index]);
+    if (!hook || (m_shown && !m_shown->contains(name))) {
+        return value;
+    }
+    auto seen = inLayout(value, MemoryLayout::Plain);
+    if (!seen) {
+        return seen;
+    }
+    auto given = hook(name, *seen);
+    // Who only looked at it leaves it in the order that the next nodes like best.
+    return given && given->isSameMemory(*seen) && given->shape() == value.shape() && given->type() == value.type()
+               ? Result<Array>(value)
+               : given;
+}
+
 void Executor::runStep(std::size_t index, Progress& progress, const ValueHook& hook)
 {
     const Step& step = m_plan->steps()[index];
     const Result<Arrays> made = outputsOf(index, {}, {}, m_kept[index], progress, hook);
     for (std::size_t i = 0; i < step.outputs.size(); ++i) {
         if (step.outputs[i] != Step::kNone) {
-            m_values[step.outputs[i]] = outputOf(*m_plan, step, i, made, hook);
+            m_values[step.outputs[i]] = outputOf(step, i, made, hook);
         }
     }
     if (!m_keepsValues) {
@@ -276,7 +277,7 @@ Result<std::vector<Result<Array>>> Executor::runVariation(Variation& variation, 
             if (value == Step::kNone) {
                 continue;
             }
-            Result<Array> output = outputOf(*m_plan, step, i, made, hook);
+            Result<Array> output = outputOf(step, i, made, hook);
             if (step.isStatic) {
                 variation.m_static.insert_or_assign(value, output);
             }

@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <unordered_map>
@@ -39,10 +40,10 @@ public:
 private:
     friend class Executor;
 
-    std::unordered_map<std::size_t, Result<Array>> m_static; ///< values that differ in every run, by value
-    std::unordered_map<std::size_t, std::any> m_kept;        ///< by step, of steps that read one of them
+    std::unordered_map<std::size_t, Result<Array>> m_static;            ///< values that differ in every run, by value
+    std::unordered_map<std::size_t, std::any> m_kept;                   ///< by step, of steps that read one of them
     std::unordered_map<std::size_t, std::vector<InputChange>> m_inputs; ///< by step
-    bool m_isFresh = true;                                   ///< m_static has the constants alone
+    bool m_isFresh = true;                                              ///< m_static has the constants alone
 };
 
 /// How far a variation reaches.
@@ -72,6 +73,10 @@ public:
     /// A value of the last run, which kept them; the error where it was not made.
     Result<Array> value(const std::string& name) const;
 
+    /// Which values hooks see: those of these names, or all of them again. Values that lie channels-last are brought
+    /// into rows for a hook, so that one that wants a few should say which.
+    void showOnly(std::optional<std::set<std::string>> names) { m_shown = std::move(names); }
+
     /// The last run once more with other constants: what does not depend on them is not calculated again. The hook sees
     /// the values that are made anew. The outputs are those of the whole network, of the run before where they do not
     /// depend on the variation or it reaches the layers alone.
@@ -94,6 +99,8 @@ private:
     Status widenConstants(const Step& step, Arrays& inputs, const Changed& changed);
     Result<Arrays> runBody(const Graph& body, Arrays inputs, const Changed& changed, Progress& progress,
                            const ValueHook& hook);
+    Result<Array> outputOf(const Step& step, std::size_t index, const Result<Arrays>& made,
+                           const ValueHook& hook) const;
     Result<Array> valueAt(std::size_t value) const;
     Result<Array> valueAt(std::size_t value, const Changed& changed) const;
     std::vector<Result<Array>> outputs(const Changed& changed) const;
@@ -108,6 +115,7 @@ private:
     };
     std::unordered_map<std::size_t, Widened> m_widened; ///< constants of 16 bits as floats, by value
     std::unordered_map<const Graph*, std::unique_ptr<Executor>> m_bodies;
+    std::optional<std::set<std::string>> m_shown;
     bool m_keepsValues = false;
     bool m_isFresh = true; ///< the constants and static values are still to be made
 };

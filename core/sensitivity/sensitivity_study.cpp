@@ -199,6 +199,11 @@ private:
     Result<std::unique_ptr<Worker>> makeWorker() const
     {
         auto worker = std::make_unique<Worker>(m_plan);
+        std::set<std::string> compared;
+        for (const std::set<std::string>& names : m_outputs) {
+            compared.insert(names.begin(), names.end());
+        }
+        worker->executor.showOnly(std::move(compared));
         for (std::size_t i = 0; i < m_changes.size(); ++i) {
             auto single = variation([i](std::size_t layer) { return layer == i; });
             QS_TRY(single);

@@ -190,6 +190,13 @@ void TestExecutor::valuesCanBeSeenAndChanged()
     const auto outputs = executor.run({{"x", array({1, 2, 3})}}, progress, hook);
     QCOMPARE(valuesOf(outputs->at(0)), (Floats{10, 20, 30}));
     QCOMPARE(seen, (std::vector<std::string>{"x", "sum", "y"}));
+    seen.clear();
+    executor.showOnly(std::set<std::string>{"y"}); // the sum is not changed either then
+    const auto own = executor.run({{"x", array({1, 2, 3})}}, progress, hook);
+    QVERIFY(valuesOf(own->at(0)) != (Floats{10, 20, 30}));
+    QCOMPARE(seen, std::vector<std::string>{"y"});
+    executor.showOnly({});
+    QCOMPARE(valuesOf(executor.run({{"x", array({1, 2, 3})}}, progress, hook)->at(0)), (Floats{10, 20, 30}));
 }
 
 void TestExecutor::whatDependsOnNoInputIsMadeOnce()
