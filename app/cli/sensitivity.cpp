@@ -113,7 +113,7 @@ ExitCode sensitivity(const Options& options)
     if (tableIsWanted(options)) {
         print(reports, *measure);
     }
-    const bool isPartial = complainAboutLayers(reports.front());
+    const bool isPartial = complainAboutLayers(reports.front()) || !input->data->problems.empty();
     return worstOf({writeJson(options.json, [&] { return documentOf(reports, *input, *choices); }),
                     write(options.csv, [&](std::ostream& out) { return writeSensitivityCsv(reports, out); }),
                     isPartial ? kPartial : kFine});

@@ -428,7 +428,6 @@ Result<std::shared_ptr<SensitivityStudy>> SensitivityStudy::prepare(std::shared_
     }
     const auto plan = ExecutionPlan::make(graph);
     report.problems = plan->problems();
-    report.problems.insert(report.problems.end(), data->problems.begin(), data->problems.end());
     auto changes = layerChanges(model, graph, plan, data, report, progress);
     QS_TRY(changes);
     return std::shared_ptr<SensitivityStudy>(
