@@ -291,6 +291,74 @@
         <source>Put a second file beside the open one, tensor by tensor.</source>
         <translation>Eine zweite Datei neben die offene stellen, Tensor für Tensor.</translation>
     </message>
+    <message>
+        <source>Load &amp;Data…</source>
+        <translation>D&amp;aten laden…</translation>
+    </message>
+    <message>
+        <source>Choose a file with samples that the network runs on.</source>
+        <translation>Wählt eine Datei mit Beispielen, auf denen das Netz ausgeführt wird.</translation>
+    </message>
+    <message>
+        <source>Load P&amp;ictures…</source>
+        <translation>B&amp;ilder laden…</translation>
+    </message>
+    <message>
+        <source>Choose a folder with pictures that the network runs on.</source>
+        <translation>Wählt einen Ordner mit Bildern, auf denen das Netz ausgeführt wird.</translation>
+    </message>
+    <message>
+        <source>S&amp;ynthetic Data…</source>
+        <translation>S&amp;ynthetische Daten…</translation>
+    </message>
+    <message>
+        <source>Make up data that fit the network: enough to run it.</source>
+        <translation>Erfindet Daten, die zum Netz passen: genug, um es auszuführen.</translation>
+    </message>
+    <message>
+        <source>Data a&amp;nd Samples…</source>
+        <translation>Daten &amp;und Beispiele…</translation>
+    </message>
+    <message>
+        <source>Show the first samples and change what is done to them.</source>
+        <translation>Zeigt die ersten Beispiele und ändert, was mit ihnen geschieht.</translation>
+    </message>
+    <message>
+        <source>Export &amp;Measurements…</source>
+        <translation>Mess&amp;werte exportieren…</translation>
+    </message>
+    <message>
+        <source>Write what was measured of the network to a file for programs.</source>
+        <translation>Schreibt, was am Netz gemessen wurde, in eine Datei für Programme.</translation>
+    </message>
+    <message>
+        <source>Measure the &amp;Network</source>
+        <translation>&amp;Netz messen</translation>
+    </message>
+    <message>
+        <source>Run the network as it is and with each layer quantized as chosen.</source>
+        <translation>Führt das Netz aus, wie es ist und mit jeder Schicht so quantisiert, wie gewählt.</translation>
+    </message>
+    <message>
+        <source>Measure Every &amp;Width</source>
+        <translation>&amp;Jede Bitbreite messen</translation>
+    </message>
+    <message>
+        <source>The same for every number of bits that the chosen format comes in.</source>
+        <translation>Dasselbe für jede Zahl von Bits, die es vom gewählten Format gibt.</translation>
+    </message>
+</context>
+<context>
+    <name>ActivationText</name>
+    <message>
+        <source>input</source>
+        <extracomment>the network reads this value instead of making it</extracomment>
+        <translation>Eingang</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
 </context>
 <context>
     <name>BitsText</name>
@@ -714,6 +782,94 @@
     <message>
         <source>Extents, outermost first.</source>
         <translation>Ausdehnungen, die äußerste zuerst.</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>The value that flows between nodes, by its name in the network.</source>
+        <translation>Der Wert, der zwischen Knoten fließt, mit seinem Namen im Netz.</translation>
+    </message>
+    <message>
+        <source>Made by</source>
+        <translation>Erzeugt von</translation>
+    </message>
+    <message>
+        <source>The operator that makes it.</source>
+        <translation>Der Operator, der ihn erzeugt.</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation>Bereich</translation>
+    </message>
+    <message>
+        <source>Smallest and largest value over all samples; sorted by the largest magnitude.</source>
+        <translation>Kleinster und größter Wert über alle Beispiele; sortiert nach dem größten Betrag.</translation>
+    </message>
+    <message>
+        <source>10·log10(Σx² / Σ(x̂ − x)²) in decibels under the chosen codes, one scale for the tensor, from 16,384 bins: more is better.</source>
+        <translation>10·log10(Σx² / Σ(x̂ − x)²) in Dezibel mit den gewählten Codes, ein Skalenfaktor für den Tensor, aus 16.384 Klassen: mehr ist besser.</translation>
+    </message>
+    <message>
+        <source>Stationarity</source>
+        <translation>Stationarität</translation>
+    </message>
+    <message>
+        <source>Mean range of a sample over the range of all, 0 to 1: at 0.5 and less a static range wastes codes on most samples.</source>
+        <translation>Mittlerer Bereich eines Beispiels durch den Bereich aller, 0 bis 1: Bei 0,5 und weniger verschwendet ein statischer Bereich in den meisten Beispielen Codes.</translation>
+    </message>
+    <message>
+        <source>Static</source>
+        <translation>Statisch</translation>
+    </message>
+    <message>
+        <source>SQNR in decibels of the second half of the samples on the codes that the first half calibrates: more is better.</source>
+        <translation>SQNR der zweiten Hälfte der Beispiele in Dezibel, mit den Codes, die die erste Hälfte kalibriert: mehr ist besser.</translation>
+    </message>
+    <message>
+        <source>Dynamic</source>
+        <translation>Dynamisch</translation>
+    </message>
+    <message>
+        <source>The same where each sample has a range of its own: what dynamic quantization gives.</source>
+        <translation>Dasselbe, wenn jedes Beispiel einen eigenen Bereich hat: was dynamische Quantisierung bringt.</translation>
+    </message>
+    <message>
+        <source>Outlier ratio</source>
+        <translation>Ausreißerverhältnis</translation>
+    </message>
+    <message>
+        <source>Largest |x| of a channel over the 97.5th percentile of the channels: above 3.5 a few channels stretch the range of all.</source>
+        <translation>Größtes |x| eines Kanals durch das 97,5. Perzentil der Kanäle: Über 3,5 dehnen wenige Kanäle den Bereich aller.</translation>
+    </message>
+    <message>
+        <source>Outlier channels</source>
+        <translation>Ausreißerkanäle</translation>
+    </message>
+    <message>
+        <source>Channels that are above that ratio.</source>
+        <translation>Kanäle, die über diesem Verhältnis liegen.</translation>
+    </message>
+    <message>
+        <source>Dead channels</source>
+        <translation>Tote Kanäle</translation>
+    </message>
+    <message>
+        <source>Channels that are the same number everywhere.</source>
+        <translation>Kanäle, die überall dieselbe Zahl sind.</translation>
+    </message>
+    <message>
+        <source>One-sided</source>
+        <translation>Einseitig</translation>
+    </message>
+    <message>
+        <source>Nothing below zero, or nothing above: symmetric codes would leave half of them unused.</source>
+        <translation>Nichts unter null oder nichts darüber: Symmetrische Codes blieben zur Hälfte ungenutzt.</translation>
+    </message>
+    <message>
+        <source>Extents of the first sample.</source>
+        <translation>Ausdehnungen des ersten Beispiels.</translation>
     </message>
 </context>
 <context>
@@ -2161,6 +2317,233 @@
         <source>Of the tensors of this shape that are left, the values of these two resemble each other most, and clearly.</source>
         <translation>Unter den übrigen Tensoren dieser Form ähneln sich die Werte dieser beiden am meisten, und zwar deutlich.</translation>
     </message>
+    <message>
+        <source>dB</source>
+        <translation>dB</translation>
+    </message>
+    <message>
+        <source>nats</source>
+        <translation>Nat</translation>
+    </message>
+    <message>
+        <source>Running the network</source>
+        <translation>Netz wird ausgeführt</translation>
+    </message>
+    <message>
+        <source>Quantizing the weights</source>
+        <translation>Gewichte werden quantisiert</translation>
+    </message>
+    <message>
+        <source>Weight SQNR</source>
+        <translation>SQNR der Gewichte</translation>
+    </message>
+    <message>
+        <source>Power of the weights over power of their quantization error, 10·log10(Σw² / Σ(ŵ − w)²): needs no data and says nothing of what the layer does with them.</source>
+        <translation>Leistung der Gewichte durch die Leistung ihres Quantisierungsfehlers, 10·log10(Σw² / Σ(ŵ − w)²): braucht keine Daten und sagt nichts darüber, was die Schicht mit den Gewichten macht.</translation>
+    </message>
+    <message>
+        <source>Input-weighted SQNR</source>
+        <translation>Nach Eingängen gewichtetes SQNR</translation>
+    </message>
+    <message>
+        <source>The same with each weight counted by the mean square of the input channel that it multiplies, 10·log10(Σ E[x²]·w² / Σ E[x²]·(ŵ − w)²): the error of the output where inputs are uncorrelated.</source>
+        <translation>Dasselbe, wobei jedes Gewicht mit dem mittleren Quadrat des Eingangskanals zählt, den es multipliziert, 10·log10(Σ E[x²]·w² / Σ E[x²]·(ŵ − w)²): der Fehler der Ausgabe, wenn die Eingänge unkorreliert sind.</translation>
+    </message>
+    <message>
+        <source>Own output SQNR</source>
+        <translation>SQNR der eigenen Ausgabe</translation>
+    </message>
+    <message>
+        <source>Power of the layer&apos;s output over power of its error, 10·log10(Σy² / Σ(ŷ − y)²), on the inputs that the layer has in the original network.</source>
+        <translation>Leistung der Ausgabe der Schicht durch die Leistung ihres Fehlers, 10·log10(Σy² / Σ(ŷ − y)²), auf den Eingaben, die die Schicht im ursprünglichen Netz hat.</translation>
+    </message>
+    <message>
+        <source>Accumulated SQNR</source>
+        <translation>Aufgelaufenes SQNR</translation>
+    </message>
+    <message>
+        <source>The same while every layer is quantized: the error that arrives from the layers before and the layer&apos;s own. It shows where along the depth the signal is lost.</source>
+        <translation>Dasselbe, während jede Schicht quantisiert ist: der Fehler, der aus den Schichten davor ankommt, und der eigene der Schicht. Es zeigt, wo entlang der Tiefe das Signal verloren geht.</translation>
+    </message>
+    <message>
+        <source>Answer SQNR</source>
+        <translation>SQNR der Antwort</translation>
+    </message>
+    <message>
+        <source>Power of the network&apos;s first output over power of its error while only this layer is quantized.</source>
+        <translation>Leistung der ersten Ausgabe des Netzes durch die Leistung ihres Fehlers, während nur diese Schicht quantisiert ist.</translation>
+    </message>
+    <message>
+        <source>Answer KL</source>
+        <translation>KL der Antwort</translation>
+    </message>
+    <message>
+        <source>Kullback–Leibler divergence of the softmax of the network&apos;s first output from that of the original, mean over decisions, while only this layer is quantized.</source>
+        <translation>Kullback-Leibler-Divergenz der Softmax der ersten Ausgabe des Netzes von der des ursprünglichen, im Mittel über die Entscheidungen, während nur diese Schicht quantisiert ist.</translation>
+    </message>
+    <message>
+        <source>Flipped decisions</source>
+        <translation>Gekippte Entscheidungen</translation>
+    </message>
+    <message>
+        <source>Share of decisions whose class with the largest value is another one than in the original while only this layer is quantized.</source>
+        <translation>Anteil der Entscheidungen, deren Klasse mit dem größten Wert eine andere ist als im ursprünglichen Netz, während nur diese Schicht quantisiert ist.</translation>
+    </message>
+    <message>
+        <source>Lost accuracy</source>
+        <translation>Verlorene Genauigkeit</translation>
+    </message>
+    <message>
+        <source>Accuracy of the original minus accuracy while only this layer is quantized, in percentage points, over the decisions that have a label.</source>
+        <translation>Genauigkeit des ursprünglichen Netzes minus Genauigkeit, während nur diese Schicht quantisiert ist, in Prozentpunkten, über die Entscheidungen, deren Klasse bekannt ist.</translation>
+    </message>
+    <message>
+        <source>All-but-one SQNR</source>
+        <translation>SQNR aller bis auf eine</translation>
+    </message>
+    <message>
+        <source>Power of the network&apos;s first output over power of its error while every layer is quantized but this one: high where this layer alone is what spoils the answer.</source>
+        <translation>Leistung der ersten Ausgabe des Netzes durch die Leistung ihres Fehlers, während jede Schicht außer dieser quantisiert ist: hoch, wo diese Schicht allein die Antwort verdirbt.</translation>
+    </message>
+    <message>
+        <source>ImageNet (torchvision)</source>
+        <translation>ImageNet (torchvision)</translation>
+    </message>
+    <message>
+        <source>Classifiers of torchvision and the ONNX model zoo: the shorter side 256, the centre 224, mean and deviation of ImageNet.</source>
+        <translation>Klassifikatoren von torchvision und aus dem ONNX Model Zoo: die kürzere Seite 256, die Mitte 224, Mittel und Abweichung von ImageNet.</translation>
+    </message>
+    <message>
+        <source>ImageNet (torchvision, newer weights)</source>
+        <translation>ImageNet (torchvision, neuere Gewichte)</translation>
+    </message>
+    <message>
+        <source>torchvision&apos;s IMAGENET1K_V2 weights of ResNet and its relatives: the shorter side 232.</source>
+        <translation>IMAGENET1K_V2-Gewichte von torchvision für ResNet und seine Verwandten: die kürzere Seite 232.</translation>
+    </message>
+    <message>
+        <source>ImageNet (timm)</source>
+        <translation>ImageNet (timm)</translation>
+    </message>
+    <message>
+        <source>Usual in timm: the shorter side 256, bicubic, the centre 224, mean and deviation of ImageNet.</source>
+        <translation>Üblich in timm: die kürzere Seite 256, bikubisch, die Mitte 224, Mittel und Abweichung von ImageNet.</translation>
+    </message>
+    <message>
+        <source>ImageNet (Caffe)</source>
+        <translation>ImageNet (Caffe)</translation>
+    </message>
+    <message>
+        <source>Networks from Caffe: blue first, 0 to 255, less the mean of each channel.</source>
+        <translation>Netze aus Caffe: Blau zuerst, 0 bis 255, minus das Mittel jedes Kanals.</translation>
+    </message>
+    <message>
+        <source>Inception (TF-Slim)</source>
+        <translation>Inception (TF-Slim)</translation>
+    </message>
+    <message>
+        <source>Inception and MobileNet of TF-Slim and TensorFlow Lite: the central 87.5 %, -1 to 1.</source>
+        <translation>Inception und MobileNet von TF-Slim und TensorFlow Lite: die mittleren 87,5 %, −1 bis 1.</translation>
+    </message>
+    <message>
+        <source>Keras, mode &quot;tf&quot;</source>
+        <translation>Keras, Modus „tf“</translation>
+    </message>
+    <message>
+        <source>MobileNet, Inception, Xception and NASNet of Keras: stretched to the input, -1 to 1.</source>
+        <translation>MobileNet, Inception, Xception und NASNet von Keras: auf den Eingang gestreckt, −1 bis 1.</translation>
+    </message>
+    <message>
+        <source>Keras, mode &quot;caffe&quot;</source>
+        <translation>Keras, Modus „caffe“</translation>
+    </message>
+    <message>
+        <source>ResNet and VGG of Keras: stretched to the input, blue first, 0 to 255, less the mean of each channel.</source>
+        <translation>ResNet und VGG von Keras: auf den Eingang gestreckt, Blau zuerst, 0 bis 255, minus das Mittel jedes Kanals.</translation>
+    </message>
+    <message>
+        <source>Keras, mode &quot;torch&quot;</source>
+        <translation>Keras, Modus „torch“</translation>
+    </message>
+    <message>
+        <source>DenseNet of Keras: stretched to the input, mean and deviation of ImageNet.</source>
+        <translation>DenseNet von Keras: auf den Eingang gestreckt, Mittel und Abweichung von ImageNet.</translation>
+    </message>
+    <message>
+        <source>EfficientNet-Lite</source>
+        <translation>EfficientNet-Lite</translation>
+    </message>
+    <message>
+        <source>EfficientNet-Lite of TensorFlow: bicubic, the centre, (x - 127) / 128.</source>
+        <translation>EfficientNet-Lite von TensorFlow: bikubisch, die Mitte, (x − 127) / 128.</translation>
+    </message>
+    <message>
+        <source>Vision Transformer (Hugging Face)</source>
+        <translation>Vision Transformer (Hugging Face)</translation>
+    </message>
+    <message>
+        <source>ViT, DeiT and BEiT with google/vit&apos;s processor: stretched to the input, mean and deviation 0.5.</source>
+        <translation>ViT, DeiT und BEiT mit der Vorverarbeitung von google/vit: auf den Eingang gestreckt, Mittel und Abweichung 0,5.</translation>
+    </message>
+    <message>
+        <source>CLIP</source>
+        <translation>CLIP</translation>
+    </message>
+    <message>
+        <source>CLIP&apos;s picture encoders: the shorter side as long as the input, bicubic, CLIP&apos;s mean and deviation.</source>
+        <translation>Die Bild-Encoder von CLIP: die kürzere Seite so lang wie der Eingang, bikubisch, Mittel und Abweichung von CLIP.</translation>
+    </message>
+    <message>
+        <source>CIFAR-10</source>
+        <translation>CIFAR-10</translation>
+    </message>
+    <message>
+        <source>Small classifiers: 32 by 32, mean and deviation of CIFAR-10.</source>
+        <translation>Kleine Klassifikatoren: 32 × 32, Mittel und Abweichung von CIFAR-10.</translation>
+    </message>
+    <message>
+        <source>MNIST</source>
+        <translation>MNIST</translation>
+    </message>
+    <message>
+        <source>Digits in grey, 28 by 28, mean and deviation of MNIST.</source>
+        <translation>Ziffern in Grau, 28 × 28, Mittel und Abweichung von MNIST.</translation>
+    </message>
+    <message>
+        <source>0 to 1</source>
+        <translation>0 bis 1</translation>
+    </message>
+    <message>
+        <source>Stretched to the input, 0 to 1, no normalization: many detectors.</source>
+        <translation>Auf den Eingang gestreckt, 0 bis 1, keine Normalisierung: viele Detektoren.</translation>
+    </message>
+    <message>
+        <source>0 to 255</source>
+        <translation>0 bis 255</translation>
+    </message>
+    <message>
+        <source>Stretched to the input, bytes as they are: networks that normalize themselves.</source>
+        <translation>Auf den Eingang gestreckt, Bytes, wie sie sind: Netze, die selbst normalisieren.</translation>
+    </message>
+</context>
+<context>
+    <name>DepthText</name>
+    <message>
+        <source>Layer, in the order of the network</source>
+        <translation>Schicht, in der Reihenfolge des Netzes</translation>
+    </message>
+    <message>
+        <source>SQNR of the layer&apos;s output (dB)</source>
+        <translation>SQNR der Ausgabe der Schicht (dB)</translation>
+    </message>
+    <message>
+        <source>Its own: only this layer is quantized</source>
+        <translation>Eigenes: nur diese Schicht ist quantisiert</translation>
+    </message>
+    <message>
+        <source>Accumulated: all layers are quantized</source>
+        <translation>Aufgelaufen: alle Schichten sind quantisiert</translation>
+    </message>
 </context>
 <context>
     <name>DifferenceText</name>
@@ -2771,6 +3154,17 @@
     </message>
 </context>
 <context>
+    <name>RankingText</name>
+    <message>
+        <source>Measured</source>
+        <translation>Gemessen</translation>
+    </message>
+    <message>
+        <source>Not measured yet</source>
+        <translation>Noch nicht gemessen</translation>
+    </message>
+</context>
+<context>
     <name>Samples</name>
     <message>
         <source>A loud channel</source>
@@ -2803,6 +3197,162 @@
     <message>
         <source>Per channel helps one matrix and not the other. Try groups of 32.</source>
         <translation>Pro Kanal hilft der einen Matrix und der anderen nicht. Versuchen Sie Gruppen von 32.</translation>
+    </message>
+</context>
+<context>
+    <name>SensitivityText</name>
+    <message>
+        <source>%1 instead of %2</source>
+        <translation>%1 statt %2</translation>
+    </message>
+    <message>
+        <source>Slice %1 loses most: %2.</source>
+        <translation>Die Teilmenge %1 verliert am meisten: %2.</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <extracomment>a number and its unit</extracomment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>higher is better</source>
+        <translation>höher ist besser</translation>
+    </message>
+    <message>
+        <source>lower is better</source>
+        <translation>niedriger ist besser</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <extracomment>a measure, its unit, its direction</extracomment>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>%1 (%2), %3</source>
+        <translation>%1 (%2), %3</translation>
+    </message>
+    <message>
+        <source>A %1</source>
+        <extracomment>a format of activations, as short as can be</extracomment>
+        <translation>A %1</translation>
+    </message>
+    <message>
+        <source>%1 + A %2</source>
+        <extracomment>formats of weights and of activations, as short as can be</extracomment>
+        <translation>%1 + A %2</translation>
+    </message>
+    <message>
+        <source>%1*</source>
+        <extracomment>a configuration in which some layers have choices of their own</extracomment>
+        <translation>%1*</translation>
+    </message>
+    <message>
+        <source>L0: the weights alone, without any input.</source>
+        <translation>L0: nur die Gewichte, ohne jede Eingabe.</translation>
+    </message>
+    <message>
+        <source>L1: the weights, counted by how strong the inputs are that they meet.</source>
+        <translation>L1: die Gewichte, gezählt nach der Stärke der Eingaben, auf die sie treffen.</translation>
+    </message>
+    <message>
+        <source>L2: the output of the layer on the inputs that it really has.</source>
+        <translation>L2: die Ausgabe der Schicht auf den Eingaben, die sie wirklich hat.</translation>
+    </message>
+    <message>
+        <source>L3: the answer of the whole network on the data.</source>
+        <translation>L3: die Antwort des ganzen Netzes auf den Daten.</translation>
+    </message>
+    <message>
+        <source>No sample is measured yet.</source>
+        <translation>Noch ist kein Beispiel gemessen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sample(s)</source>
+        <extracomment>%1 is how much of what was asked: &quot;12 of 48 samples&quot;</extracomment>
+        <translation>
+            <numerusform>%n Beispiel</numerusform>
+            <numerusform>%n Beispiele</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n sample(s)</source>
+        <translation>
+            <numerusform>%1 von %n Beispiel</numerusform>
+            <numerusform>%1 von %n Beispielen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All layers quantized, %1: the answer has an SQNR of %2.</source>
+        <translation>Alle Schichten quantisiert, %1: Die Antwort hat ein SQNR von %2.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 decisions flip.</source>
+        <translation>%1 von %2 Entscheidungen kippen.</translation>
+    </message>
+    <message>
+        <source>Accuracy %1.</source>
+        <translation>Genauigkeit %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n normalization(s) folded.</source>
+        <translation>
+            <numerusform>%n Normalisierung eingerechnet.</numerusform>
+            <numerusform>%n Normalisierungen eingerechnet.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Measuring %1 took %2 of processor time.</source>
+        <translation>%1 zu messen hat %2 Prozessorzeit gekostet.</translation>
+    </message>
+    <message>
+        <source>%1 and %2 agree in the order of layers with Spearman ρ = %3; they took %4 and %5 of processor time.</source>
+        <translation>%1 und %2 stimmen in der Reihenfolge der Schichten mit Spearmans ρ = %3 überein; sie haben %4 und %5 Prozessorzeit gekostet.</translation>
+    </message>
+</context>
+<context>
+    <name>SettlingText</name>
+    <message>
+        <source>Samples seen</source>
+        <translation>Gesehene Beispiele</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Smallest and largest value so far</source>
+        <translation>Kleinster und größter Wert bis dahin</translation>
+    </message>
+    <message>
+        <source>Range that the calibration chooses</source>
+        <translation>Bereich, den die Kalibrierung wählt</translation>
+    </message>
+</context>
+<context>
+    <name>SpreadText</name>
+    <message>
+        <source>Channel</source>
+        <translation>Kanal</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Covered by the codes</source>
+        <translation>Von den Codes abgedeckt</translation>
+    </message>
+    <message>
+        <source>Range of a channel</source>
+        <translation>Bereich eines Kanals</translation>
+    </message>
+    <message>
+        <source>Outlier channel</source>
+        <translation>Ausreißerkanal</translation>
+    </message>
+    <message>
+        <source>Dead channel</source>
+        <translation>Toter Kanal</translation>
     </message>
 </context>
 <context>
@@ -2855,6 +3405,22 @@
         <source>The open file beside another one, tensor by tensor: what quantizing it has changed.</source>
         <translation>Die offene Datei neben einer anderen, Tensor für Tensor: was das Quantisieren geändert hat.</translation>
     </message>
+    <message>
+        <source>&amp;Sensitivity</source>
+        <translation>&amp;Empfindlichkeit</translation>
+    </message>
+    <message>
+        <source>The network on data: what quantizing each layer does to its output and to the answer.</source>
+        <translation>Das Netz auf Daten: was das Quantisieren jeder Schicht mit ihrer Ausgabe und mit der Antwort macht.</translation>
+    </message>
+    <message>
+        <source>&amp;Activations</source>
+        <translation>&amp;Aktivierungen</translation>
+    </message>
+    <message>
+        <source>The values that flow between layers: their ranges, their codes and their outliers.</source>
+        <translation>Die Werte, die zwischen den Schichten fließen: ihre Bereiche, ihre Codes und ihre Ausreißer.</translation>
+    </message>
 </context>
 <context>
     <name>qs::AboutDialog</name>
@@ -2885,6 +3451,151 @@
     <message>
         <source>Free software under the GNU General Public License, version 3 or later. It uses Qt (LGPL 3), QCustomPlot (GPL 3), oneTBB (Apache 2), Highway (Apache 2), Eigen (MPL 2), nlohmann-json (MIT), zlib (zlib licence) and Cairo (LGPL 2.1).</source>
         <translation>Freie Software unter der GNU General Public License, Version 3 oder später. Verwendet Qt (LGPL 3), QCustomPlot (GPL 3), oneTBB (Apache 2), Highway (Apache 2), Eigen (MPL 2), nlohmann-json (MIT), zlib (zlib-Lizenz) und Cairo (LGPL 2.1).</translation>
+    </message>
+</context>
+<context>
+    <name>qs::ActivationFields</name>
+    <message>
+        <source>Format of activations</source>
+        <translation>Format der Aktivierungen</translation>
+    </message>
+    <message>
+        <source>How the inputs of layers are stored: one scale per tensor.</source>
+        <translation>Wie die Eingaben der Schichten gespeichert werden: ein Skalenfaktor pro Tensor.</translation>
+    </message>
+    <message>
+        <source>Scheme of activations</source>
+        <translation>Schema der Aktivierungen</translation>
+    </message>
+    <message>
+        <source>Values after a ReLU are never negative: symmetric codes leave half of them unused.</source>
+        <translation>Werte nach einer ReLU sind nie negativ: Symmetrische Codes bleiben zur Hälfte ungenutzt.</translation>
+    </message>
+    <message>
+        <source>Calibration of activations</source>
+        <translation>Kalibrierung der Aktivierungen</translation>
+    </message>
+    <message>
+        <source>The rule that chooses the range from what the samples showed.</source>
+        <translation>Die Regel, die den Bereich aus dem wählt, was die Beispiele gezeigt haben.</translation>
+    </message>
+    <message>
+        <source>D&amp;ynamic</source>
+        <translation>D&amp;ynamisch</translation>
+    </message>
+    <message>
+        <source>Each sample gets the range of its own values instead of one for all of them.</source>
+        <translation>Jedes Beispiel bekommt den Bereich seiner eigenen Werte statt eines gemeinsamen für alle.</translation>
+    </message>
+</context>
+<context>
+    <name>qs::ActivationTable</name>
+    <message>
+        <source>Table of activations</source>
+        <translation>Tabelle der Aktivierungen</translation>
+    </message>
+</context>
+<context>
+    <name>qs::ActivationsView</name>
+    <message>
+        <source>%1 from %2: as %3 it has an SQNR of %4.</source>
+        <translation>%1, Bereich %2: Als %3 hat der Wert ein SQNR von %4.</translation>
+    </message>
+    <message>
+        <source>Channel %1 · %2 · mean %3</source>
+        <translation>Kanal %1 · %2 · Mittel %3</translation>
+    </message>
+    <message>
+        <source>Calibrated for %1; flat curves have seen enough samples.</source>
+        <translation>Kalibriert für %1; flache Kurven haben genug Beispiele gesehen.</translation>
+    </message>
+    <message>
+        <source>This value has no channels.</source>
+        <translation>Dieser Wert hat keine Kanäle.</translation>
+    </message>
+    <message>
+        <source>%1 · range of the codes %2 · stationarity %3 · outlier ratio %4</source>
+        <translation>%1 · Bereich der Codes %2 · Stationarität %3 · Ausreißerverhältnis %4</translation>
+    </message>
+    <message>
+        <source>No model is open</source>
+        <translation>Kein Modell ist geöffnet</translation>
+    </message>
+    <message>
+        <source>Open a network to see what flows between its layers.</source>
+        <translation>Öffnen Sie ein Netz, um zu sehen, was zwischen seinen Schichten fließt.</translation>
+    </message>
+    <message>
+        <source>This file cannot be run</source>
+        <translation>Diese Datei lässt sich nicht ausführen</translation>
+    </message>
+    <message>
+        <source>Opening the network</source>
+        <translation>Das Netz wird geöffnet</translation>
+    </message>
+    <message>
+        <source>The network has no data yet</source>
+        <translation>Das Netz hat noch keine Daten</translation>
+    </message>
+    <message>
+        <source>“Data” above loads samples from a file of arrays or a folder of pictures, or makes some up. The network then runs on them, and the values that its layers read and make are seen here.</source>
+        <translation>„Daten“ oben lädt Beispiele aus einer Datei mit Arrays oder einem Ordner mit Bildern oder erfindet welche. Darauf wird das Netz ausgeführt, und die Werte, die seine Schichten lesen und erzeugen, sind hier zu sehen.</translation>
+    </message>
+    <message>
+        <source>The network runs on its first samples</source>
+        <translation>Das Netz wird auf seinen ersten Beispielen ausgeführt</translation>
+    </message>
+    <message>
+        <source>Nothing was looked at yet</source>
+        <translation>Noch wurde nichts betrachtet</translation>
+    </message>
+    <message>
+        <source>“Measure” runs the network on its data and keeps the distribution of every value that a layer reads or makes.</source>
+        <translation>„Messen“ führt das Netz auf seinen Daten aus und behält die Verteilung jedes Werts, den eine Schicht liest oder erzeugt.</translation>
+    </message>
+    <message>
+        <source>No value is selected</source>
+        <translation>Kein Wert ist ausgewählt</translation>
+    </message>
+    <message>
+        <source>Select a row with finite values in the table.</source>
+        <translation>Wählen Sie in der Tabelle eine Zeile mit endlichen Werten aus.</translation>
+    </message>
+    <message>
+        <source>Histogram</source>
+        <translation>Histogramm</translation>
+    </message>
+    <message>
+        <source>Clip curve</source>
+        <translation>Begrenzungskurve</translation>
+    </message>
+    <message>
+        <source>Channels</source>
+        <translation>Kanäle</translation>
+    </message>
+    <message>
+        <source>Settling</source>
+        <translation>Einpendeln</translation>
+    </message>
+    <message>
+        <source>Figure</source>
+        <translation>Diagramm</translation>
+    </message>
+    <message>
+        <source>What is shown of the selected value.</source>
+        <translation>Was vom ausgewählten Wert gezeigt wird.</translation>
+    </message>
+    <message>
+        <source>&amp;Logarithmic</source>
+        <translation>&amp;Logarithmisch</translation>
+    </message>
+    <message>
+        <source>Counts on a logarithmic axis: rare values come into sight.</source>
+        <translation>Anzahlen auf einer logarithmischen Achse: Auch seltene Werte sind zu sehen.</translation>
+    </message>
+    <message>
+        <source>The table has every value that a layer reads or makes; point at a title to see what its column means. Below it, of the selected value: its histogram with the codes that are chosen for activations; the error of every clipping threshold; the range of each channel, with those that stretch the range of all; and how the range settles as more samples are seen.</source>
+        <translation>Die Tabelle enthält jeden Wert, den eine Schicht liest oder erzeugt; zeigen Sie auf einen Titel, um zu sehen, was seine Spalte bedeutet. Darunter, vom ausgewählten Wert: sein Histogramm mit den Codes, die für Aktivierungen gewählt sind; der Fehler für jede Schwelle der Begrenzung; der Bereich jedes Kanals, mit denen, die den Bereich aller dehnen; und wie sich der Bereich einpendelt, wenn mehr Beispiele gesehen werden.</translation>
     </message>
 </context>
 <context>
@@ -3271,6 +3982,125 @@
     <message>
         <source>With b bits there are 2&lt;sup&gt;b&lt;/sup&gt; codes. An integer format gives a weight x the code q = clamp(round(x / s) + z) and reads it back as x̂ = s·(q − z); the others take the nearest of their levels times s. Each bit more halves the step s: about 6.02 dB.</source>
         <translation>Mit b Bits gibt es 2&lt;sup&gt;b&lt;/sup&gt; Codes. Ein Ganzzahlformat gibt einem Gewicht x den Code q = clamp(round(x / s) + z) und liest ihn als x̂ = s·(q − z) zurück; die anderen nehmen die nächste ihrer Stufen mal s. Jedes Bit mehr halbiert den Schritt s: etwa 6,02 dB.</translation>
+    </message>
+</context>
+<context>
+    <name>qs::DataDialog</name>
+    <message>
+        <source>Load Pictures</source>
+        <translation>Bilder laden</translation>
+    </message>
+    <message>
+        <source>Load Data</source>
+        <translation>Daten laden</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Load Labels</source>
+        <translation>Klassen laden</translation>
+    </message>
+    <message>
+        <source>Labels (*.csv *.tsv *.txt *.npy *.npz)</source>
+        <translation>Klassen (*.csv *.tsv *.txt *.npy *.npz)</translation>
+    </message>
+    <message>
+        <source>Reading the data …</source>
+        <translation>Daten werden gelesen …</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sample(s)</source>
+        <translation>
+            <numerusform>%n Beispiel</numerusform>
+            <numerusform>%n Beispiele</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 ← %2</source>
+        <extracomment>an input of the network and the array of the file that feeds it</extracomment>
+        <translation>%1 ← %2</translation>
+    </message>
+    <message>
+        <source>What the Network Runs on</source>
+        <translation>Daten für das Netz</translation>
+    </message>
+    <message>
+        <source>A file of arrays</source>
+        <translation>Eine Datei mit Arrays</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>Synthetic data</source>
+        <translation>Synthetische Daten</translation>
+    </message>
+    <message>
+        <source>&amp;Data:</source>
+        <translation>&amp;Daten:</translation>
+    </message>
+    <message>
+        <source>&amp;File or folder:</source>
+        <translation>Datei oder &amp;Ordner:</translation>
+    </message>
+    <message>
+        <source>File or folder</source>
+        <translation>Datei oder Ordner</translation>
+    </message>
+    <message>
+        <source>Number of &amp;samples:</source>
+        <translation>Zahl der &amp;Beispiele:</translation>
+    </message>
+    <message>
+        <source>&amp;Labels:</source>
+        <translation>&amp;Klassen:</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Klassen</translation>
+    </message>
+    <message>
+        <source>The name of an array in the file, a table or an array file, or “folders” where each sub-folder is a class; empty for none.</source>
+        <translation>Der Name eines Arrays in der Datei, eine Tabelle oder eine Datei mit einem Array, oder „folders“, wenn jeder Unterordner eine Klasse ist; leer für keine.</translation>
+    </message>
+    <message>
+        <source>Label &amp;column:</source>
+        <translation>Klassen&amp;spalte:</translation>
+    </message>
+    <message>
+        <source>Of a table; empty for label, class or target.</source>
+        <translation>In einer Tabelle; leer für label, class oder target.</translation>
+    </message>
+    <message>
+        <source>Slice c&amp;olumn:</source>
+        <translation>&amp;Teilmengenspalte:</translation>
+    </message>
+    <message>
+        <source>Groups of samples that are also scored apart: a column of the table, or “folders”; empty for none.</source>
+        <translation>Gruppen von Beispielen, die auch für sich bewertet werden: eine Spalte der Tabelle oder „folders“; leer für keine.</translation>
+    </message>
+    <message>
+        <source>usual</source>
+        <translation>üblich</translation>
+    </message>
+    <message>
+        <source>An extent that the network leaves open.</source>
+        <translation>Eine Ausdehnung, die das Netz offenlässt.</translation>
+    </message>
+    <message>
+        <source>&amp;Browse…</source>
+        <translation>D&amp;urchsuchen…</translation>
+    </message>
+    <message>
+        <source>B&amp;rowse…</source>
+        <translation>Dur&amp;chsuchen…</translation>
+    </message>
+    <message>
+        <source>&amp;Use these data</source>
+        <translation>Diese Daten &amp;verwenden</translation>
     </message>
 </context>
 <context>
@@ -4196,6 +5026,69 @@ Es ist kein Bereich zu wählen.</translation>
         <source>&amp;Compare with %1</source>
         <translation>Mit %1 &amp;vergleichen</translation>
     </message>
+    <message>
+        <source>These data do not fit the network</source>
+        <translation>Diese Daten passen nicht zum Netz</translation>
+    </message>
+    <message>
+        <source>Reading the data</source>
+        <translation>Daten werden gelesen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n configuration(s) more</source>
+        <translation>
+            <numerusform>noch %n Konfiguration</numerusform>
+            <numerusform>noch %n Konfigurationen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Looking at activations</source>
+        <translation>Aktivierungen werden betrachtet</translation>
+    </message>
+    <message>
+        <source>Not all samples measured</source>
+        <translation>Nicht alle Beispiele gemessen</translation>
+    </message>
+    <message>
+        <source>Load Data</source>
+        <translation>Daten laden</translation>
+    </message>
+    <message>
+        <source>Load Pictures</source>
+        <translation>Bilder laden</translation>
+    </message>
+    <message>
+        <source>&amp;Use %1 as data</source>
+        <translation>%1 als &amp;Daten verwenden</translation>
+    </message>
+    <message>
+        <source>Export the Measurements</source>
+        <translation>Messwerte exportieren</translation>
+    </message>
+    <message>
+        <source>The measurements were written to %1</source>
+        <translation>Die Messwerte wurden nach %1 geschrieben</translation>
+    </message>
+    <message>
+        <source>The measurements were not written</source>
+        <translation>Die Messwerte wurden nicht geschrieben</translation>
+    </message>
+    <message>
+        <source>Not now: the file holds no network that could run.</source>
+        <translation>Jetzt nicht: Die Datei enthält kein Netz, das ausgeführt werden könnte.</translation>
+    </message>
+    <message>
+        <source>Not now: the network has no data.</source>
+        <translation>Jetzt nicht: Das Netz hat keine Daten.</translation>
+    </message>
+    <message>
+        <source>Not now: the network is being measured.</source>
+        <translation>Jetzt nicht: Das Netz wird gerade gemessen.</translation>
+    </message>
+    <message>
+        <source>Not now: nothing of the network is measured yet.</source>
+        <translation>Jetzt nicht: Am Netz ist noch nichts gemessen.</translation>
+    </message>
 </context>
 <context>
     <name>qs::MessageBar</name>
@@ -4523,6 +5416,77 @@ Es ist kein Bereich zu wählen.</translation>
     </message>
 </context>
 <context>
+    <name>qs::PreprocessingFields</name>
+    <message>
+        <source>&amp;Preset:</source>
+        <translation>Vor&amp;gabe:</translation>
+    </message>
+    <message>
+        <source>&amp;Resize:</source>
+        <translation>Größe ä&amp;ndern:</translation>
+    </message>
+    <message>
+        <source>&amp;Filter:</source>
+        <translation>&amp;Filter:</translation>
+    </message>
+    <message>
+        <source>Cr&amp;op:</source>
+        <translation>&amp;Ausschnitt:</translation>
+    </message>
+    <message>
+        <source>&amp;Scale:</source>
+        <translation>Skal&amp;ierung:</translation>
+    </message>
+    <message>
+        <source>&amp;Mean:</source>
+        <translation>&amp;Mittel:</translation>
+    </message>
+    <message>
+        <source>&amp;Deviation:</source>
+        <translation>Ab&amp;weichung:</translation>
+    </message>
+    <message>
+        <source>C&amp;hannels:</source>
+        <translation>Kanä&amp;le:</translation>
+    </message>
+    <message>
+        <source>La&amp;yout:</source>
+        <translation>Ano&amp;rdnung:</translation>
+    </message>
+    <message>
+        <source>Length of the shorter side in pixels, or height and width as 240x320, or “none”.</source>
+        <translation>Länge der kürzeren Seite in Pixeln, oder Höhe und Breite wie 240x320, oder „none“ für keine Änderung.</translation>
+    </message>
+    <message>
+        <source>What weighs the pixels when the size changes.</source>
+        <translation>Was die Pixel gewichtet, wenn sich die Größe ändert.</translation>
+    </message>
+    <message>
+        <source>Size of the centre that is cut out, or height and width as 240x320, or “none”.</source>
+        <translation>Größe der Mitte, die ausgeschnitten wird, oder Höhe und Breite wie 240x320, oder „none“ für keinen Ausschnitt.</translation>
+    </message>
+    <message>
+        <source>What a byte x becomes: x / 255, x itself, or x / 127.5 − 1.</source>
+        <translation>Was aus einem Byte x wird: x / 255, x selbst oder x / 127,5 − 1.</translation>
+    </message>
+    <message>
+        <source>What is subtracted then: one number, or one per channel as 0.485/0.456/0.406.</source>
+        <translation>Was danach abgezogen wird: eine Zahl oder eine je Kanal wie 0.485/0.456/0.406.</translation>
+    </message>
+    <message>
+        <source>What is divided by then: one number, or one per channel as 0.229/0.224/0.225.</source>
+        <translation>Wodurch danach geteilt wird: eine Zahl oder eine je Kanal wie 0.229/0.224/0.225.</translation>
+    </message>
+    <message>
+        <source>What the channels are, in their order.</source>
+        <translation>Was die Kanäle sind, in ihrer Reihenfolge.</translation>
+    </message>
+    <message>
+        <source>Whether the channels stand before height and width or after.</source>
+        <translation>Ob die Kanäle vor Höhe und Breite stehen oder danach.</translation>
+    </message>
+</context>
+<context>
     <name>qs::ProblemsPanel</name>
     <message>
         <source>File</source>
@@ -4620,6 +5584,167 @@ Es ist kein Bereich zu wählen.</translation>
     </message>
 </context>
 <context>
+    <name>qs::SampleList</name>
+    <message>
+        <source>label %1</source>
+        <translation>Klasse %1</translation>
+    </message>
+    <message>
+        <source>The first samples, as the network sees them</source>
+        <translation>Die ersten Beispiele, wie das Netz sie sieht</translation>
+    </message>
+</context>
+<context>
+    <name>qs::SensitivityView</name>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>%1   #%2</source>
+        <extracomment>a value, and the place of the layer under another measure</extracomment>
+        <translation>%1   #%2</translation>
+    </message>
+    <message>
+        <source>value, # place by %1</source>
+        <translation>Wert, # Platz nach %1</translation>
+    </message>
+    <message>
+        <source>Layers as %1</source>
+        <translation>Schichten als %1</translation>
+    </message>
+    <message>
+        <source>Layers in every configuration that was measured</source>
+        <translation>Schichten in jeder gemessenen Konfiguration</translation>
+    </message>
+    <message>
+        <source>Error along the depth, as %1</source>
+        <translation>Fehler entlang der Tiefe, als %1</translation>
+    </message>
+    <message>
+        <source>Measured for %1; something else is chosen now.</source>
+        <translation>Gemessen für %1; jetzt ist etwas anderes gewählt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Stopped after %1 of %n sample(s).</source>
+        <translation>
+            <numerusform>Nach %1 von %n Beispiel angehalten.</numerusform>
+            <numerusform>Nach %1 von %n Beispielen angehalten.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n sample(s) measured so far; the numbers still move.</source>
+        <translation>
+            <numerusform>Bisher %1 von %n Beispiel gemessen; die Zahlen bewegen sich noch.</numerusform>
+            <numerusform>Bisher %1 von %n Beispielen gemessen; die Zahlen bewegen sich noch.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Click a layer to select it.</source>
+        <translation>Klicken Sie auf eine Schicht, um sie auszuwählen.</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <extracomment>a layer and why it could not be measured
+----------
+evidence level and name of a measure</extracomment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>%1 · own output %2, accumulated %3</source>
+        <translation>%1 · eigene Ausgabe %2, aufgelaufen %3</translation>
+    </message>
+    <message>
+        <source>%1 · %2 %3 · %4 %5</source>
+        <translation>%1 · %2 %3 · %4 %5</translation>
+    </message>
+    <message>
+        <source>%1 as %2 · %3 %4</source>
+        <extracomment>a layer, a configuration, a measure and its value</extracomment>
+        <translation>%1 als %2 · %3 %4</translation>
+    </message>
+    <message>
+        <source>No model is open</source>
+        <translation>Kein Modell ist geöffnet</translation>
+    </message>
+    <message>
+        <source>Open a network to see what quantizing it does to its answers.</source>
+        <translation>Öffnen Sie ein Netz, um zu sehen, was das Quantisieren mit seinen Antworten macht.</translation>
+    </message>
+    <message>
+        <source>This file cannot be run</source>
+        <translation>Diese Datei lässt sich nicht ausführen</translation>
+    </message>
+    <message>
+        <source>Opening the network</source>
+        <translation>Das Netz wird geöffnet</translation>
+    </message>
+    <message>
+        <source>The network has no data yet</source>
+        <translation>Das Netz hat noch keine Daten</translation>
+    </message>
+    <message>
+        <source>“Data” above loads samples from a file of arrays or a folder of pictures, or makes some up. The network then runs on them as it is and with its layers quantized, and the layers are ranked by what becomes of its answers.</source>
+        <translation>„Daten“ oben lädt Beispiele aus einer Datei mit Arrays oder einem Ordner mit Bildern oder erfindet welche. Darauf wird das Netz ausgeführt, wie es ist und mit quantisierten Schichten, und die Schichten werden danach geordnet, was aus seinen Antworten wird.</translation>
+    </message>
+    <message>
+        <source>Nothing is measured yet</source>
+        <translation>Noch ist nichts gemessen</translation>
+    </message>
+    <message>
+        <source>“Measure” runs the network once as it is and once more for each layer with that layer quantized as chosen on the right. It can be stopped at any time.</source>
+        <translation>„Messen“ führt das Netz einmal aus, wie es ist, und noch einmal für jede Schicht, mit dieser Schicht so quantisiert, wie rechts gewählt. Es lässt sich jederzeit anhalten.</translation>
+    </message>
+    <message>
+        <source>The weights are being quantized</source>
+        <translation>Die Gewichte werden quantisiert</translation>
+    </message>
+    <message>
+        <source>The network runs next.</source>
+        <translation>Danach wird das Netz ausgeführt.</translation>
+    </message>
+    <message>
+        <source>Ranking</source>
+        <translation>Rangliste</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>Karte</translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation>Tiefe</translation>
+    </message>
+    <message>
+        <source>Figure</source>
+        <translation>Diagramm</translation>
+    </message>
+    <message>
+        <source>The layers ranked, every layer in every configuration, or the error along the depth.</source>
+        <translation>Die Schichten nach Rang, jede Schicht in jeder Konfiguration oder der Fehler entlang der Tiefe.</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>Maß</translation>
+    </message>
+    <message>
+        <source>Measure to compare with</source>
+        <translation>Maß zum Vergleich</translation>
+    </message>
+    <message>
+        <source>The places of the layers under a second measure stand beside the bars.</source>
+        <translation>Neben den Balken stehen die Plätze der Schichten nach einem zweiten Maß.</translation>
+    </message>
+    <message>
+        <source>More layers</source>
+        <translation>Weitere Schichten</translation>
+    </message>
+    <message>
+        <source>Ranking: what quantizing each layer alone does, under the measure chosen below; the badge says how strong its evidence is. Map: the same for every configuration that was measured; the bordered column is what is chosen now, hatched cells are still to come, dotted ones will not. Depth: the error of each layer&apos;s output, its own and what has come together up to there while all layers are quantized. Click a layer to select it, a cell to choose its configuration too.</source>
+        <translation>Rangliste: was das Quantisieren jeder Schicht für sich macht, nach dem unten gewählten Maß; das Schild sagt, wie stark der Beleg ist. Karte: dasselbe für jede gemessene Konfiguration; die umrandete Spalte ist die jetzige Wahl, schraffierte Zellen kommen noch, gepunktete nicht. Tiefe: der Fehler der Ausgabe jeder Schicht, ihr eigener und was bis dahin aufgelaufen ist, wenn alle Schichten quantisiert sind. Klicken Sie auf eine Schicht, um sie auszuwählen, auf eine Zelle, um auch ihre Konfiguration zu wählen.</translation>
+    </message>
+</context>
+<context>
     <name>qs::Session</name>
     <message>
         <source>all layers</source>
@@ -4641,6 +5766,15 @@ Es ist kein Bereich zu wählen.</translation>
     <message>
         <source>Common choices for %1</source>
         <translation>Gemeinsame Einstellungen für %1</translation>
+    </message>
+    <message>
+        <source>What is measured</source>
+        <translation>Was gemessen wird</translation>
+    </message>
+    <message>
+        <source>all layers</source>
+        <comment>target of a choice</comment>
+        <translation>alle Schichten</translation>
     </message>
 </context>
 <context>
@@ -4672,6 +5806,176 @@ Es ist kein Bereich zu wählen.</translation>
     <message>
         <source>Drop a model file or a folder here</source>
         <translation>Ziehen Sie eine Modelldatei oder einen Ordner hierher</translation>
+    </message>
+</context>
+<context>
+    <name>qs::StudyPanel</name>
+    <message numerus="yes">
+        <source>&amp;Fold %n normalization(s)</source>
+        <translation>
+            <numerusform>%n Normalisierung &amp;einrechnen</numerusform>
+            <numerusform>%n Normalisierungen &amp;einrechnen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>&amp;Go on measuring</source>
+        <translation>Weiter &amp;messen</translation>
+    </message>
+    <message>
+        <source>&amp;Measure</source>
+        <translation>&amp;Messen</translation>
+    </message>
+    <message>
+        <source>&amp;Measure again</source>
+        <translation>Noch einmal &amp;messen</translation>
+    </message>
+    <message>
+        <source>Runs the network as it is and once more for each layer with that layer quantized as chosen. Results appear as samples finish, and it can be stopped.</source>
+        <translation>Führt das Netz aus, wie es ist, und noch einmal für jede Schicht, mit dieser Schicht so quantisiert, wie gewählt. Ergebnisse erscheinen, sobald Beispiele fertig sind, und es lässt sich anhalten.</translation>
+    </message>
+    <message>
+        <source>Runs the network as it is and looks at the values that its layers read and make. Results appear as samples finish, and it can be stopped.</source>
+        <translation>Führt das Netz aus, wie es ist, und betrachtet die Werte, die seine Schichten lesen und erzeugen. Ergebnisse erscheinen, sobald Beispiele fertig sind, und es lässt sich anhalten.</translation>
+    </message>
+    <message>
+        <source>%1 ← %2 %3</source>
+        <extracomment>an input of the network, the array of the file that feeds it, its shape</extracomment>
+        <translation>%1 ← %2 %3</translation>
+    </message>
+    <message>
+        <source>Reading the data …</source>
+        <translation>Daten werden gelesen …</translation>
+    </message>
+    <message>
+        <source>synthetic data</source>
+        <translation>synthetische Daten</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sample(s)</source>
+        <translation>
+            <numerusform>%n Beispiel</numerusform>
+            <numerusform>%n Beispiele</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>no labels</source>
+        <translation>ohne Klassen</translation>
+    </message>
+    <message>
+        <source>with labels</source>
+        <translation>mit Klassen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n slice(s)</source>
+        <translation>
+            <numerusform>%n Teilmenge</numerusform>
+            <numerusform>%n Teilmengen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;Load data…</source>
+        <translation>&amp;Daten laden…</translation>
+    </message>
+    <message>
+        <source>Load &amp;pictures…</source>
+        <translation>&amp;Bilder laden…</translation>
+    </message>
+    <message>
+        <source>&amp;Synthetic data…</source>
+        <translation>&amp;Synthetische Daten…</translation>
+    </message>
+    <message>
+        <source>Data &amp;and samples…</source>
+        <translation>Daten &amp;und Beispiele…</translation>
+    </message>
+    <message>
+        <source>&amp;Forget the data</source>
+        <translation>Daten &amp;vergessen</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>Daten</translation>
+    </message>
+    <message>
+        <source>What the network runs on.</source>
+        <translation>Worauf das Netz ausgeführt wird.</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>Gewichte</translation>
+    </message>
+    <message>
+        <source>Activations</source>
+        <translation>Aktivierungen</translation>
+    </message>
+    <message>
+        <source>Weights and activations</source>
+        <translation>Gewichte und Aktivierungen</translation>
+    </message>
+    <message>
+        <source>What is quantized</source>
+        <translation>Was quantisiert wird</translation>
+    </message>
+    <message>
+        <source>What of a layer is quantized: its weights, the values that it reads, or both.</source>
+        <translation>Was von einer Schicht quantisiert wird: ihre Gewichte, die Werte, die sie liest, oder beides.</translation>
+    </message>
+    <message>
+        <source>Makes BatchNormalizations part of the layers before them, as runtimes do before they quantize: channels then differ far more.</source>
+        <translation>Macht BatchNormalizations zu einem Teil der Schichten davor, wie es Laufzeitumgebungen tun, bevor sie quantisieren: Die Kanäle unterscheiden sich dann viel stärker.</translation>
+    </message>
+    <message>
+        <source>All &amp;but one</source>
+        <translation>A&amp;lle bis auf eine</translation>
+    </message>
+    <message>
+        <source>Also measures everything quantized but one layer, for each layer; takes about twice as long.</source>
+        <translation>Misst für jede Schicht auch, wenn alles außer ihr quantisiert ist; dauert etwa doppelt so lange.</translation>
+    </message>
+    <message>
+        <source>All samples</source>
+        <translation>Alle Beispiele</translation>
+    </message>
+    <message>
+        <source> samples</source>
+        <extracomment>behind a number in a field: 48 samples</extracomment>
+        <translation> Beispiele</translation>
+    </message>
+    <message>
+        <source>Number of samples</source>
+        <translation>Zahl der Beispiele</translation>
+    </message>
+    <message>
+        <source>How many samples the network runs on; fewer are faster and say less.</source>
+        <translation>Auf wie vielen Beispielen das Netz ausgeführt wird; weniger sind schneller und sagen weniger.</translation>
+    </message>
+    <message>
+        <source>Measure e&amp;very width</source>
+        <translation>&amp;Jede Bitbreite messen</translation>
+    </message>
+    <message>
+        <source>The same for every number of bits that the chosen format comes in, one after another: they become the columns of the map.</source>
+        <translation>Dasselbe für jede Zahl von Bits, die es vom gewählten Format gibt, eine nach der anderen: Sie werden die Spalten der Karte.</translation>
+    </message>
+    <message>
+        <source>SYNTHETIC DATA</source>
+        <translation>SYNTHETISCHE DATEN</translation>
+    </message>
+    <message>
+        <source>The data are made up: the network was not made for them, and what is measured on them says little about real inputs.</source>
+        <translation>Die Daten sind erfunden: Das Netz wurde nicht für sie gemacht, und was auf ihnen gemessen wird, sagt wenig über wirkliche Eingaben.</translation>
+    </message>
+    <message>
+        <source>OUTDATED</source>
+        <translation>VERALTET</translation>
+    </message>
+    <message>
+        <source>Something else was chosen since this was measured.</source>
+        <translation>Seit dieser Messung wurde etwas anderes gewählt.</translation>
     </message>
 </context>
 </TS>

@@ -32,6 +32,31 @@
     </message>
 </context>
 <context>
+    <name>SensitivityText</name>
+    <message numerus="yes">
+        <source>%n sample(s)</source>
+        <extracomment>%1 is how much of what was asked: &quot;12 of 48 samples&quot;</extracomment>
+        <translation>
+            <numerusform>%n sample</numerusform>
+            <numerusform>%n samples</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n sample(s)</source>
+        <translation>
+            <numerusform>%1 of %n sample</numerusform>
+            <numerusform>%1 of %n samples</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n normalization(s) folded.</source>
+        <translation>
+            <numerusform>%n normalization folded.</numerusform>
+            <numerusform>%n normalizations folded.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>qs::ChannelsView</name>
     <message numerus="yes">
         <source>%n channels are drawn together, from their least to their greatest; zoom in with the wheel to tell them apart.</source>
@@ -62,6 +87,16 @@
         <translation>
             <numerusform>%n choice compared, from the weights alone; %1 of them on the front. The highest SQNR has %2: %3 at %4 bits per weight.</numerusform>
             <numerusform>%n choices compared, from the weights alone; %1 of them on the front. The highest SQNR has %2: %3 at %4 bits per weight.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>qs::DataDialog</name>
+    <message numerus="yes">
+        <source>%n sample(s)</source>
+        <translation>
+            <numerusform>%n sample</numerusform>
+            <numerusform>%n samples</numerusform>
         </translation>
     </message>
 </context>
@@ -219,6 +254,13 @@
             <numerusform>⚠ %n problems</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n configuration(s) more</source>
+        <translation>
+            <numerusform>%n configuration more</numerusform>
+            <numerusform>%n configurations more</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>qs::NumbersPanel</name>
@@ -251,6 +293,47 @@
         <translation>
             <numerusform>about %n min left</numerusform>
             <numerusform>about %n min left</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>qs::SensitivityView</name>
+    <message numerus="yes">
+        <source>Stopped after %1 of %n sample(s).</source>
+        <translation>
+            <numerusform>Stopped after %1 of %n sample.</numerusform>
+            <numerusform>Stopped after %1 of %n samples.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n sample(s) measured so far; the numbers still move.</source>
+        <translation>
+            <numerusform>%1 of %n sample measured so far; the numbers still move.</numerusform>
+            <numerusform>%1 of %n samples measured so far; the numbers still move.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>qs::StudyPanel</name>
+    <message numerus="yes">
+        <source>&amp;Fold %n normalization(s)</source>
+        <translation>
+            <numerusform>&amp;Fold %n normalization</numerusform>
+            <numerusform>&amp;Fold %n normalizations</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sample(s)</source>
+        <translation>
+            <numerusform>%n sample</numerusform>
+            <numerusform>%n samples</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n slice(s)</source>
+        <translation>
+            <numerusform>%n slice</numerusform>
+            <numerusform>%n slices</numerusform>
         </translation>
     </message>
 </context>
