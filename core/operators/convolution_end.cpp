@@ -48,10 +48,17 @@ template <typename T>
 void ConvolutionEnd::applyTo(std::span<T> y, std::span<const T> z) const
 {
     const auto change = [&](const auto& f) {
+        // By index: compilers do several at once where one count ends the loop.
+        T* const to = y.data();
+        const T* const added = z.data();
         if (z.empty()) {
-            std::ranges::transform(y, y.begin(), f);
+            for (std::size_t i = 0; i < y.size(); ++i) {
+                to[i] = f(to[i]);
+            }
         } else {
-            std::ranges::transform(y, z, y.begin(), [&](T a, T b) { return f(a + b); });
+            for (std::size_t i = 0; i < y.size(); ++i) {
+                to[i] = f(to[i] + added[i]);
+            }
         }
     };
     const T first(m_first);

@@ -2,10 +2,10 @@
 #include "widgets/panels/activation_fields.h"
 
 #include "widgets/panels/choice_box.h"
-#include "widgets/panels/flow_layout.h"
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QHBoxLayout>
 #include <QSignalBlocker>
 
 namespace qs {
@@ -35,7 +35,7 @@ ActivationFields::ActivationFields(QWidget* parent)
       m_dynamic(new QCheckBox(this))
 {
     m_dynamic->setObjectName(QStringLiteral("activationDynamic"));
-    auto* line = new FlowLayout(this);
+    auto* line = new QHBoxLayout(this);
     line->setContentsMargins(0, 0, 0, 0);
     for (QWidget* field : std::initializer_list<QWidget*>{m_format, m_scheme, m_calibration, m_dynamic}) {
         line->addWidget(field);
@@ -56,6 +56,11 @@ void ActivationFields::setChoice(const ActivationChoice& choice)
     const QSignalBlocker blocker(m_dynamic);
     m_dynamic->setChecked(choice.isDynamic);
     m_calibration->setEnabled(!choice.isDynamic);
+}
+
+void ActivationFields::setDynamicShown(bool shown)
+{
+    m_dynamic->setVisible(shown);
 }
 
 void ActivationFields::take()

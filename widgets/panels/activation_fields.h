@@ -20,6 +20,8 @@ public:
     /// Without a signal.
     void setChoice(const ActivationChoice& choice);
     const ActivationChoice& choice() const { return m_choice; }
+    /// Whether a range per sample can be chosen.
+    void setDynamicShown(bool shown);
     void retranslate();
 
 signals:

@@ -71,6 +71,7 @@ void StudyPanel::build()
     m_facts->setTextFormat(Qt::PlainText);
     m_facts->setContentsMargins(6, 0, 6, 2);
     m_samples->setKeyboardTracking(false);
+    m_activations->setDynamicShown(m_subject == Subject::Layers);
     for (const QuantizedParts part : {QuantizedParts::Weights, QuantizedParts::Activations, QuantizedParts::Both}) {
         m_parts->addItem(QString(), static_cast<int>(part));
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/plots/depth_figure.h"
 
+#include "widgets/plots/figure_stack.h"
 #include "widgets/plots/legend_row.h"
 #include "widgets/plots/plot_frame.h"
 #include "widgets/plots/plot_style.h"
@@ -25,19 +26,14 @@ struct DepthText {
 } // namespace
 
 DepthFigure::DepthFigure(PlotFrame& frame, QCPLayoutGrid& grid)
-    : m_frame(&frame), m_rect(new QCPAxisRect(&frame.plot())), m_marker(new QCPItemStraightLine(&frame.plot()))
+    : m_frame(&frame), m_rect(addAxisRect(frame, grid, 1)), m_marker(new QCPItemStraightLine(&frame.plot()))
 {
     QCustomPlot& plot = frame.plot();
     m_legend = addLegendRow(plot, grid, 0);
-    grid.addElement(1, 0, m_rect);
     grid.setRowStretchFactor(0, 0.01);
     m_rect->setMinimumMargins({10, 4, 10, 4});
     QCPAxis* x = m_rect->axis(QCPAxis::atBottom);
     QCPAxis* y = m_rect->axis(QCPAxis::atLeft);
-    for (QCPAxis* axis : m_rect->axes()) {
-        axis->setLayer(plot.layer(QStringLiteral("axes")));
-        axis->grid()->setLayer(plot.layer(QStringLiteral("grid")));
-    }
     x->setTicker(indexTicker([this](int index) {
         return index >= 0 && static_cast<std::size_t>(index) < m_points.size() ? QLocale().toString(index + 1)
                                                                                : QString();

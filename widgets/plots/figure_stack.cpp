@@ -7,6 +7,18 @@
 
 namespace qs {
 
+QCPAxisRect* addAxisRect(PlotFrame& frame, QCPLayoutGrid& grid, int row)
+{
+    QCustomPlot& plot = frame.plot();
+    auto* rect = new QCPAxisRect(&plot);
+    grid.addElement(row, 0, rect);
+    for (QCPAxis* axis : rect->axes()) {
+        axis->setLayer(plot.layer(QStringLiteral("axes")));
+        axis->grid()->setLayer(plot.layer(QStringLiteral("grid")));
+    }
+    return rect;
+}
+
 QCPLayoutGrid& FigureStack::add()
 {
     if (!m_grids.empty()) {

@@ -3,11 +3,16 @@
 
 #include <vector>
 
+class QCPAxisRect;
 class QCPLayoutGrid;
 
 namespace qs {
 
 class PlotFrame;
+
+/// Axes in row `row` of `grid`, on the layers where those of every figure are. Items ask the plot for its axes, so
+/// these come first.
+QCPAxisRect* addAxisRect(PlotFrame& frame, QCPLayoutGrid& grid, int row);
 
 /// Several figures in one plot, one of them in sight.
 class FigureStack {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/plots/map_figure.h"
 
+#include "widgets/plots/figure_stack.h"
 #include "widgets/plots/plot_frame.h"
 #include "widgets/plots/plot_style.h"
 #include "widgets/plots/tickers.h"
@@ -15,13 +16,12 @@ namespace qs {
 
 MapFigure::MapFigure(PlotFrame& frame, QCPLayoutGrid& grid)
     : m_frame(&frame),
-      m_rect(new QCPAxisRect(&frame.plot())),
+      m_rect(addAxisRect(frame, grid, 0)),
       m_axis(frame, *m_rect),
       m_scale(new QCPColorScale(&frame.plot())),
       m_cells(std::make_shared<HeatCells>())
 {
     QCustomPlot& plot = frame.plot();
-    grid.addElement(0, 0, m_rect);
     grid.addElement(0, 1, m_scale);
     grid.setColumnStretchFactor(1, 0.01);
     auto* margins = new QCPMarginGroup(&plot);
@@ -30,7 +30,6 @@ MapFigure::MapFigure(PlotFrame& frame, QCPLayoutGrid& grid)
     }
     m_rect->setMinimumMargins({6, 6, 6, 6});
     for (QCPAxis* axis : m_rect->axes()) {
-        axis->setLayer(QStringLiteral("axes"));
         axis->grid()->setVisible(false);
     }
     m_rect->axis(QCPAxis::atBottom)

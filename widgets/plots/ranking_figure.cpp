@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/plots/ranking_figure.h"
 
+#include "widgets/plots/figure_stack.h"
 #include "widgets/plots/legend_row.h"
 #include "widgets/plots/plot_frame.h"
 #include "widgets/plots/plot_style.h"
@@ -23,11 +24,10 @@ struct RankingText {
 } // namespace
 
 RankingFigure::RankingFigure(PlotFrame& frame, QCPLayoutGrid& grid)
-    : m_frame(&frame), m_rect(new QCPAxisRect(&frame.plot())), m_axis(frame, *m_rect)
+    : m_frame(&frame), m_rect(addAxisRect(frame, grid, 1)), m_axis(frame, *m_rect)
 {
     QCustomPlot& plot = frame.plot();
     m_legend = addLegendRow(plot, grid, 0);
-    grid.addElement(1, 0, m_rect);
     grid.setRowStretchFactor(0, 0.01);
     m_rect->setMinimumMargins({6, 6, 6, 6});
     QCPAxis* right = m_rect->axis(QCPAxis::atRight);
@@ -44,10 +44,6 @@ RankingFigure::RankingFigure(PlotFrame& frame, QCPLayoutGrid& grid)
     QCPAxis* left = m_rect->axis(QCPAxis::atLeft);
     QObject::connect(left, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), m_rect,
                      [right](const QCPRange& range) { right->setRange(range); });
-    for (QCPAxis* axis : m_rect->axes()) {
-        axis->setLayer(QStringLiteral("axes"));
-        axis->grid()->setLayer(QStringLiteral("grid"));
-    }
     m_pending = new QCPBars(left, m_rect->axis(QCPAxis::atBottom));
     m_bars = new QCPBars(left, m_rect->axis(QCPAxis::atBottom));
     for (QCPBars* bars : {m_pending, m_bars}) {

@@ -150,8 +150,8 @@ void ActivationsView::showState(Changes changes)
     }
     if (changes & (Change::Network | Change::Model)) {
         m_panel->setNetwork(state().network);
-        showRows();
     }
+    showRows();
     if (changes & (Change::Selection | Change::Model)) {
         followLayer();
     }

@@ -21,6 +21,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace qs {
 
@@ -190,7 +191,8 @@ void SensitivityView::showState(Changes changes)
         m_scrollBar->hide();
         return;
     }
-    if (changes & (Change::Network | Change::Model | Change::Style)) {
+    const bool isNew = std::exchange(m_shown, state().network.studies) != state().network.studies;
+    if (isNew || (changes & (Change::Network | Change::Model | Change::Style))) {
         showFigure();
     }
     showSelection();

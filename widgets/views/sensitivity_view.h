@@ -82,6 +82,7 @@ private:
     Badge* m_level;
     QScrollBar* m_scrollBar;
     std::vector<std::size_t> m_order;
+    std::shared_ptr<const std::vector<Study>> m_shown;
     QPointF m_pressed;
 };
 
