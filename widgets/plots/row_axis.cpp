@@ -48,7 +48,14 @@ RowAxis::RowAxis(PlotFrame& frame, QCPAxisRect& rect)
         corner->setTypeX(QCPItemPosition::ptAxisRectRatio);
         corner->setTypeY(QCPItemPosition::ptPlotCoords);
     }
-    QObject::connect(&plot, &QCustomPlot::afterLayout, &rect, [this] { fit(); });
+    QObject::connect(&plot, &QCustomPlot::afterLayout, &rect, [this] {
+        const QCPRange before = m_rect->axis(QCPAxis::atLeft)->range();
+        fit();
+        if (m_rect->axis(QCPAxis::atLeft)->range() != before) {
+            // The marks of this picture were chosen before there was room for more rows, or for fewer.
+            m_frame->plot().replot(QCustomPlot::rpQueuedReplot);
+        }
+    });
 }
 
 void RowAxis::setNames(QStringList names)
