@@ -3,6 +3,7 @@
 
 #include "app/choice_memory.h"
 #include "app/model_size_dialog.h"
+#include "app/problem_list.h"
 #include "app/samples.h"
 #include "app/theme.h"
 #include "widgets/core_text.h"
@@ -194,9 +195,9 @@ void MainWindow::showState(const ViewState& state, Changes changes)
     }
     if (changes & (Change::Model | Change::Report)) {
         m_layers->setReport(state.report);
-        m_problems->setProblems(state.report  ? state.report->problems
-                                : state.model ? state.model->problems
-                                              : std::vector<Problem>());
+    }
+    if (changes & (Change::Model | Change::Report | Change::Network)) {
+        m_problems->setProblems(problemsOf(state));
     }
     if (changes & (Change::Report | Change::Selection)) {
         m_layers->setSelectedLayer(state.layer);
@@ -295,7 +296,7 @@ void MainWindow::showModel()
                               .arg(isolated(name), tr("%n layer(s)", nullptr, layers),
                                    countText(state.model->parameterCount()), byteText(state.model->fileBytes)));
     m_modelLabel->setToolTip(path);
-    const int problems = static_cast<int>(state.report ? state.report->problems.size() : state.model->problems.size());
+    const int problems = static_cast<int>(problemsOf(state).size());
     m_problemCount->setVisible(problems > 0);
     m_problemCount->setText(tr("⚠ %n problem(s)", nullptr, problems));
     m_problemCount->setToolTip(tr("Shows or hides the list of problems."));

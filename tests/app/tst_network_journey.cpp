@@ -5,6 +5,7 @@
 #include "tests/support/npy_writer.h"
 #include "widgets/file_dialog.h"
 #include "widgets/panels/message_bar.h"
+#include "widgets/panels/problems_panel.h"
 #include "widgets/plots/map_figure.h"
 #include "widgets/plots/plot_frame.h"
 #include "widgets/plots/ranking_figure.h"
@@ -25,6 +26,7 @@
 #include <QMimeData>
 #include <QPushButton>
 #include <QSpinBox>
+#include <QToolButton>
 
 using namespace qs;
 
@@ -378,6 +380,33 @@ private slots:
         QVERIFY(sample.has_value());
         const double expected = 120.0 / 255 - 0.5;
         QVERIFY(std::abs(sample->at("image").values<float>()[0] - expected) < 1e-6);
+    }
+
+    void aPictureThatCannotBeReadIsListed()
+    {
+        WindowFixture fixture;
+        Session& session = fixture.session;
+        session.open(digits());
+        waitUntilIdle(session);
+        auto* list = fixture.window.findChild<ProblemsPanel*>();
+        QVERIFY(list != nullptr);
+        QCOMPARE(list->text(), QString());
+        const QDir pictures(fixture.folder.filePath("pictures"));
+        QVERIFY(pictures.mkpath("."));
+        QImage picture(28, 28, QImage::Format_Grayscale8);
+        picture.fill(90);
+        QVERIFY(picture.save(pictures.filePath("good.png")));
+        QFile broken(pictures.filePath("torn.png"));
+        QVERIFY(broken.open(QIODevice::WriteOnly));
+        broken.write("\x89PNG\r\n\x1a\n", 8);
+        broken.close();
+        session.loadData(arrays(pictures.path()));
+        waitUntilIdle(session);
+        session.measureStudy();
+        waitUntilIdle(session);
+        QCOMPARE(networkOf(session).report()->samples, std::uint64_t{1});
+        QTRY_VERIFY2(list->text().contains("torn.png"), qPrintable(list->text()));
+        QVERIFY(fixture.window.findChild<QToolButton*>("problemCount")->isVisible());
     }
 
     /// tests/data/make_expected_sensitivity.py has calculated the first two samples with PyTorch.
