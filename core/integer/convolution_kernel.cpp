@@ -5,6 +5,7 @@
 #include "core/kernels/onednn.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <map>
 #include <string_view>
@@ -15,6 +16,9 @@ namespace {
 
 using onednn::Dims;
 using onednn::Type;
+
+constexpr std::int64_t kMostCode = 255;
+constexpr std::int64_t kMostInFloat = std::int64_t{1} << 24U; ///< whole numbers up to here are floats
 
 /// The largest Σ |w| of a channel.
 std::int64_t largestWeightSum(const ConvolutionExtents& extents, const std::int8_t* weights)
@@ -34,13 +38,11 @@ std::int64_t largestWeightSum(const ConvolutionExtents& extents, const std::int8
 /// may pass it through a float, which holds whole numbers of 24 bits.
 bool isExact(std::string_view implementation, std::int64_t weightSum)
 {
-    constexpr std::int64_t mostInFloat = std::int64_t{1} << 24U;
-    constexpr std::int64_t mostCode = 255;
     if (implementation.starts_with("brg")) {
         return true;
     }
     const bool isCompiled = implementation.starts_with("jit") || implementation.starts_with("brdgmm");
-    return isCompiled && weightSum * mostCode < mostInFloat;
+    return isCompiled && weightSum * kMostCode < kMostInFloat;
 }
 
 Dims dimsOf(std::size_t batch, std::size_t channels, const std::vector<std::int64_t>& spatial)
@@ -86,13 +88,45 @@ void forEach(const std::vector<std::int64_t>& extents, const Use& use)
     }
 }
 
+std::int64_t reachOf(const ConvolutionExtents& extents, std::size_t axis)
+{
+    return (extents.kernel[axis] - 1) * extents.dilations[axis] + 1;
+}
+
+std::int64_t padsAfter(const ConvolutionExtents& extents, std::size_t axis)
+{
+    const std::int64_t last =
+        (extents.out[axis] - 1) * extents.strides[axis] + reachOf(extents, axis) - extents.pads[axis];
+    return std::max<std::int64_t>(0, last - extents.in[axis]);
+}
+
+/// Whether oneDNN takes such a convolution: no kernel lies in the pads alone.
+bool fits(const ConvolutionExtents& extents)
+{
+    const auto fitsInInt = [](std::size_t count) { return count < std::size_t{1} << 29U; };
+    if (extents.in.size() > 3 || extents.batch == 0 ||
+        !fitsInInt(extents.groups * extents.inChannels * extents.inPlane) ||
+        !fitsInInt(extents.groups * extents.outChannels * extents.outPlane) ||
+        !fitsInInt(extents.groups * extents.outChannels * extents.inner())) {
+        return false;
+    }
+    for (std::size_t axis = 0; axis < extents.in.size(); ++axis) {
+        const std::int64_t reach = reachOf(extents, axis);
+        if (extents.pads[axis] >= reach || padsAfter(extents, axis) >= reach) {
+            return false;
+        }
+    }
+    return true;
+}
+
 } // namespace
 
 struct ConvolutionKernel::Primitive {
     onednn::Primitive primitive;
     onednn::Desc source;
-    onednn::Desc sums;
+    onednn::Desc result;
     dnnl::memory weights;
+    dnnl::memory bias; ///< empty where there is none
     int threads = 1;
 };
 
@@ -101,14 +135,36 @@ ConvolutionKernel::~ConvolutionKernel() = default;
 std::shared_ptr<const ConvolutionKernel> ConvolutionKernel::make(const ConvolutionExtents& extents,
                                                                  const std::int8_t* weights)
 {
-    const std::size_t axes = extents.in.size();
-    const auto fitsInInt = [](std::size_t count) { return count < std::size_t{1} << 29U; };
-    if (axes > 3 || extents.batch == 0 || !hasExactByteProducts() ||
-        !fitsInInt(extents.groups * extents.inChannels * extents.inPlane) ||
-        !fitsInInt(extents.groups * extents.outChannels * extents.outPlane) ||
-        !fitsInInt(extents.groups * extents.outChannels * extents.inner())) {
+    std::shared_ptr<ConvolutionKernel> made(new ConvolutionKernel);
+    if (!hasExactByteProducts() || !fits(extents)) {
         return nullptr;
     }
+    made->m_channels = extents.groups * extents.outChannels;
+    if (!made->prepare(extents, weights, nullptr)) {
+        return nullptr;
+    }
+    made->findClasses(extents, weights);
+    return made;
+}
+
+std::shared_ptr<const ConvolutionKernel> ConvolutionKernel::make(const ConvolutionExtents& extents,
+                                                                 const std::int8_t* weights, const CodedSums& coded)
+{
+    std::shared_ptr<ConvolutionKernel> made(new ConvolutionKernel);
+    if (!hasExactByteProducts() || !fits(extents) || largestWeightSum(extents, weights) * kMostCode > kMostInFloat ||
+        !std::ranges::all_of(coded.factors, [](float factor) { return std::isfinite(factor); })) {
+        return nullptr;
+    }
+    made->m_channels = extents.groups * extents.outChannels;
+    made->findClasses(extents, weights);
+    if (coded.zeroX != 0 && made->m_weightSums.size() != made->m_channels) {
+        return nullptr;
+    }
+    return made->prepare(extents, weights, &coded) ? made : nullptr;
+}
+
+Status ConvolutionKernel::prepare(const ConvolutionExtents& extents, const std::int8_t* weights, const CodedSums* coded)
+{
     Dims kernel{static_cast<std::int64_t>(extents.groups), static_cast<std::int64_t>(extents.outChannels),
                 static_cast<std::int64_t>(extents.inChannels)};
     kernel.insert(kernel.end(), extents.kernel.begin(), extents.kernel.end());
@@ -117,30 +173,46 @@ std::shared_ptr<const ConvolutionKernel> ConvolutionKernel::make(const Convoluti
     }
     Dims dilations;
     Dims after;
-    for (std::size_t axis = 0; axis < axes; ++axis) {
-        const std::int64_t reach = (extents.kernel[axis] - 1) * extents.dilations[axis] + 1;
-        const std::int64_t last = (extents.out[axis] - 1) * extents.strides[axis] + reach - extents.pads[axis];
-        after.push_back(std::max<std::int64_t>(0, last - extents.in[axis]));
+    for (std::size_t axis = 0; axis < extents.in.size(); ++axis) {
         dilations.push_back(extents.dilations[axis] - 1);
-        if (extents.pads[axis] >= reach || after.back() >= reach) {
-            return nullptr;
+        after.push_back(padsAfter(extents, axis));
+    }
+    m_primitive = std::make_unique<Primitive>();
+    Primitive& own = *m_primitive;
+    const Type type = coded == nullptr ? Type::s32 : coded->type == ElementType::I8 ? Type::s8 : Type::u8;
+    own.source = onednn::channelsLast(dimsOf(extents.batch, extents.groups * extents.inChannels, extents.in), Type::u8);
+    own.result = onednn::channelsLast(dimsOf(extents.batch, m_channels, extents.out), type);
+    own.threads = threadCount();
+    dnnl::primitive_attr attributes = onednn::attributes();
+    std::vector<float> bias;
+    if (coded != nullptr) {
+        const std::vector<std::int32_t> offsets = this->offsets(coded->zeroX, coded->bias);
+        if (!std::ranges::all_of(offsets, [](std::int64_t offset) { return std::abs(offset) <= kMostInFloat; })) {
+            return Error{ErrorCode::Unsupported, "a bias beyond the whole numbers of a float"};
+        }
+        bias.assign(offsets.begin(), offsets.begin() + static_cast<std::ptrdiff_t>(m_channels));
+        attributes.set_output_scales(1U << 1U, coded->factors);
+        if (coded->zeroY != 0) { // oneDNN would add its zero point before it rounds
+            dnnl::post_ops ends;
+            ends.append_eltwise(1, dnnl::algorithm::eltwise_round, 0, 0);
+            ends.append_eltwise(1, dnnl::algorithm::eltwise_linear, 1, static_cast<float>(coded->zeroY));
+            attributes.set_post_ops(ends);
         }
     }
-    std::shared_ptr<ConvolutionKernel> made(new ConvolutionKernel);
-    made->m_channels = extents.groups * extents.outChannels;
-    made->m_primitive = std::make_unique<Primitive>();
-    Primitive& own = *made->m_primitive;
-    own.source = onednn::channelsLast(dimsOf(extents.batch, extents.groups * extents.inChannels, extents.in), Type::u8);
-    own.sums = onednn::channelsLast(dimsOf(extents.batch, made->m_channels, extents.out), Type::s32);
-    own.threads = threadCount();
     const onednn::Threads limit(own.threads);
-    const Status prepared = onednn::guarded([&]() -> Status {
-        const dnnl::convolution_forward::desc wanted(
-            dnnl::prop_kind::forward_inference, dnnl::algorithm::convolution_direct, own.source,
-            onednn::any(kernel, Type::s8), own.sums, extents.strides, dilations, extents.pads, after);
-        const dnnl::convolution_forward::primitive_desc description(wanted, onednn::attributes(), onednn::engine());
-        made->m_implementation = description.impl_info_str();
-        if (!isExact(made->m_implementation, largestWeightSum(extents, weights))) {
+    return onednn::guarded([&]() -> Status {
+        const auto forward = dnnl::prop_kind::forward_inference;
+        const auto direct = dnnl::algorithm::convolution_direct;
+        const onednn::Desc perChannel = onednn::plain({static_cast<std::int64_t>(m_channels)});
+        using Wanted = dnnl::convolution_forward::desc;
+        const onednn::Desc anyWeights = onednn::any(kernel, Type::s8);
+        const Wanted wanted = bias.empty() ? Wanted(forward, direct, own.source, anyWeights, own.result,
+                                                    extents.strides, dilations, extents.pads, after)
+                                           : Wanted(forward, direct, own.source, anyWeights, perChannel, own.result,
+                                                    extents.strides, dilations, extents.pads, after);
+        const dnnl::convolution_forward::primitive_desc description(wanted, attributes, onednn::engine());
+        m_implementation = description.impl_info_str();
+        if (!isExact(m_implementation, largestWeightSum(extents, weights))) {
             return Error{ErrorCode::Unsupported, "no exact code for integers"};
         }
         own.primitive = onednn::Primitive(description);
@@ -148,13 +220,12 @@ std::shared_ptr<const ConvolutionKernel> ConvolutionKernel::make(const Convoluti
         own.weights = dnnl::memory(description.weights_desc(), onednn::engine());
         const dnnl::memory from(given, onednn::engine(), const_cast<std::int8_t*>(weights)); // it is only read
         onednn::Reorder(given, description.weights_desc()).run(from, own.weights);
+        if (!bias.empty()) {
+            own.bias = dnnl::memory(perChannel, onednn::engine());
+            std::ranges::copy(bias, static_cast<float*>(own.bias.get_data_handle()));
+        }
         return ok();
     });
-    if (!prepared) {
-        return nullptr;
-    }
-    made->findClasses(extents, weights);
-    return made;
 }
 
 void ConvolutionKernel::findClasses(const ConvolutionExtents& extents, const std::int8_t* weights)
@@ -186,14 +257,16 @@ void ConvolutionKernel::findClasses(const ConvolutionExtents& extents, const std
     }
 }
 
-bool ConvolutionKernel::run(const std::uint8_t* x, std::int32_t* sums) const
+bool ConvolutionKernel::runInto(const std::uint8_t* x, void* out) const
 {
     const onednn::Threads limit(m_primitive->threads);
     return static_cast<bool>(onednn::guarded([&]() -> Status {
         const dnnl::memory source(m_primitive->source, onednn::engine(), const_cast<std::uint8_t*>(x)); // only read
-        const dnnl::memory destination(m_primitive->sums, onednn::engine(), sums);
-        m_primitive->primitive.run(
-            {{DNNL_ARG_SRC, source}, {DNNL_ARG_WEIGHTS, m_primitive->weights}, {DNNL_ARG_DST, destination}});
+        const dnnl::memory destination(m_primitive->result, onednn::engine(), out);
+        m_primitive->primitive.run({{DNNL_ARG_SRC, source},
+                                    {DNNL_ARG_WEIGHTS, m_primitive->weights},
+                                    {DNNL_ARG_BIAS, m_primitive->bias},
+                                    {DNNL_ARG_DST, destination}});
         return ok();
     }));
 }

@@ -2,11 +2,23 @@
 #pragma once
 
 #include "core/integer/integer_convolution.h"
+#include "core/tensor/element_type.h"
 
 #include <memory>
+#include <span>
 #include <string>
+#include <vector>
 
 namespace qs {
+
+/// What becomes of sums: codes saturate(round((sum + bias) · factor) + zero), halves to even.
+struct CodedSums {
+    ElementType type = ElementType::U8; ///< or I8
+    std::int32_t zeroX = 0;             ///< of the input, as unsigned codes have it
+    std::int32_t zeroY = 0;
+    std::vector<float> factors;         ///< one per output channel
+    std::span<const std::int32_t> bias; ///< one per output channel, or empty
+};
 
 /// A convolution of unsigned codes with signed weights, made ready: oneDNN's code for this processor, the weights in
 /// its own order. Input and sums lie channels-last. Immutable, and it runs with as many threads as there were when it
@@ -22,10 +34,16 @@ public:
     /// Of weights [M, C / groups, kernel …] whose zero points are 0. Null where oneDNN has no code for integers on this
     /// processor for it, or none that is exact with any codes of the input.
     static std::shared_ptr<const ConvolutionKernel> make(const ConvolutionExtents& extents, const std::int8_t* weights);
+    /// One that makes codes of its sums as it goes. Null also where oneDNN would round otherwise than we do: it adds
+    /// the bias to the sum in floats, so that both have to be whole numbers of 24 bits, and knows no class of a place.
+    static std::shared_ptr<const ConvolutionKernel> make(const ConvolutionExtents& extents, const std::int8_t* weights,
+                                                         const CodedSums& coded);
     ~ConvolutionKernel();
 
     /// Σ x w without the zero point: x [N, spatial …, C], sums [N, spatial …, M]. False where oneDNN could not.
-    bool run(const std::uint8_t* x, std::int32_t* sums) const;
+    bool run(const std::uint8_t* x, std::int32_t* sums) const { return runInto(x, sums); }
+    /// The codes, of the type for which it was made.
+    bool run(const std::uint8_t* x, std::byte* codes) const { return runInto(x, codes); }
 
     /// The class of each place of the output, of one image.
     const std::vector<std::uint32_t>& classes() const { return m_classes; }
@@ -39,6 +57,8 @@ private:
     struct Primitive;
     ConvolutionKernel() = default;
     void findClasses(const ConvolutionExtents& extents, const std::int8_t* weights);
+    Status prepare(const ConvolutionExtents& extents, const std::int8_t* weights, const CodedSums* coded);
+    bool runInto(const std::uint8_t* x, void* out) const;
 
     std::unique_ptr<Primitive> m_primitive;
     std::string m_implementation;

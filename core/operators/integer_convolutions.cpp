@@ -50,27 +50,43 @@ struct Sums {
     std::int32_t zero = 0; ///< of the input
 };
 
-/// What a node keeps from one run to the next.
-struct KeptKernel {
+/// What a node keeps from one run to the next: of its sums, and of the codes that QLinearConv makes of them.
+struct Kept {
     Array weights;
     Shape input;
-    int threads = 1;
-    std::shared_ptr<const ConvolutionKernel> kernel; ///< null where there is none
+    int threads = 0;
+    std::shared_ptr<const ConvolutionKernel> sums; ///< null where there is none
+
+    Arrays operands; ///< but the input; none where they are not the same in every run
+    Shape codedInput;
+    int codedThreads = 0;
+    Shape output;
+    std::shared_ptr<const ConvolutionKernel> coded; ///< null where there is none
 };
+
+Kept& keptOf(const Call& call)
+{
+    if (std::any_cast<Kept>(&call.kept) == nullptr) {
+        call.kept = Kept();
+    }
+    return *std::any_cast<Kept>(&call.kept);
+}
 
 /// The kernel for these weights and this input, found the first time.
 std::shared_ptr<const ConvolutionKernel> kernelFor(const Call& call, const ConvolutionExtents& extents, const Array& x,
                                                    const Array& w)
 {
-    const KeptKernel* const before = std::any_cast<KeptKernel>(&call.kept);
-    if (before != nullptr && before->weights.isSameMemory(w) && before->input == x.shape() &&
-        before->threads == threadCount()) {
-        return before->kernel;
+    Kept& kept = keptOf(call);
+    if (!kept.weights.isAbsent() && kept.weights.isSameMemory(w) && kept.input == x.shape() &&
+        kept.threads == threadCount()) {
+        return kept.sums;
     }
     const auto codes = signedArray(w);
-    call.kept = KeptKernel{w, x.shape(), threadCount(),
-                           codes ? ConvolutionKernel::make(extents, codes->values<std::int8_t>().data()) : nullptr};
-    return std::any_cast<KeptKernel>(&call.kept)->kernel;
+    kept.weights = w;
+    kept.input = x.shape();
+    kept.threads = threadCount();
+    kept.sums = codes ? ConvolutionKernel::make(extents, codes->values<std::int8_t>().data()) : nullptr;
+    return kept.sums;
 }
 
 struct KernelSums {
@@ -106,15 +122,32 @@ Result<Array> unsignedArray(const Array& codes)
     return moved;
 }
 
+bool isByte(const Array& codes)
+{
+    return codes.type() == ElementType::I8 || codes.type() == ElementType::U8;
+}
+
+bool isOneZero(const Array& zero, const Array& codes)
+{
+    return zero.isAbsent() || (zero.type() == codes.type() && zero.count() == 1);
+}
+
+/// The zero point of codes as unsignedArray has them.
+std::int32_t unsignedZero(const Array& zero, const Array& codes)
+{
+    const bool isSigned = codes.type() == ElementType::I8;
+    const std::int32_t given = zero.isAbsent() ? 0
+                               : isSigned      ? zero.values<std::int8_t>()[0]
+                                               : zero.values<std::uint8_t>()[0];
+    return given + (isSigned ? kUnsignedShift : 0);
+}
+
 /// The sums by oneDNN; nothing where it has no code for this, or where something is wrong that is told elsewhere.
 std::optional<KernelSums> byKernel(const Call& call, const ConvolutionExtents& extents, const Array& x,
                                    const Array& zeroX, const Array& w, const Array& zeroW)
 {
-    const auto isByte = [](const Array& codes) {
-        return codes.type() == ElementType::I8 || codes.type() == ElementType::U8;
-    };
-    const bool isOneZero = zeroX.isAbsent() || (zeroX.type() == x.type() && zeroX.count() == 1);
-    if (!isByte(x) || !isByte(w) || !isOneZero || !isAroundZero(w, zeroW, extents.groups * extents.outChannels)) {
+    if (!isByte(x) || !isByte(w) || !isOneZero(zeroX, x) ||
+        !isAroundZero(w, zeroW, extents.groups * extents.outChannels)) {
         return std::nullopt;
     }
     auto kernel = kernelFor(call, extents, x, w);
@@ -125,10 +158,7 @@ std::optional<KernelSums> byKernel(const Call& call, const ConvolutionExtents& e
         !kernel->run(codes->values<std::uint8_t>().data(), sums->edit<std::int32_t>().data())) {
         return std::nullopt;
     }
-    const std::int32_t zero = zeroX.isAbsent()              ? 0
-                              : x.type() == ElementType::I8 ? zeroX.values<std::int8_t>()[0]
-                                                            : zeroX.values<std::uint8_t>()[0];
-    return KernelSums{std::move(*sums), std::move(kernel), zero + (x.type() == ElementType::I8 ? kUnsignedShift : 0)};
+    return KernelSums{std::move(*sums), std::move(kernel), unsignedZero(zeroX, x)};
 }
 
 Result<Sums> convolved(const Call& call, const Array& x, const Array& zeroX, const Array& w, const Array& zeroW)
@@ -180,6 +210,80 @@ Result<std::vector<double>> factorsOf(const Call& call, std::size_t channels)
     }
     return requantizationFactors(Requantization::Float, call.in(1).values<float>()[0], call.in(4).values<float>(),
                                  call.in(6).values<float>()[0]);
+}
+
+/// The kernel that makes the codes of a QLinearConv, and the shape of its result.
+std::shared_ptr<const ConvolutionKernel> codedKernel(const Call& call, Shape& output)
+{
+    const Array& x = call.in(0);
+    const Array& w = call.in(3);
+    const Array& zeroY = call.in(7);
+    const Array& bias = call.in(8);
+    const auto steps = stepsOf(call.node, w.shape());
+    const auto extents = steps ? ConvolutionExtents::of(x.shape(), w.shape(), *steps) : steps.error();
+    const auto channels = extents ? extents->groups * extents->outChannels : 0;
+    if (channels == 0 || !isByte(x) || !isByte(w) || !isByte(zeroY) || zeroY.count() != 1 ||
+        !isOneZero(call.in(2), x) || !isAroundZero(w, call.in(5), channels) ||
+        (!bias.isAbsent() && (bias.type() != ElementType::I32 || bias.count() != channels))) {
+        return nullptr;
+    }
+    const auto factors = factorsOf(call, channels);
+    const auto zero = numberOf(zeroY);
+    const auto codes = signedArray(w);
+    if (!factors || !zero || !codes) {
+        return nullptr;
+    }
+    CodedSums coded;
+    coded.type = zeroY.type();
+    coded.zeroX = unsignedZero(call.in(2), x);
+    coded.zeroY = static_cast<std::int32_t>(*zero);
+    coded.bias = bias.isAbsent() ? std::span<const std::int32_t>() : bias.values<std::int32_t>();
+    for (std::size_t channel = 0; channel < channels; ++channel) {
+        coded.factors.push_back(static_cast<float>((*factors)[factors->size() > 1 ? channel : 0]));
+    }
+    output = extents->outShape();
+    return ConvolutionKernel::make(*extents, codes->values<std::int8_t>().data(), coded);
+}
+
+bool areSame(const Arrays& operands, const Arrays& others)
+{
+    return std::ranges::equal(operands, others, [](const Array& a, const Array& b) {
+        return a.isAbsent() ? b.isAbsent() : !b.isAbsent() && a.isSameMemory(b) && a.shape() == b.shape();
+    });
+}
+
+/// The whole QLinearConv by oneDNN; nothing where it has no code for this that is exact, or where something is wrong
+/// that is told elsewhere. The code has the scales in it, so that it is made only where they stay: not again where
+/// another run has others.
+std::optional<Array> codedByKernel(const Call& call)
+{
+    const Array& x = call.in(0);
+    Kept& kept = keptOf(call);
+    Arrays operands;
+    for (std::size_t input = 1; input <= 8; ++input) {
+        operands.push_back(call.in(input));
+    }
+    const bool isFirst = kept.codedThreads == 0;
+    if (!isFirst && !areSame(kept.operands, operands)) {
+        kept.operands.clear();
+        return std::nullopt;
+    }
+    if (isFirst || kept.codedInput != x.shape() || kept.codedThreads != threadCount()) {
+        kept.operands = std::move(operands);
+        kept.codedInput = x.shape();
+        kept.codedThreads = threadCount();
+        kept.coded = codedKernel(call, kept.output);
+    }
+    const auto ordered = kept.coded ? inLayout(x, MemoryLayout::ChannelsLast) : x;
+    const auto codes = kept.coded && ordered ? unsignedArray(*ordered) : ordered;
+    if (!kept.coded || !codes) {
+        return std::nullopt;
+    }
+    auto y = Array::make(call.in(7).type(), kept.output, MemoryLayout::ChannelsLast);
+    if (!y || !kept.coded->run(codes->values<std::uint8_t>().data(), y->editBytes().data())) {
+        return std::nullopt;
+    }
+    return std::move(*y);
 }
 
 /// Adds the bias to the sums of one channel, modulo 2^32 like the sums themselves.
@@ -292,6 +396,9 @@ Result<Arrays> convInteger(const Call& call)
 /// of the scale s_x · s_w.
 Result<Arrays> qLinearConv(const Call& call)
 {
+    if (auto coded = codedByKernel(call)) {
+        return Arrays{std::move(*coded)};
+    }
     const auto sums = convolved(call, call.in(0), call.in(2), call.in(3), call.in(5));
     if (!sums) {
         return sums.error();

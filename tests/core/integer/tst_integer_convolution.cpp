@@ -5,6 +5,9 @@
 
 #include <QTest>
 
+#include <algorithm>
+#include <cmath>
+#include <limits>
 #include <random>
 
 using namespace qs;
@@ -20,6 +23,9 @@ private slots:
     void fastSumsAreTheDefinitions();
     void kernelSumsAreTheDefinitions_data() { fastSumsAreTheDefinitions_data(); }
     void kernelSumsAreTheDefinitions();
+    void kernelCodesAreTheDefinitions_data();
+    void kernelCodesAreTheDefinitions();
+    void kernelsThatWouldRoundOtherwiseAreNone();
     void aSumByHand();
     void padsOfSameKeepTheExtent();
     void wrongShapesAreErrors_data();
@@ -36,6 +42,25 @@ std::vector<std::int8_t> randomCodes(std::uint64_t count, std::mt19937& random)
         code = static_cast<std::int8_t>(random());
     }
     return codes;
+}
+
+/// Signed codes [N, C, spatial …] as a kernel reads them: channels-last, moved up by 128.
+std::vector<std::uint8_t> channelsLast(const std::vector<std::int8_t>& codes, std::size_t channels, std::size_t plane)
+{
+    std::vector<std::uint8_t> last(codes.size());
+    for (std::size_t i = 0; i < last.size(); ++i) {
+        const std::size_t image = i / (channels * plane);
+        const std::size_t place = i / channels % plane;
+        last[i] = static_cast<std::uint8_t>(codes[(image * channels + i % channels) * plane + place] + 128);
+    }
+    return last;
+}
+
+/// The code of a sum as it is defined; `least` is −128 for signed codes, 0 for unsigned ones.
+int codeOf(std::int64_t sum, float factor, int zero, int least)
+{
+    const float v = static_cast<float>(static_cast<std::int32_t>(sum)) * factor;
+    return static_cast<int>(std::clamp(std::nearbyint(double(v)) + zero, double(least), double(least + 255)));
 }
 
 } // namespace
@@ -120,13 +145,7 @@ void TestIntegerConvolution::kernelSumsAreTheDefinitions()
     }
     const std::size_t channels = extents->groups * extents->outChannels;
     const std::size_t inChannels = extents->groups * extents->inChannels;
-    std::vector<std::uint8_t> last(codesX.size()); // channels-last, moved up by 128
-    for (std::size_t i = 0; i < last.size(); ++i) {
-        const std::size_t image = i / (inChannels * extents->inPlane);
-        const std::size_t place = i / inChannels % extents->inPlane;
-        const std::int8_t code = codesX[(image * inChannels + i % inChannels) * extents->inPlane + place];
-        last[i] = static_cast<std::uint8_t>(code + 128);
-    }
+    const auto last = channelsLast(codesX, inChannels, extents->inPlane);
     std::vector<std::int32_t> bias(channels);
     for (std::int32_t& each : bias) {
         each = static_cast<std::int32_t>(random());
@@ -151,6 +170,111 @@ void TestIntegerConvolution::kernelSumsAreTheDefinitions()
             QCOMPARE(sum, wanted);
         }
     }
+}
+
+void TestIntegerConvolution::kernelCodesAreTheDefinitions_data()
+{
+    fastSumsAreTheDefinitions_data();
+    using S = ConvolutionSteps;
+    QTest::newRow("depthwise of vectors")
+        << Shape{1, 48, 15, 14} << Shape{48, 1, 3, 3} << S{{}, {}, {1, 1}, {1, 1}, 48};
+    QTest::newRow("depthwise of vectors, strides")
+        << Shape{2, 72, 15, 14} << Shape{72, 1, 3, 3} << S{{2, 2}, {}, {1, 1}, {1, 1}, 72};
+    QTest::newRow("one by one of vectors") << Shape{1, 16, 14, 14} << Shape{96, 16, 1, 1} << S{};
+    QTest::newRow("one by one, many channels") << Shape{1, 200, 7, 7} << Shape{56, 200, 1, 1} << S{};
+    QTest::newRow("3 x 3 of vectors") << Shape{1, 32, 8, 8} << Shape{64, 32, 3, 3} << S{{}, {}, {1, 1}, {1, 1}};
+    QTest::newRow("one place") << Shape{3, 64, 1} << Shape{10, 64, 1} << S{};
+}
+
+void TestIntegerConvolution::kernelCodesAreTheDefinitions()
+{
+    QFETCH(Shape, x);
+    QFETCH(Shape, w);
+    QFETCH(ConvolutionSteps, steps);
+    std::mt19937 random(13);
+    const auto extents = ConvolutionExtents::of(x, w, steps);
+    QVERIFY2(extents.has_value(), extents ? "" : extents.error().message.c_str());
+    const std::size_t channels = extents->groups * extents->outChannels;
+    const auto codesX = randomCodes(*elementCount(x), random);
+    auto codesW = randomCodes(*elementCount(w), random);
+    for (std::int8_t& code : codesW) {
+        code /= 4; // of sums within 24 bits
+    }
+    const auto last = channelsLast(codesX, extents->groups * extents->inChannels, extents->inPlane);
+    std::vector<std::int32_t> bias(channels);
+    std::vector<float> factors(channels);
+    for (std::size_t channel = 0; channel < channels; ++channel) {
+        bias[channel] = static_cast<std::int32_t>(random() % 4001) - 2000;
+        // Powers of 2 for many halves, and others down to where few codes are left.
+        factors[channel] = channel % 2 == 0 ? std::ldexp(1.0F, -1 - static_cast<int>(random() % 9))
+                                            : 1e-4F + static_cast<float>(random() % 1000) * 3.7e-5F;
+    }
+    std::size_t kernels = 0;
+    for (const std::int32_t zeroX : {-128, 5}) {
+        const std::int32_t zeroW[] = {0};
+        std::vector<std::int64_t> sums(*elementCount(extents->outShape()));
+        Progress progress;
+        QVERIFY(integerConvolutionDefinition({*extents, codesX.data(), codesW.data(), zeroX, zeroW}, sums, progress));
+        for (const auto& [type, zeroY] :
+             {std::pair{ElementType::U8, 0}, std::pair{ElementType::U8, 117}, std::pair{ElementType::U8, 255},
+              std::pair{ElementType::I8, 0}, std::pair{ElementType::I8, -128}, std::pair{ElementType::I8, 33}}) {
+            for (const bool isBiased : {true, false}) {
+                const auto added = isBiased ? std::span<const std::int32_t>(bias) : std::span<const std::int32_t>();
+                const auto kernel =
+                    ConvolutionKernel::make(*extents, codesW.data(), {type, zeroX + 128, zeroY, factors, added});
+                if (!kernel) {
+                    continue;
+                }
+                ++kernels;
+                std::vector<std::byte> codes(sums.size());
+                QVERIFY(kernel->run(last.data(), codes.data()));
+                const bool isSigned = type == ElementType::I8;
+                for (std::size_t i = 0; i < sums.size(); ++i) {
+                    const std::size_t channel = i % channels;
+                    const std::size_t place = i / channels % extents->outPlane;
+                    const std::size_t image = i / (channels * extents->outPlane);
+                    const std::int64_t sum =
+                        sums[(image * channels + channel) * extents->outPlane + place] + (isBiased ? bias[channel] : 0);
+                    const int wanted = codeOf(sum, factors[channel], zeroY, isSigned ? -128 : 0);
+                    const int actual = isSigned ? int{static_cast<std::int8_t>(codes[i])} : int(codes[i]);
+                    if (actual != wanted) {
+                        QFAIL(qPrintable(QString("%1, not %2, of %3 · %4 + %5 by %6")
+                                             .arg(actual)
+                                             .arg(wanted)
+                                             .arg(sum)
+                                             .arg(double(factors[channel]))
+                                             .arg(zeroY)
+                                             .arg(QString::fromStdString(kernel->implementation()))));
+                    }
+                }
+            }
+        }
+    }
+    if (hasExactByteProducts() && QByteArray(QTest::currentDataTag()).contains("of vectors")) {
+        QVERIFY2(kernels >= 12, "there are kernels where there are instructions for them");
+    }
+}
+
+void TestIntegerConvolution::kernelsThatWouldRoundOtherwiseAreNone()
+{
+    const auto extents = ConvolutionExtents::of({1, 16, 6, 6}, {16, 16, 3, 3}, {{}, {}, {1, 1}, {1, 1}});
+    QVERIFY(extents.has_value());
+    const std::vector<std::int8_t> weights(16 * 16 * 9, 3);
+    const std::vector<std::int32_t> large(16, (1 << 24) + 1);
+    const CodedSums coded{ElementType::U8, 0, 0, std::vector<float>(16, 0.5F), {}};
+    const auto isMade = [&](const CodedSums& each) {
+        return ConvolutionKernel::make(*extents, weights.data(), each) != nullptr;
+    };
+    QCOMPARE(isMade(coded), hasExactByteProducts());
+    CodedSums other = coded;
+    other.bias = large; // no float has it
+    QVERIFY(!isMade(other));
+    other = coded;
+    other.zeroX = 7; // a place at an edge has another bias than one inside
+    QVERIFY(!isMade(other));
+    other = coded;
+    other.factors[3] = std::numeric_limits<float>::infinity(); // 0 times it is no number
+    QVERIFY(!isMade(other));
 }
 
 void TestIntegerConvolution::aSumByHand()
