@@ -36,10 +36,13 @@ std::string headroomText(const LayerLatency& layer)
 
 void printReport(const LatencyReport& report)
 {
-    std::cout << report.instructionSet << " · " << report.threads << (report.threads == 1 ? " thread" : " threads")
-              << " · " << report.floats.rounds << " rounds, FP32 and INT8 by turns\n";
-    std::vector<Row> rows{{"layer", "op", "input", "MMAC", "FP32 µs", "INT8 µs", "dynamic µs", "faster by", "GMAC/s",
-                           "accumulator %", "FP32 KiB", "INT8 KiB"}};
+    std::cout
+        << report.instructionSet << " · " << report.threads << (report.threads == 1 ? " thread" : " threads") << " · "
+        << report.floats.rounds << " rounds, FP32 and INT8 by turns\n"
+        << "INT8 of a layer is from codes to codes; quantizing its input and dequantizing its output, which a layer "
+           "between others in codes needs not, stand beside it. Dynamic is from floats to floats.\n";
+    std::vector<Row> rows{{"layer", "op", "input", "MMAC", "FP32 µs", "INT8 µs", "faster by", "quantize µs",
+                           "dequantize µs", "dynamic µs", "GMAC/s", "accumulator %", "FP32 KiB", "INT8 KiB"}};
     constexpr double kibi = 1024;
     for (const LayerLatency& layer : report.layers) {
         if (layer.error) {
@@ -48,8 +51,9 @@ void printReport(const LatencyReport& report)
         const auto products = static_cast<double>(layer.products);
         rows.push_back({printable(layer.layer), layer.isDepthwise ? "Conv, depthwise" : layer.op,
                         shapeText(layer.input), fixed(products / 1e6, 2), micro(layer.floats), micro(layer.codes),
-                        micro(layer.dynamic), fixed(layer.speedup(), 2), fixed(products / layer.codes.median / 1e9, 1),
-                        headroomText(layer), fixed(static_cast<double>(layer.floatBytes) / kibi, 1),
+                        fixed(layer.speedup(), 2), micro(layer.encode), micro(layer.decode), micro(layer.dynamic),
+                        fixed(products / layer.codes.median / 1e9, 1), headroomText(layer),
+                        fixed(static_cast<double>(layer.floatBytes) / kibi, 1),
                         fixed(static_cast<double>(layer.integerBytes) / kibi, 1)});
     }
     printTable(std::cout, rows, 3);

@@ -33,6 +33,8 @@ Json jsonOf(const LayerLatency& layer)
     }
     json["fp32"] = jsonOf(layer.floats);
     json["int8"] = jsonOf(layer.codes);
+    json["quantize_input"] = jsonOf(layer.encode);
+    json["dequantize_output"] = jsonOf(layer.decode);
     json["int8_dynamic"] = jsonOf(layer.dynamic);
     json["speedup"] = jsonNumber(layer.speedup());
     return json;

@@ -262,9 +262,11 @@ private:
             nodeOf("QuantizeLinear", node.name, {layer.input, input.first, input.second}, inputCodes);
         const GraphNode decode =
             nodeOf("DequantizeLinear", node.name, {outputCodes, output.first, output.second}, layer.output);
-        layer.codes.push_back(encode);
-        layer.codes.insert(layer.codes.end(), sums.begin(), sums.end());
-        layer.codes.push_back(decode);
+        layer.inputCodes = inputCodes;
+        layer.outputCodes = outputCodes;
+        layer.codes = sums;
+        layer.encode = {encode};
+        layer.decode = {decode};
         addDynamic(node, weights, *codes, w, zero, layer);
 
         std::vector<GraphNode>& nodes = m_result.graph.nodes;

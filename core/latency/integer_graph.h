@@ -25,9 +25,13 @@ struct IntegerLayerNodes {
     std::string output;             ///< the value that it makes there, after the activation that went into it
     std::string activation;         ///< that went into its output codes: "Relu", "Clip", or empty
     std::vector<GraphNode> floats;  ///< alone, from `input` to `output`: as it was
-    std::vector<GraphNode> codes;   ///< with codes whose grids are fixed, quantizing and dequantizing included
+    std::vector<GraphNode> codes;   ///< alone, from codes of the input to codes of the output, their grids fixed
+    std::vector<GraphNode> encode;  ///< makes codes of the input
+    std::vector<GraphNode> decode;  ///< makes numbers of the output
     std::vector<GraphNode> dynamic; ///< with a grid for each input; empty where there is no such form
     std::string input;
+    std::string inputCodes;
+    std::string outputCodes;
     std::uint64_t weights = 0;
     std::size_t biasOverflows = 0;       ///< biases that do not fit into 32 bits
     std::int64_t largestAccumulator = 0; ///< that any codes of the input reach

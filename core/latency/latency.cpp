@@ -12,6 +12,7 @@
 #include "core/tensor/layout.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cmath>
 #include <limits>
@@ -86,7 +87,7 @@ std::uint64_t productsOf(const Array& output, const Tensor& weight, bool isGemm,
     return channels == 0 ? 0 : output.count() * (weight.count / static_cast<std::uint64_t>(channels));
 }
 
-/// A layer in its three forms.
+/// A layer in its forms: floats, codes, dynamic; and what makes codes of floats and floats of codes.
 class LayerRuns {
 public:
     static Result<LayerRuns> make(const Graph& graph, const IntegerGraph& integers, const IntegerLayerNodes& layer)
@@ -107,9 +108,18 @@ public:
             }
         }
         const Graph fused = fusedForRunning(alone);
-        for (const auto& [nodes, own] :
-             {std::pair{&fused.nodes, &fused}, std::pair{&layer.codes, &graph}, std::pair{&layer.dynamic, &graph}}) {
-            auto chain = NodeChain::make(*own, integers.constants, *nodes, layer.input, layer.output);
+        struct Form {
+            const Graph& graph;
+            const std::vector<GraphNode>& nodes;
+            const std::string& input;
+            const std::string& output;
+        };
+        for (const Form& form : {Form{fused, fused.nodes, layer.input, layer.output},
+                                 Form{graph, layer.codes, layer.inputCodes, layer.outputCodes},
+                                 Form{graph, layer.dynamic, layer.input, layer.output},
+                                 Form{graph, layer.encode, layer.input, layer.inputCodes},
+                                 Form{graph, layer.decode, layer.outputCodes, layer.output}}) {
+            auto chain = NodeChain::make(form.graph, integers.constants, form.nodes, form.input, form.output);
             QS_TRY(chain);
             runs.m_chains.push_back(std::move(*chain));
         }
@@ -119,24 +129,33 @@ public:
     /// Each form once, by turns, `rounds` times after a first that prepares.
     Status time(const Array& input, std::size_t rounds, LayerLatency& latency, Progress& progress)
     {
+        const auto coded = m_chains[kEncode].run(input, progress);
+        QS_TRY(coded);
+        const auto made = m_chains[kCodes].run(*coded, progress);
+        QS_TRY(made);
+        const std::array inputs{input, *coded, input, input, *made};
         std::vector<std::vector<double>> seconds(m_chains.size());
         for (std::size_t round = 0; round <= rounds; ++round) {
             for (std::size_t form = 0; form < m_chains.size(); ++form) {
-                const auto taken = secondsOf([&] { return m_chains[form].run(input, progress); });
+                const auto taken = secondsOf([&] { return m_chains[form].run(inputs[form], progress); });
                 QS_TRY(taken);
                 if (round > 0) {
                     seconds[form].push_back(*taken);
                 }
             }
         }
-        latency.floats = Timing::of(std::move(seconds[0]));
-        latency.codes = Timing::of(std::move(seconds[1]));
-        latency.dynamic = Timing::of(std::move(seconds[2]));
+        latency.floats = Timing::of(std::move(seconds[kFloats]));
+        latency.codes = Timing::of(std::move(seconds[kCodes]));
+        latency.dynamic = Timing::of(std::move(seconds[kDynamic]));
+        latency.encode = Timing::of(std::move(seconds[kEncode]));
+        latency.decode = Timing::of(std::move(seconds[kDecode]));
         return ok();
     }
 
 private:
-    std::vector<NodeChain> m_chains;
+    enum : std::size_t { kFloats, kCodes, kDynamic, kEncode, kDecode };
+
+    std::vector<NodeChain> m_chains; ///< in this order
 };
 
 LayerLatency describe(const Graph& graph, const IntegerLayerNodes& layer, Calibration& calibration)

@@ -23,7 +23,7 @@ struct Timing {
     static Timing of(std::vector<double> seconds);
 };
 
-/// One layer on the input that it had in the first sample, both kinds in turn.
+/// One layer on the input that it had in the first sample, all forms in turn.
 struct LayerLatency {
     std::string layer;
     std::string op;           ///< "Conv", "Gemm"
@@ -34,13 +34,16 @@ struct LayerLatency {
     std::uint64_t floatBytes = 0;   ///< of its weights
     std::uint64_t integerBytes = 0; ///< of codes, scales and the bias of 32 bits
     Timing floats;
-    Timing codes;   ///< grids fixed beforehand; quantizing and dequantizing included
-    Timing dynamic; ///< a grid for each input
+    Timing codes;   ///< from codes to codes, as between layers that hand on codes; grids fixed beforehand
+    Timing encode;  ///< quantizing its input, where a layer before it leaves floats
+    Timing decode;  ///< dequantizing its output, where a layer after it wants floats
+    Timing dynamic; ///< a grid for each input, from floats to floats: quantizing is part of it
     std::size_t biasOverflows = 0;
     std::int64_t largestAccumulator =
         0;                      ///< that any codes of the input reach: beyond 2^31 − 1 the sums may wrap around
     std::optional<Error> error; ///< instead of the times
 
+    /// Of codes to codes.
     double speedup() const { return codes.median > 0 ? floats.median / codes.median : 0; }
 };
 
