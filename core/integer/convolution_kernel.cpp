@@ -7,7 +7,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <cstring>
 #include <map>
+#include <optional>
 #include <string_view>
 
 namespace qs {
@@ -119,6 +121,56 @@ bool fits(const ConvolutionExtents& extents)
     return true;
 }
 
+/// Pads that are written out around the input, where what lies in them is not the code 0.
+struct Padding {
+    std::size_t images = 1;
+    std::size_t channels = 1;
+    std::vector<std::int64_t> in;
+    std::vector<std::int64_t> before;
+    std::vector<std::int64_t> wide; ///< with the pads
+    std::uint8_t code = 0;
+
+    std::size_t bytes() const
+    {
+        std::size_t count = images * channels;
+        for (const std::int64_t extent : wide) {
+            count *= static_cast<std::size_t>(extent);
+        }
+        return count;
+    }
+
+    void write(const std::uint8_t* x, std::uint8_t* to) const
+    {
+        std::memset(to, code, bytes());
+        std::vector<std::int64_t> rows = in; // a row along the last axis is one piece
+        rows.insert(rows.begin(), static_cast<std::int64_t>(images));
+        const std::size_t length = static_cast<std::size_t>(rows.back()) * channels;
+        rows.pop_back();
+        forEach(rows, [&](const std::vector<std::int64_t>& at) {
+            std::int64_t place = at[0];
+            for (std::size_t axis = 0; axis < wide.size(); ++axis) {
+                place = place * wide[axis] + before[axis] + (axis + 1 < at.size() ? at[axis + 1] : 0);
+            }
+            std::memcpy(to + static_cast<std::size_t>(place) * channels, x, length);
+            x += length;
+        });
+    }
+};
+
+/// The same convolution of an input with its pads written out.
+ConvolutionExtents withoutPads(const ConvolutionExtents& extents, Padding& padding, std::uint8_t code)
+{
+    ConvolutionExtents wide = extents;
+    for (std::size_t axis = 0; axis < extents.in.size(); ++axis) {
+        wide.in[axis] += extents.pads[axis] + padsAfter(extents, axis);
+        wide.inPlane =
+            wide.inPlane / static_cast<std::size_t>(extents.in[axis]) * static_cast<std::size_t>(wide.in[axis]);
+        wide.pads[axis] = 0;
+    }
+    padding = {extents.batch, extents.groups * extents.inChannels, extents.in, extents.pads, wide.in, code};
+    return wide;
+}
+
 } // namespace
 
 struct ConvolutionKernel::Primitive {
@@ -127,6 +179,7 @@ struct ConvolutionKernel::Primitive {
     onednn::Desc result;
     dnnl::memory weights;
     dnnl::memory bias; ///< empty where there is none
+    std::optional<Padding> padding;
     int threads = 1;
 };
 
@@ -140,6 +193,7 @@ std::shared_ptr<const ConvolutionKernel> ConvolutionKernel::make(const Convoluti
         return nullptr;
     }
     made->m_channels = extents.groups * extents.outChannels;
+    made->m_primitive = std::make_unique<Primitive>();
     if (!made->prepare(extents, weights, nullptr)) {
         return nullptr;
     }
@@ -156,11 +210,17 @@ std::shared_ptr<const ConvolutionKernel> ConvolutionKernel::make(const Convoluti
         return nullptr;
     }
     made->m_channels = extents.groups * extents.outChannels;
+    made->m_primitive = std::make_unique<Primitive>();
     made->findClasses(extents, weights);
+    ConvolutionExtents wide = extents;
     if (coded.zeroX != 0 && made->m_weightSums.size() != made->m_channels) {
-        return nullptr;
+        // With the zero point in the pads the places are all of one class.
+        wide = withoutPads(extents, made->m_primitive->padding.emplace(), static_cast<std::uint8_t>(coded.zeroX));
+        made->m_classes.clear();
+        made->m_weightSums.clear();
+        made->findClasses(wide, weights);
     }
-    return made->prepare(extents, weights, &coded) ? made : nullptr;
+    return fits(wide) && made->prepare(wide, weights, &coded) ? made : nullptr;
 }
 
 Status ConvolutionKernel::prepare(const ConvolutionExtents& extents, const std::int8_t* weights, const CodedSums* coded)
@@ -177,7 +237,6 @@ Status ConvolutionKernel::prepare(const ConvolutionExtents& extents, const std::
         dilations.push_back(extents.dilations[axis] - 1);
         after.push_back(padsAfter(extents, axis));
     }
-    m_primitive = std::make_unique<Primitive>();
     Primitive& own = *m_primitive;
     const Type type = coded == nullptr ? Type::s32 : coded->type == ElementType::I8 ? Type::s8 : Type::u8;
     own.source = onednn::channelsLast(dimsOf(extents.batch, extents.groups * extents.inChannels, extents.in), Type::u8);
@@ -261,7 +320,11 @@ bool ConvolutionKernel::runInto(const std::uint8_t* x, void* out) const
 {
     const onednn::Threads limit(m_primitive->threads);
     return static_cast<bool>(onednn::guarded([&]() -> Status {
-        const dnnl::memory source(m_primitive->source, onednn::engine(), const_cast<std::uint8_t*>(x)); // only read
+        dnnl::memory source(m_primitive->source, onednn::engine(), const_cast<std::uint8_t*>(x)); // only read
+        if (m_primitive->padding) {
+            source = onednn::temporary(onednn::Room::Source, m_primitive->source);
+            m_primitive->padding->write(x, static_cast<std::uint8_t*>(source.get_data_handle()));
+        }
         const dnnl::memory destination(m_primitive->result, onednn::engine(), out);
         m_primitive->primitive.run({{DNNL_ARG_SRC, source},
                                     {DNNL_ARG_WEIGHTS, m_primitive->weights},

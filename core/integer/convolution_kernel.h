@@ -35,7 +35,7 @@ public:
     /// processor for it, or none that is exact with any codes of the input.
     static std::shared_ptr<const ConvolutionKernel> make(const ConvolutionExtents& extents, const std::int8_t* weights);
     /// One that makes codes of its sums as it goes. Null also where oneDNN would round otherwise than we do: it adds
-    /// the bias to the sum in floats, so that both have to be whole numbers of 24 bits, and knows no class of a place.
+    /// the bias to the sum in floats, so that both have to be whole numbers of 24 bits.
     static std::shared_ptr<const ConvolutionKernel> make(const ConvolutionExtents& extents, const std::int8_t* weights,
                                                          const CodedSums& coded);
     ~ConvolutionKernel();

@@ -4,7 +4,6 @@
 #include "core/operators/operator.h"
 
 #include <any>
-#include <map>
 #include <string>
 #include <vector>
 
@@ -15,7 +14,8 @@ class NodeChain {
 public:
     /// `graph` has the opsets, `constants` what the nodes read apart from `input` and each other.
     static Result<NodeChain> make(const Graph& graph, const std::vector<Tensor>& constants,
-                                  const std::vector<GraphNode>& nodes, std::string input, std::string output);
+                                  const std::vector<GraphNode>& nodes, const std::string& input,
+                                  const std::string& output);
 
     /// The output for this input, in the order in memory in which it was left.
     Result<Array> run(const Array& input, Progress& progress);
@@ -25,12 +25,14 @@ private:
         GraphNode node;
         const OperatorRow* row = nullptr;
         std::int64_t opset = 1;
+        std::vector<std::size_t> inputs; ///< places of their values
+        std::vector<std::size_t> outputs;
         std::any kept;
     };
     std::vector<Link> m_links;
-    std::map<std::string, Array> m_values;
-    std::string m_input;
-    std::string m_output;
+    std::vector<Array> m_values; ///< the first is always absent
+    std::size_t m_input = 0;
+    std::size_t m_output = 0;
 };
 
 } // namespace qs

@@ -50,6 +50,14 @@ struct Sums {
     std::int32_t zero = 0; ///< of the input
 };
 
+/// What turns sums that a kernel made into codes: the zero point of the input and the bias come with the factors. Rows
+/// of channels stand there several times, for a few channels alone are no work for vectors.
+struct RequantizationRows {
+    std::size_t copies = 1;
+    std::vector<std::int32_t> offsets; ///< [class, copy, channel]
+    std::vector<float> factors;        ///< [copy, channel]
+};
+
 /// What a node keeps from one run to the next: of its sums, and of the codes that QLinearConv makes of them.
 struct Kept {
     Array weights;
@@ -62,6 +70,7 @@ struct Kept {
     int codedThreads = 0;
     Shape output;
     std::shared_ptr<const ConvolutionKernel> coded; ///< null where there is none
+    std::shared_ptr<const RequantizationRows> rows; ///< where there is none, of the sums; null before the first run
 };
 
 Kept& keptOf(const Call& call)
@@ -245,11 +254,28 @@ std::shared_ptr<const ConvolutionKernel> codedKernel(const Call& call, Shape& ou
     return ConvolutionKernel::make(*extents, codes->values<std::int8_t>().data(), coded);
 }
 
-bool areSame(const Arrays& operands, const Arrays& others)
+/// Inputs 1 … of a node are kept: which they are, and whether they still are.
+constexpr std::size_t kLastOperand = 8;
+
+Arrays operandsOf(const Call& call)
 {
-    return std::ranges::equal(operands, others, [](const Array& a, const Array& b) {
-        return a.isAbsent() ? b.isAbsent() : !b.isAbsent() && a.isSameMemory(b) && a.shape() == b.shape();
-    });
+    Arrays operands;
+    for (std::size_t input = 1; input <= kLastOperand; ++input) {
+        operands.push_back(call.in(input));
+    }
+    return operands;
+}
+
+bool areOperandsOf(const Arrays& operands, const Call& call)
+{
+    for (std::size_t i = 0; i < operands.size(); ++i) {
+        const Array& now = call.in(i + 1);
+        if (operands[i].isAbsent() != now.isAbsent() ||
+            (!now.isAbsent() && (!operands[i].isSameMemory(now) || operands[i].shape() != now.shape()))) {
+            return false;
+        }
+    }
+    return !operands.empty();
 }
 
 /// The whole QLinearConv by oneDNN; nothing where it has no code for this that is exact, or where something is wrong
@@ -259,17 +285,14 @@ std::optional<Array> codedByKernel(const Call& call)
 {
     const Array& x = call.in(0);
     Kept& kept = keptOf(call);
-    Arrays operands;
-    for (std::size_t input = 1; input <= 8; ++input) {
-        operands.push_back(call.in(input));
-    }
     const bool isFirst = kept.codedThreads == 0;
-    if (!isFirst && !areSame(kept.operands, operands)) {
+    if (!isFirst && !areOperandsOf(kept.operands, call)) {
         kept.operands.clear();
         return std::nullopt;
     }
     if (isFirst || kept.codedInput != x.shape() || kept.codedThreads != threadCount()) {
-        kept.operands = std::move(operands);
+        kept.operands = operandsOf(call);
+        kept.rows = nullptr;
         kept.codedInput = x.shape();
         kept.codedThreads = threadCount();
         kept.coded = codedKernel(call, kept.output);
@@ -329,34 +352,39 @@ std::vector<T> repeated(const std::vector<T>& rows, std::size_t channels, std::s
     return all;
 }
 
-/// The same of sums that a kernel made: the zero point of the input and the bias come with the factors. Places of one
-/// class that follow one another are done together, for a few channels alone are no work for vectors.
-template <typename Out>
-void requantizeLast(const Sums& sums, const Array& bias, std::span<const double> factors, CodeBounds bounds,
-                    std::span<Out> out)
+RequantizationRows rowsOf(const Sums& sums, const Array& bias, std::span<const double> factors)
 {
     constexpr std::size_t worthwhile = 1024;
     const std::size_t channels = sums.extents.groups * sums.extents.outChannels;
-    const std::size_t most = std::max<std::size_t>(worthwhile / channels, 1);
-    const auto offsets = repeated(sums.kernel->offsets(sums.zero, bias.isAbsent() ? std::span<const std::int32_t>()
-                                                                                  : bias.values<std::int32_t>()),
-                                  channels, most);
+    RequantizationRows rows;
+    rows.copies = std::max<std::size_t>(worthwhile / channels, 1);
+    const auto added = bias.isAbsent() ? std::span<const std::int32_t>() : bias.values<std::int32_t>();
+    rows.offsets = repeated(sums.kernel->offsets(sums.zero, added), channels, rows.copies);
     std::vector<float> own(channels);
     for (std::size_t channel = 0; channel < channels; ++channel) {
         own[channel] = static_cast<float>(factors[factors.size() > 1 ? channel : 0]);
     }
-    own = repeated(own, channels, most);
+    rows.factors = repeated(own, channels, rows.copies);
+    return rows;
+}
+
+/// The same of sums that a kernel made. Places of one class that follow one another are done together.
+template <typename Out>
+void requantizeLast(const Sums& sums, const RequantizationRows& with, CodeBounds bounds, std::span<Out> out)
+{
+    const std::size_t channels = sums.extents.groups * sums.extents.outChannels;
     const auto values = sums.values.values<std::int32_t>();
     const std::vector<std::uint32_t>& classes = sums.kernel->classes();
     const std::size_t rows = values.size() / channels;
     for (std::size_t row = 0; row < rows;) {
         const std::uint32_t kind = classes[row % classes.size()];
         std::size_t end = row + 1;
-        while (end < rows && end - row < most && classes[end % classes.size()] == kind) {
+        while (end < rows && end - row < with.copies && classes[end % classes.size()] == kind) {
             ++end;
         }
-        codesOfSums(values.subspan(row * channels, (end - row) * channels), offsets.data() + kind * most * channels,
-                    own.data(), bounds, out.data() + row * channels);
+        codesOfSums(values.subspan(row * channels, (end - row) * channels),
+                    with.offsets.data() + kind * with.copies * channels, with.factors.data(), bounds,
+                    out.data() + row * channels);
         row = end;
     }
 }
@@ -422,10 +450,16 @@ Result<Arrays> qLinearConv(const Call& call)
     const auto zero = static_cast<std::int32_t>(*zeroY);
     if (sums->kernel) {
         const CodeBounds bounds{range->low, range->high, zero};
+        Kept& kept = keptOf(call);
+        const bool areKept = !kept.operands.empty(); // and the same as before
+        const auto rows = areKept && kept.rows
+                              ? kept.rows
+                              : std::make_shared<const RequantizationRows>(rowsOf(*sums, bias, *factors));
+        kept.rows = areKept ? rows : nullptr;
         if (y->type() == ElementType::I8) {
-            requantizeLast(*sums, bias, *factors, bounds, y->edit<std::int8_t>());
+            requantizeLast(*sums, *rows, bounds, y->edit<std::int8_t>());
         } else {
-            requantizeLast(*sums, bias, *factors, bounds, y->edit<std::uint8_t>());
+            requantizeLast(*sums, *rows, bounds, y->edit<std::uint8_t>());
         }
         return one(std::move(y));
     }

@@ -251,7 +251,7 @@ void TestIntegerConvolution::kernelCodesAreTheDefinitions()
         }
     }
     if (hasExactByteProducts() && QByteArray(QTest::currentDataTag()).contains("of vectors")) {
-        QVERIFY2(kernels >= 12, "there are kernels where there are instructions for them");
+        QVERIFY2(kernels == 24, "there are kernels where there are instructions for them");
     }
 }
 
@@ -268,9 +268,6 @@ void TestIntegerConvolution::kernelsThatWouldRoundOtherwiseAreNone()
     QCOMPARE(isMade(coded), hasExactByteProducts());
     CodedSums other = coded;
     other.bias = large; // no float has it
-    QVERIFY(!isMade(other));
-    other = coded;
-    other.zeroX = 7; // a place at an edge has another bias than one inside
     QVERIFY(!isMade(other));
     other = coded;
     other.factors[3] = std::numeric_limits<float>::infinity(); // 0 times it is no number
