@@ -2,6 +2,7 @@
 #include "core/kernels/onednn.h"
 
 #include <array>
+#include <cassert>
 #include <memory>
 #include <new>
 #include <omp.h>
@@ -140,12 +141,24 @@ dnnl::primitive_attr attributes()
     return attributes;
 }
 
-void Primitive::run(std::unordered_map<int, dnnl::memory> arguments) const
+void Primitive::run(std::initializer_list<Argument> arguments) const
 {
-    if (m_scratchpad.get_size() > 0) {
-        arguments.insert_or_assign(DNNL_ARG_SCRATCHPAD, temporary(Room::Scratchpad, m_scratchpad));
+    // Small layers notice the maps that dnnl::primitive::execute() is called with.
+    std::array<dnnl_exec_arg_t, 8> all{};
+    int count = 0;
+    for (const Argument& argument : arguments) {
+        assert(static_cast<std::size_t>(count) + 1 < all.size());
+        if (dnnl_memory* const memory = argument.memory.get(true)) {
+            all[static_cast<std::size_t>(count++)] = {argument.index, memory};
+        }
     }
-    m_primitive.execute(stream(), arguments);
+    dnnl::memory scratchpad;
+    if (m_scratchpad.get_size() > 0) {
+        scratchpad = temporary(Room::Scratchpad, m_scratchpad);
+        all[static_cast<std::size_t>(count++)] = {DNNL_ARG_SCRATCHPAD, scratchpad.get()};
+    }
+    dnnl::error::wrap_c_api(dnnl_primitive_execute(m_primitive.get(), stream().get(), count, all.data()),
+                            "a primitive does not run");
     stream().wait();
 }
 

@@ -8,8 +8,8 @@
 
 #include <cstddef>
 #include <dnnl.hpp>
+#include <initializer_list>
 #include <string>
-#include <unordered_map>
 
 namespace qs::onednn {
 
@@ -67,6 +67,12 @@ dnnl::memory temporary(Room room, const Desc& desc);
 /// thread that made the primitive, and a network may run on another one.
 dnnl::primitive_attr attributes();
 
+/// One of what a primitive runs on.
+struct Argument {
+    int index;           ///< DNNL_ARG_SRC, …
+    dnnl::memory memory; ///< empty for none
+};
+
 /// A primitive with its scratchpad.
 class Primitive {
 public:
@@ -75,7 +81,7 @@ public:
     explicit Primitive(const Description& description)
         : m_primitive(description.get()), m_scratchpad(description.scratchpad_desc())
     {}
-    void run(std::unordered_map<int, dnnl::memory> arguments) const;
+    void run(std::initializer_list<Argument> arguments) const; ///< at most 7
 
 private:
     dnnl::primitive m_primitive;

@@ -107,12 +107,11 @@ Status ConvolutionPrimitive::run(const dnnl::memory& source, const Array& weight
             onednn::Reorder(m_givenWeights, m_weights).run(onednn::memoryOf(weights, m_givenWeights), m_ownWeights);
             m_seenWeights = weights;
         }
-        std::unordered_map<int, dnnl::memory> arguments{
-            {DNNL_ARG_SRC, source}, {DNNL_ARG_WEIGHTS, m_ownWeights}, {DNNL_ARG_DST, destination}};
-        if (!bias.isAbsent()) {
-            arguments.emplace(DNNL_ARG_BIAS, onednn::memoryOf(bias, onednn::plain({bias.shape()[0]})));
-        }
-        m_primitive.run(std::move(arguments));
+        const auto added = bias.isAbsent() ? dnnl::memory() : onednn::memoryOf(bias, onednn::plain({bias.shape()[0]}));
+        m_primitive.run({{DNNL_ARG_SRC, source},
+                         {DNNL_ARG_WEIGHTS, m_ownWeights},
+                         {DNNL_ARG_BIAS, added},
+                         {DNNL_ARG_DST, destination}});
         return ok();
     });
 }
