@@ -16,7 +16,7 @@ using Row = std::vector<std::string>;
 
 std::string micro(const Timing& timing)
 {
-    return fixed(timing.median * 1e6, 1);
+    return timing.rounds > 0 ? fixed(timing.median * 1e6, 1) : "-";
 }
 
 std::string milli(const Timing& timing)

@@ -35,7 +35,7 @@ Json jsonOf(const LayerLatency& layer)
     json["int8"] = jsonOf(layer.codes);
     json["quantize_input"] = jsonOf(layer.encode);
     json["dequantize_output"] = jsonOf(layer.decode);
-    json["int8_dynamic"] = jsonOf(layer.dynamic);
+    json["int8_dynamic"] = layer.dynamic.rounds > 0 ? jsonOf(layer.dynamic) : Json();
     json["speedup"] = jsonNumber(layer.speedup());
     return json;
 }

@@ -267,7 +267,10 @@ private:
         layer.codes = sums;
         layer.encode = {encode};
         layer.decode = {decode};
-        addDynamic(node, weights, *codes, w, zero, layer);
+        constexpr std::int64_t firstDynamic = 11;
+        if (m_from.opsets.at("") >= firstDynamic) {
+            addDynamic(node, weights, *codes, w, zero, layer);
+        }
 
         std::vector<GraphNode>& nodes = m_result.graph.nodes;
         if (m_coded.insert(layer.input).second) {

@@ -28,7 +28,7 @@ struct IntegerLayerNodes {
     std::vector<GraphNode> codes;   ///< alone, from codes of the input to codes of the output, their grids fixed
     std::vector<GraphNode> encode;  ///< makes codes of the input
     std::vector<GraphNode> decode;  ///< makes numbers of the output
-    std::vector<GraphNode> dynamic; ///< with a grid for each input; empty where there is no such form
+    std::vector<GraphNode> dynamic; ///< with a grid for each input; empty before opset 11, which has no such form
     std::string input;
     std::string inputCodes;
     std::string outputCodes;

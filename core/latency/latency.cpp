@@ -137,6 +137,9 @@ public:
         std::vector<std::vector<double>> seconds(m_chains.size());
         for (std::size_t round = 0; round <= rounds; ++round) {
             for (std::size_t form = 0; form < m_chains.size(); ++form) {
+                if (m_chains[form].isEmpty()) {
+                    continue;
+                }
                 const auto taken = secondsOf([&] { return m_chains[form].run(inputs[form], progress); });
                 QS_TRY(taken);
                 if (round > 0) {

@@ -37,7 +37,8 @@ struct LayerLatency {
     Timing codes;   ///< from codes to codes, as between layers that hand on codes; grids fixed beforehand
     Timing encode;  ///< quantizing its input, where a layer before it leaves floats
     Timing decode;  ///< dequantizing its output, where a layer after it wants floats
-    Timing dynamic; ///< a grid for each input, from floats to floats: quantizing is part of it
+    Timing dynamic; ///< a grid for each input, from floats to floats: quantizing is part of it;
+                    ///< without rounds where the network has no operator for it (before opset 11)
     std::size_t biasOverflows = 0;
     std::int64_t largestAccumulator =
         0;                      ///< that any codes of the input reach: beyond 2^31 − 1 the sums may wrap around

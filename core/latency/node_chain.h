@@ -17,6 +17,7 @@ public:
                                   const std::vector<GraphNode>& nodes, const std::string& input,
                                   const std::string& output);
 
+    bool isEmpty() const { return m_links.empty(); }
     /// The output for this input, in the order in memory in which it was left.
     Result<Array> run(const Array& input, Progress& progress);
 

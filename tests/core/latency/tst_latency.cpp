@@ -17,6 +17,7 @@ private slots:
     void adviceFollowsTheTimes_data();
     void adviceFollowsTheTimes();
     void aNetworkIsMeasured();
+    void oldOpsetsHaveNoDynamicForm();
     void whatCannotBeMeasuredIsAnError();
 };
 
@@ -146,6 +147,19 @@ void TestLatency::aNetworkIsMeasured()
     QCOMPARE(report->fidelity.size(), std::size_t(1));
     QVERIFY(report->fidelity.front().sqnrDb > 30);
     QVERIFY(!report->instructionSet.empty() && report->floats.median > 0 && report->codes.median > 0);
+}
+
+void TestLatency::oldOpsetsHaveNoDynamicForm()
+{
+    Graph graph = oneLayer();
+    graph.opsets[""] = 10;
+    Progress progress;
+    const auto report = measureLatency(graph, samplesFor(graph), {.samples = 1, .rounds = 2}, progress);
+    QVERIFY2(report, report ? "" : report.error().message.c_str());
+    const LayerLatency& only = report->layers.front();
+    QVERIFY2(!only.error, only.error ? only.error->message.c_str() : "");
+    QCOMPARE(only.codes.rounds, std::size_t(2));
+    QCOMPARE(only.dynamic.rounds, std::size_t(0));
 }
 
 void TestLatency::whatCannotBeMeasuredIsAnError()
