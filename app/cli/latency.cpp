@@ -28,7 +28,8 @@ std::string milli(const Timing& timing)
 std::string headroomText(const LayerLatency& layer)
 {
     if (layer.biasOverflows > 0) {
-        return std::to_string(layer.biasOverflows) + " biases overflow";
+        return std::to_string(layer.biasOverflows) +
+               (layer.biasOverflows == 1 ? " bias overflows" : " biases overflow");
     }
     constexpr double most = std::numeric_limits<std::int32_t>::max();
     return fixed(100 * (static_cast<double>(layer.largestAccumulator) / most), 2);
