@@ -203,7 +203,7 @@ private slots:
         Session& session = fixture.session;
         session.open(digits());
         waitUntilIdle(session);
-        session.loadData(arrays(writePictures(fixture.folder, 600)));
+        session.loadData(arrays(writePictures(fixture.folder, 4000)));
         waitUntilIdle(session);
         session.measureStudy();
         QTRY_VERIFY_WITH_TIMEOUT(networkOf(session).report() != nullptr && networkOf(session).report()->samples > 0,
@@ -212,11 +212,11 @@ private slots:
         QVERIFY(!session.measuring());
         const auto stopped = networkOf(session).studies->front();
         QVERIFY(stopped.state == Study::State::Stopped);
-        QVERIFY(stopped.report->samples < 600);
+        QVERIFY(stopped.report->samples < 4000);
         QVERIFY(fixture.window.actionSet()["resume"]->isEnabled());
         session.measureStudy();
         waitUntilIdle(session);
-        QCOMPARE(networkOf(session).report()->samples, std::uint64_t{600});
+        QCOMPARE(networkOf(session).report()->samples, std::uint64_t{4000});
         const double resumed = answerDb(session);
 
         // The same digits as without a break.
@@ -293,11 +293,16 @@ private slots:
         QTRY_VERIFY(!view->frame().isEmpty());
         QVERIFY(view->table().rows().size() >= 5);
 
-        const auto activation = std::ranges::find_if(
-            view->table().rows(), [](const ActivationRow& row) { return row.tensor().name == "depthwise_act"; });
-        QVERIFY(activation != view->table().rows().end());
-        QVERIFY(activation->tensor().isOneSided()); // after a ReLU
-        session.selectTensor("pointwise.weight");   // what this layer reads
+        // Looked up anew each time: the table may get other rows whenever the event loop runs.
+        const auto activation = [view] {
+            const auto& rows = view->table().rows();
+            const auto found = std::ranges::find_if(
+                rows, [](const ActivationRow& row) { return row.tensor().name == "depthwise_act"; });
+            return found == rows.end() ? nullptr : &*found;
+        };
+        QVERIFY(activation() != nullptr);
+        QVERIFY(activation()->tensor().isOneSided()); // after a ReLU
+        session.selectTensor("pointwise.weight");     // what this layer reads
         QTRY_COMPARE(view->selected(), std::string("depthwise_act"));
         view->setFigure(ActivationsView::Figure::Channels);
         QTRY_COMPARE(view->spread().channels().size(), std::size_t{16});
@@ -308,11 +313,12 @@ private slots:
         QTRY_COMPARE(view->settling().settling().back().samples, std::uint64_t{6});
 
         // Other codes are applied to what was seen; other samples need another look.
-        const double before = activation->sqnrDb;
+        const double before = activation()->sqnrDb;
+        QVERIFY(before > 30);
         StudyOptions options = networkOf(session).options;
         options.activations.quantization.format = "int4";
         session.chooseStudyOptions(options);
-        QTRY_VERIFY(std::abs(view->table().rows().front().sqnrDb - before) > 1);
+        QTRY_VERIFY_WITH_TIMEOUT(activation() != nullptr && activation()->sqnrDb < before - 20, 60000); // 4 bits less
         QVERIFY(!networkOf(session).isObservationStale());
         options.samples = 2;
         session.chooseStudyOptions(options);
