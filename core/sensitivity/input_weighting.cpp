@@ -81,18 +81,7 @@ Result<std::vector<OutputError>> errorsByInput(const Array& weight, const Array&
     std::vector<OutputError> errors(extent * static_cast<std::uint64_t>(groups));
     for (std::uint64_t i = 0; i < w.size(); ++i) {
         const std::uint64_t group = groups == 1 ? 0 : i / (inner * extent) / perGroup;
-        OutputError& error = errors[group * extent + i / inner % extent];
-        const double y = w[i];
-        const double z = q[i];
-        if (!std::isfinite(y) || !std::isfinite(z)) {
-            ++error.notFinite;
-            continue;
-        }
-        ++error.count;
-        error.signal += y * y;
-        error.error += (z - y) * (z - y);
-        error.other += z * z;
-        error.product += y * z;
+        errors[group * extent + i / inner % extent].add(w[i], q[i]);
     }
     return errors;
 }

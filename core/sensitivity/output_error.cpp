@@ -70,15 +70,7 @@ Status OutputError::add(const Array& original, const Array& quantized)
     const auto y = pair->original.values<double>();
     const auto z = pair->quantized.values<double>();
     for (std::size_t i = 0; i < y.size(); ++i) {
-        if (!std::isfinite(y[i]) || !std::isfinite(z[i])) {
-            ++notFinite;
-            continue;
-        }
-        ++count;
-        signal += y[i] * y[i];
-        error += (z[i] - y[i]) * (z[i] - y[i]);
-        other += z[i] * z[i];
-        product += y[i] * z[i];
+        add(y[i], z[i]);
     }
     return ok();
 }

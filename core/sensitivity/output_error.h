@@ -4,6 +4,7 @@
 
 #include "core/tensor/array.h"
 
+#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -21,6 +22,19 @@ struct OutputError {
     double other = 0;   ///< Σ ŷ²
     double product = 0; ///< Σ y·ŷ
 
+    /// Adds one element, y and ŷ.
+    void add(double original, double quantized)
+    {
+        if (!std::isfinite(original) || !std::isfinite(quantized)) {
+            ++notFinite;
+            return;
+        }
+        ++count;
+        signal += original * original;
+        error += (quantized - original) * (quantized - original);
+        other += quantized * quantized;
+        product += original * quantized;
+    }
     /// Adds the elements of two arrays of the same shape. An error where they differ in it or are no numbers.
     Status add(const Array& original, const Array& quantized);
     void merge(const OutputError& more);
