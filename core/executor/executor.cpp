@@ -200,7 +200,16 @@ Result<Array> Executor::valueAt(std::size_t value, const Changed& changed) const
 Result<Array> Executor::value(const std::string& name) const
 {
     const std::size_t number = m_plan->valueOf(name);
-    return number == Step::kNone ? Result<Array>(nobodyMakes(name)) : plain(valueAt(number));
+    if (number == Step::kNone) {
+        return nobodyMakes(name);
+    }
+    const auto own = valueAt(number);
+    return own ? shown(*own) : own;
+}
+
+Result<Array> Executor::shown(const Array& value) const
+{
+    return m_showsAsTheyLie ? Result<Array>(value) : inLayout(value, MemoryLayout::Plain);
 }
 
 /// Output `index` of a step that made `made`, as the hook leaves it.
@@ -219,7 +228,7 @@ Result<Array> Executor::outputOf(const Step& step, std::size_t index, const Resu
     if (!hook || (m_shown && !m_shown->contains(name))) {
         return value;
     }
-    auto seen = inLayout(value, MemoryLayout::Plain);
+    auto seen = shown(value);
     if (!seen) {
         return seen;
     }

@@ -76,6 +76,8 @@ public:
     /// Which values hooks see: those of these names, or all of them again. Values that lie channels-last are brought
     /// into rows for a hook, so that one that wants a few should say which.
     void showOnly(std::optional<std::set<std::string>> names) { m_shown = std::move(names); }
+    /// Whether hooks and value() get values as they lie in memory (Array::layout) instead, which costs nothing.
+    void showAsTheyLie(bool asTheyLie) { m_showsAsTheyLie = asTheyLie; }
 
     /// The last run once more with other constants: what does not depend on them is not calculated again. The hook sees
     /// the values that are made anew. The outputs are those of the whole network, of the run before where they do not
@@ -99,6 +101,7 @@ private:
     Status widenConstants(const Step& step, Arrays& inputs, const Changed& changed);
     Result<Arrays> runBody(const Graph& body, Arrays inputs, const Changed& changed, Progress& progress,
                            const ValueHook& hook);
+    Result<Array> shown(const Array& value) const;
     Result<Array> outputOf(const Step& step, std::size_t index, const Result<Arrays>& made,
                            const ValueHook& hook) const;
     Result<Array> valueAt(std::size_t value) const;
@@ -117,6 +120,7 @@ private:
     std::unordered_map<const Graph*, std::unique_ptr<Executor>> m_bodies;
     std::optional<std::set<std::string>> m_shown;
     bool m_keepsValues = false;
+    bool m_showsAsTheyLie = false;
     bool m_isFresh = true; ///< the constants and static values are still to be made
 };
 

@@ -169,26 +169,20 @@ private:
         }
         const auto& [scale, shift, mean, variance] = statistics;
         const double epsilon = static_cast<double>(normalization.real("epsilon", 1e-5F));
-        Numbers factors(channels);
+        OutputFactors factors{Numbers(channels), groups, isTransposed};
         for (std::uint64_t c = 0; c < channels; ++c) {
-            factors[c] = (*scale)[c] / std::sqrt((*variance)[c] + epsilon);
-            (*bias)[c] = ((*bias)[c] - (*mean)[c]) * factors[c] + (*shift)[c];
-        }
-        const std::uint64_t inner = weight->count / (isTransposed ? first * second : first);
-        for (std::uint64_t i = 0; i < weight->count; ++i) {
-            const std::uint64_t row = i / inner;
-            const std::uint64_t channel = isTransposed ? row / second / (first / groups) * second + row % second : row;
-            (**numbers)[i] *= factors[channel];
+            factors.ofChannel[c] = (*scale)[c] / std::sqrt((*variance)[c] + epsilon);
+            (*bias)[c] = ((*bias)[c] - (*mean)[c]) * factors.ofChannel[c] + (*shift)[c];
         }
         const Shape shape = weight->shape;
+        factors.applyTo(**numbers, shape);
         const std::string name = layer.inputs[1];
-        m_result.folds.push_back({layer.label(), normalization.label(), name});
         layer.inputs[1] = store(name, shape, **numbers);
+        m_result.folds.push_back({layer.label(), normalization.label(), layer.inputs[1], name, std::move(factors)});
         const auto extent = static_cast<std::int64_t>(channels);
         const std::string biasName = hasBias ? layer.inputs[2] : normalization.inputs[2];
         layer.inputs.resize(3);
         layer.inputs[2] = store(biasName, {extent}, *bias);
-        m_result.folds.back().weight = layer.inputs[1];
         layer.outputs[0] = normalization.outputs[0];
         return true;
     }
@@ -201,6 +195,17 @@ private:
 };
 
 } // namespace
+
+void OutputFactors::applyTo(std::span<double> weight, const Shape& shape) const
+{
+    const auto rows = static_cast<std::uint64_t>(shape[0]);
+    const auto columns = static_cast<std::uint64_t>(shape[1]);
+    const std::uint64_t inner = weight.size() / (isTransposed ? rows * columns : rows);
+    for (std::uint64_t i = 0; i < weight.size(); ++i) {
+        const std::uint64_t row = i / inner;
+        weight[i] *= ofChannel[isTransposed ? row / columns / (rows / groups) * columns + row % columns : row];
+    }
+}
 
 Result<FoldedGraph> foldBatchNormalization(const Graph& graph)
 {

@@ -4,10 +4,22 @@
 #include "core/graph/graph.h"
 #include "core/model/model.h"
 
+#include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
 namespace qs {
+
+/// What a weight is multiplied with when a normalization becomes part of its layer.
+struct OutputFactors {
+    std::vector<double> ofChannel; ///< one per output channel
+    std::uint64_t groups = 1;
+    bool isTransposed = false; ///< the weight is [in, out / groups, …] of a ConvTranspose, not [out, in / groups, …]
+
+    /// `weight` has the shape that they were made for.
+    void applyTo(std::span<double> weight, const Shape& shape) const;
+};
 
 /// A network whose normalizations were made parts of the layers before them.
 struct FoldedGraph {
@@ -15,6 +27,8 @@ struct FoldedGraph {
         std::string layer;         ///< the node that was left, as people find it
         std::string normalization; ///< the node that is gone
         std::string weight;        ///< the constant that took its factors
+        std::string source;        ///< the constant of the network before that it was made of, often the same name
+        OutputFactors factors;
     };
     Graph graph;
     std::vector<Fold> folds; ///< in the order of the nodes

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/graph/fuse.h"
 
-#include "core/graph/fold.h"
-
 #include <algorithm>
 #include <limits>
 #include <map>
@@ -150,11 +148,16 @@ private:
 
 Graph fusedForRunning(const Graph& graph)
 {
+    return fusedWithFolds(graph).graph;
+}
+
+FoldedGraph fusedWithFolds(const Graph& graph)
+{
     auto folded = foldBatchNormalization(graph);
-    Graph fused = folded ? std::move(folded->graph) : graph;
-    Fuser(fused).fuse();
+    FoldedGraph fused = folded ? std::move(*folded) : FoldedGraph{graph, {}};
+    Fuser(fused.graph).fuse();
     // A convolution may have come to add what is made after it.
-    return sortNodes(fused, {}) ? std::move(fused) : graph;
+    return sortNodes(fused.graph, {}) ? std::move(fused) : FoldedGraph{graph, {}};
 }
 
 } // namespace qs

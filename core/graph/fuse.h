@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/graph/fold.h"
 #include "core/graph/graph.h"
 
 namespace qs {
@@ -11,5 +12,8 @@ namespace qs {
 /// narrower floats would be rounded less often. The answers differ by the rounding of the folded weights. What cannot
 /// be joined stays as it is.
 Graph fusedForRunning(const Graph& graph);
+
+/// The same, and what became of the weights.
+FoldedGraph fusedWithFolds(const Graph& graph);
 
 } // namespace qs

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sensitivity/input_weighting.h"
 
+#include "core/tensor/layout.h"
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -35,7 +37,9 @@ Status InputSquares::merge(const InputSquares& more)
 
 Result<InputSquares> inputSquares(const Array& data, std::size_t channelAxis)
 {
-    const auto floats = converted(data, ElementType::F32);
+    const auto rows = inLayout(data, MemoryLayout::Plain);
+    QS_TRY(rows);
+    const auto floats = converted(*rows, ElementType::F32);
     QS_TRY(floats);
     const std::span<const std::int64_t> shape = data.shape();
     const auto channels = static_cast<std::size_t>(shape[channelAxis]);

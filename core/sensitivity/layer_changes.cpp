@@ -93,7 +93,7 @@ Status addInputs(const std::shared_ptr<const Model>& model, const std::shared_pt
         LayerSensitivity& layer = report.layers[change.layer];
         for (const LayerInput& input : change.reads) {
             const auto& quantizer = quantizers->at(input.value);
-            change.inputs.push_back(
+            change.change.inputs.push_back(
                 {input.step, input.input, [quantizer](const Array& values) { return (*quantizer)(values); }});
         }
         if (!change.reads.empty()) {
@@ -130,7 +130,7 @@ Result<std::vector<LayerChange>> layerChanges(const std::shared_ptr<const Model>
                 change.reads = reads;
                 if (parts != QuantizedParts::Activations) {
                     QS_TRY(measureWeight(*model, *plan, constant->values, change, layer));
-                    change.constants.emplace(layer.tensor, std::move(constant->values));
+                    change.change.constants.emplace(layer.tensor, std::move(constant->values));
                 }
                 changes.push_back(std::move(change));
             }

@@ -14,12 +14,17 @@
 
 namespace qs {
 
+/// What is different in a network when a layer is quantized.
+struct NetworkChange {
+    std::map<std::string, Array> constants; ///< the quantized weight; empty where weights stay as they are
+    std::vector<InputChange> inputs;        ///< the quantized data; empty where they stay as they are
+};
+
 /// What a study changes at one layer, and what it needs to know of it.
 struct LayerChange {
     std::size_t layer = 0;                  ///< of the report
     std::string tensor;                     ///< its weight
-    std::map<std::string, Array> constants; ///< the quantized weight; empty where weights stay as they are
-    std::vector<InputChange> inputs;        ///< the quantized data; empty where they stay as they are
+    NetworkChange change;
     std::vector<LayerInput> reads;          ///< where it reads its data
     std::vector<OutputError> errorsByInput; ///< of the weight; empty where its input channels are not known
 };

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sensitivity/output_error.h"
 
+#include "core/kernels/pair_sums.h"
+#include "core/tensor/layout.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -11,20 +14,22 @@ namespace {
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
-/// Two arrays as doubles.
+/// Two arrays of one type whose elements of equal index belong together.
 struct Pair {
     Array original;
     Array quantized;
 };
 
-Result<Pair> pairOf(const Array& original, const Array& quantized)
+Result<Pair> pairOf(const Array& original, const Array& quantized, ElementType type)
 {
     if (original.shape() != quantized.shape()) {
         return Error{ErrorCode::Shape, "the quantized network gives the shape " + shapeText(quantized.shape()) +
                                            " in the place of " + shapeText(original.shape())};
     }
-    auto first = converted(original, ElementType::F64);
-    auto second = converted(quantized, ElementType::F64);
+    const auto ordered = inLayout(quantized, original.layout());
+    QS_TRY(ordered);
+    auto first = converted(original, type);
+    auto second = converted(*ordered, type);
     if (!first || !second) {
         return first ? second.error() : first.error();
     }
@@ -65,13 +70,21 @@ std::size_t largestOf(std::span<const double> values)
 
 Status OutputError::add(const Array& original, const Array& quantized)
 {
-    const auto pair = pairOf(original, quantized);
+    const bool areFloats = original.type() == ElementType::F32 && quantized.type() == ElementType::F32;
+    const auto pair = pairOf(original, quantized, areFloats ? ElementType::F32 : ElementType::F64);
     QS_TRY(pair);
-    const auto y = pair->original.values<double>();
-    const auto z = pair->quantized.values<double>();
-    for (std::size_t i = 0; i < y.size(); ++i) {
-        add(y[i], z[i]);
+    PairSums sums;
+    if (areFloats) {
+        addPairs(pair->original.values<float>(), pair->quantized.values<float>(), sums, {});
+    } else {
+        addPairsByDefinition(pair->original.values<double>(), pair->quantized.values<double>(), sums, {});
     }
+    merge({.count = sums.finite,
+           .notFinite = sums.count - sums.finite,
+           .signal = sums.signal,
+           .error = sums.noise,
+           .other = sums.otherSignal,
+           .product = sums.product});
     return ok();
 }
 
@@ -127,7 +140,7 @@ Status DecisionError::add(const Array& original, const Array& quantized, std::sp
         return Error{ErrorCode::Shape, "there are " + std::to_string(labels.size()) + " labels for a sample with " +
                                            std::to_string(axis->decisions) + " decisions"};
     }
-    const auto pair = pairOf(original, quantized);
+    const auto pair = pairOf(original, quantized, ElementType::F64);
     QS_TRY(pair);
     std::vector<double> p;
     std::vector<double> q;

@@ -41,7 +41,7 @@ struct StudyCost {
     double weights = 0;   ///< L0: quantizing the weights
     double inputs = 0;    ///< calibration: looking at the layers' inputs
     double original = 0;  ///< the network as it is
-    double own = 0;       ///< L2; where a run of L3 measures it too, the part until the layer's output is there
+    double own = 0;       ///< L2
     double isolated = 0;  ///< L3, one at a time
     double allButOne = 0; ///< L3, all but one
     double everything = 0;

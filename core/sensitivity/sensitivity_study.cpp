@@ -5,6 +5,7 @@
 #include "core/base/stopwatch.h"
 #include "core/executor/channel_axis.h"
 #include "core/executor/executor.h"
+#include "core/sensitivity/answer_network.h"
 #include "core/sensitivity/input_weighting.h"
 #include "core/sensitivity/layer_changes.h"
 
@@ -28,17 +29,52 @@ struct SampleErrors {
     std::optional<Error> missing; ///< why the sample cannot be had
 };
 
+/// The changes that are in, all at once.
+template <typename IsIn>
+Result<Variation> variation(const ExecutionPlan& plan, std::span<const NetworkChange> changes, const IsIn& isIn)
+{
+    NetworkChange all;
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+        if (isIn(i)) {
+            all.constants.insert(changes[i].constants.begin(), changes[i].constants.end());
+            all.inputs.insert(all.inputs.end(), changes[i].inputs.begin(), changes[i].inputs.end());
+        }
+    }
+    return Variation::make(plan, all.constants, all.inputs);
+}
+
 /// An executor with the variations that it keeps from sample to sample.
-struct Worker {
-    explicit Worker(std::shared_ptr<const ExecutionPlan> plan) : executor(std::move(plan))
+struct VariedNetwork {
+    static Result<VariedNetwork> make(const std::shared_ptr<const ExecutionPlan>& plan,
+                                      std::span<const NetworkChange> changes, bool hasOthers)
     {
-        executor.keepValues(true);
+        VariedNetwork network{Executor(plan), {}, {}};
+        network.executor.keepValues(true);
+        for (std::size_t i = 0; i < changes.size(); ++i) {
+            auto single = variation(*plan, changes, [i](std::size_t layer) { return layer == i; });
+            QS_TRY(single);
+            network.single.push_back(std::move(*single));
+            if (hasOthers) {
+                auto others = variation(*plan, changes, [i](std::size_t layer) { return layer != i; });
+                QS_TRY(others);
+                network.others.push_back(std::move(*others));
+            }
+        }
+        return network;
     }
 
     Executor executor;
-    std::vector<Variation> single;
-    std::vector<Variation> others;
-    std::optional<Variation> all;
+    std::vector<Variation> single; ///< by layer: it alone is changed
+    std::vector<Variation> others; ///< by layer: all but it are; empty where nobody asks
+};
+
+/// What one thread runs.
+struct Worker {
+    VariedNetwork plain;                ///< all values of the network can be seen
+    std::optional<VariedNetwork> fused; ///< for answers; absent where the other one serves
+    Variation everything;               ///< of the plain one
+
+    VariedNetwork& answering() { return fused ? *fused : plain; }
 };
 
 /// The workers that nobody uses just now.
@@ -78,18 +114,18 @@ void mergeAnswers(std::vector<AnswerError>& into, const std::vector<AnswerError>
 class Study final : public SensitivityStudy {
 public:
     Study(std::shared_ptr<const ExecutionPlan> plan, std::shared_ptr<const NetworkData> data, SensitivityReport report,
-          std::vector<LayerChange> changes)
+          std::vector<LayerChange> changes, std::optional<AnswerNetwork> fused)
         : m_plan(std::move(plan)),
           m_data(std::move(data)),
           m_request(report.request),
           m_empty(std::move(report)),
           m_changes(std::move(changes)),
+          m_fused(std::move(fused)),
           m_done(m_empty.wanted)
     {
         for (const LayerChange& change : m_changes) {
             std::set<std::string> names;
-            const auto readers = m_plan->readersOf(m_plan->valueOf(change.tensor));
-            for (const std::size_t step : readers) {
+            for (const std::size_t step : m_plan->readersOf(m_plan->valueOf(change.tensor))) {
                 const auto& outputs = m_plan->steps()[step].node->outputs; // the later ones repeat parts of the first
                 const auto first = std::ranges::find_if(outputs, [](const std::string& name) { return !name.empty(); });
                 if (first != outputs.end()) {
@@ -97,7 +133,6 @@ public:
                 }
             }
             m_outputs.push_back(std::move(names));
-            m_isReadOnce.push_back(readers.size() == 1);
         }
     }
 
@@ -181,43 +216,29 @@ public:
     }
 
 private:
-    /// With the changes that are in.
-    template <typename IsIn>
-    Result<Variation> variation(const IsIn& isIn) const
-    {
-        std::map<std::string, Array> constants;
-        std::vector<InputChange> inputs;
-        for (std::size_t i = 0; i < m_changes.size(); ++i) {
-            if (isIn(i)) {
-                constants.insert(m_changes[i].constants.begin(), m_changes[i].constants.end());
-                inputs.insert(inputs.end(), m_changes[i].inputs.begin(), m_changes[i].inputs.end());
-            }
-        }
-        return Variation::make(*m_plan, constants, inputs);
-    }
-
     Result<std::unique_ptr<Worker>> makeWorker() const
     {
-        auto worker = std::make_unique<Worker>(m_plan);
+        std::vector<NetworkChange> changes;
+        for (const LayerChange& layer : m_changes) {
+            changes.push_back(layer.change);
+        }
+        auto plain = VariedNetwork::make(m_plan, changes, m_request.allButOne && !m_fused);
+        QS_TRY(plain);
         std::set<std::string> compared;
         for (const std::set<std::string>& names : m_outputs) {
             compared.insert(names.begin(), names.end());
         }
-        worker->executor.showOnly(std::move(compared));
-        for (std::size_t i = 0; i < m_changes.size(); ++i) {
-            auto single = variation([i](std::size_t layer) { return layer == i; });
-            QS_TRY(single);
-            worker->single.push_back(std::move(*single));
-            if (m_request.allButOne) {
-                auto others = variation([i](std::size_t layer) { return layer != i; });
-                QS_TRY(others);
-                worker->others.push_back(std::move(*others));
-            }
+        plain->executor.showOnly(std::move(compared));
+        plain->executor.showAsTheyLie(true);
+        std::optional<VariedNetwork> fused;
+        if (m_fused) {
+            auto made = VariedNetwork::make(m_fused->plan, m_fused->changes, m_request.allButOne);
+            QS_TRY(made);
+            fused = std::move(*made);
         }
-        auto everything = variation([](std::size_t) { return true; });
+        auto everything = variation(*m_plan, changes, [](std::size_t) { return true; });
         QS_TRY(everything);
-        worker->all = std::move(*everything);
-        return worker;
+        return std::make_unique<Worker>(Worker{std::move(*plain), std::move(fused), std::move(*everything)});
     }
 
     Status measure(Worker& worker, std::size_t sample, SampleErrors& errors, Progress& progress) const
@@ -227,33 +248,37 @@ private:
             errors.missing = inputs.error();
             return ok();
         }
-        auto original = [&] {
+        const auto run = [&](VariedNetwork& network) {
             const Stopwatch watch(errors.cost.original);
-            return worker.executor.run(*inputs, progress);
-        }();
+            return network.executor.run(*inputs, progress);
+        };
+        const auto original = run(worker.plain);
         QS_TRY(original);
+        const auto fused = worker.fused ? run(*worker.fused) : original;
+        QS_TRY(fused);
         const std::size_t layers = m_changes.size();
         errors.own.resize(layers);
         errors.accumulated.resize(layers);
         errors.isolated.resize(layers);
         errors.allButOne.resize(layers);
         errors.squares.resize(layers);
-        QS_TRY(lookAtInputs(worker, errors));
+        QS_TRY(lookAtInputs(worker.plain.executor, errors));
         QS_TRY(runAll(worker, sample, *original, errors, progress));
         for (std::size_t i = 0; i < layers; ++i) {
-            QS_TRY(runLayer(worker, sample, *original, i, errors, progress));
+            QS_TRY(runLayer(worker.plain, i, errors, progress));
+            QS_TRY(runAnswers(worker.answering(), sample, *fused, i, errors, progress));
         }
         return ok();
     }
 
     /// What the layers of the original network read.
-    Status lookAtInputs(const Worker& worker, SampleErrors& errors) const
+    Status lookAtInputs(const Executor& executor, SampleErrors& errors) const
     {
         const Stopwatch watch(errors.cost.inputs);
         std::map<std::pair<std::size_t, std::size_t>, InputSquares> seen; // by value and axis: layers share inputs
         for (std::size_t i = 0; i < m_changes.size(); ++i) {
             for (const LayerInput& input : m_changes[i].reads) {
-                const auto data = worker.executor.value(m_plan->nameOf(input.value));
+                const auto data = executor.value(m_plan->nameOf(input.value));
                 QS_TRY(data);
                 const auto axis = channelAxisRead(*m_plan->steps()[input.step].node, input.input, data->rank());
                 if (m_changes[i].errorsByInput.empty() || !axis || !rowOf(data->type()).isFloat) {
@@ -279,58 +304,54 @@ private:
         const ValueHook look = [&](const std::string& name, Array value) -> Result<Array> {
             for (std::size_t i = 0; i < m_outputs.size() && compared; ++i) {
                 if (m_outputs[i].contains(name)) {
-                    compared = compare(worker, name, value, errors.accumulated[i]);
+                    compared = compare(worker.plain.executor, name, value, errors.accumulated[i]);
                 }
             }
             return value;
         };
-        const auto answers = worker.executor.runVariation(*worker.all, Reach::Network, progress, look);
+        const auto answers = worker.plain.executor.runVariation(worker.everything, Reach::Network, progress, look);
         QS_TRY(answers);
         QS_TRY(compared);
         return compareAnswers(original, *answers, sample, errors.everything);
     }
 
-    Status runLayer(Worker& worker, std::size_t sample, const Answers& original, std::size_t layer,
-                    SampleErrors& errors, Progress& progress) const
+    /// L2.
+    Status runLayer(VariedNetwork& network, std::size_t layer, SampleErrors& errors, Progress& progress) const
     {
+        const Stopwatch watch(errors.cost.own);
         Status compared = ok();
-        std::optional<Stopwatch> untilOwn; // what L2 alone takes of an L3 run
         const ValueHook look = [&](const std::string& name, Array value) -> Result<Array> {
             if (compared && m_outputs[layer].contains(name)) {
-                compared = compare(worker, name, value, errors.own[layer]);
-                untilOwn.reset();
+                compared = compare(network.executor, name, value, errors.own[layer]);
             }
             return value;
         };
-        // Where several nodes read the weight, the later ones would see what the earlier ones have done.
-        const bool sees = m_request.network && m_isReadOnce[layer];
-        if (!sees) {
-            const Stopwatch watch(errors.cost.own);
-            QS_TRY(worker.executor.runVariation(worker.single[layer], Reach::Layers, progress, look));
-        }
+        QS_TRY(network.executor.runVariation(network.single[layer], Reach::Layers, progress, look));
+        return compared;
+    }
+
+    /// L3.
+    Status runAnswers(VariedNetwork& network, std::size_t sample, const Answers& original, std::size_t layer,
+                      SampleErrors& errors, Progress& progress) const
+    {
+        const auto run = [&](Variation& variation, double& seconds, std::vector<AnswerError>& into) -> Status {
+            const Stopwatch watch(seconds);
+            const auto answers = network.executor.runVariation(variation, Reach::Network, progress);
+            QS_TRY(answers);
+            return compareAnswers(original, *answers, sample, into);
+        };
         if (m_request.network) {
-            const Stopwatch watch(errors.cost.isolated);
-            if (sees) {
-                untilOwn.emplace(errors.cost.own);
-            }
-            const auto answers =
-                worker.executor.runVariation(worker.single[layer], Reach::Network, progress, sees ? look : ValueHook());
-            QS_TRY(answers);
-            QS_TRY(compareAnswers(original, *answers, sample, errors.isolated[layer]));
+            QS_TRY(run(network.single[layer], errors.cost.isolated, errors.isolated[layer]));
         }
-        QS_TRY(compared);
         if (m_request.allButOne) {
-            const Stopwatch watch(errors.cost.allButOne);
-            const auto answers = worker.executor.runVariation(worker.others[layer], Reach::Network, progress);
-            QS_TRY(answers);
-            QS_TRY(compareAnswers(original, *answers, sample, errors.allButOne[layer]));
+            QS_TRY(run(network.others[layer], errors.cost.allButOne, errors.allButOne[layer]));
         }
         return ok();
     }
 
-    static Status compare(const Worker& worker, const std::string& name, const Array& value, OutputError& error)
+    static Status compare(const Executor& executor, const std::string& name, const Array& value, OutputError& error)
     {
-        const auto own = worker.executor.value(name);
+        const auto own = executor.value(name);
         QS_TRY(own);
         return error.add(*own, value);
     }
@@ -374,8 +395,8 @@ private:
     const SensitivityRequest m_request;
     const SensitivityReport m_empty; ///< what is known before the first sample
     const std::vector<LayerChange> m_changes;
+    const std::optional<AnswerNetwork> m_fused;
     std::vector<std::set<std::string>> m_outputs; ///< values that the layer's nodes make, by change
-    std::vector<bool> m_isReadOnce;               ///< by change
     Workers m_workers;
     mutable std::mutex m_mutex;                        ///< guards:
     std::vector<std::unique_ptr<SampleErrors>> m_done; ///< by sample
@@ -430,8 +451,14 @@ Result<std::shared_ptr<SensitivityStudy>> SensitivityStudy::prepare(std::shared_
     report.problems = plan->problems();
     auto changes = layerChanges(model, graph, plan, data, report, progress);
     QS_TRY(changes);
-    return std::shared_ptr<SensitivityStudy>(
-        std::make_shared<Study>(plan, std::move(data), std::move(report), std::move(*changes)));
+    std::optional<AnswerNetwork> fused;
+    if (request.network || request.allButOne) {
+        auto made = AnswerNetwork::make(*plan, *changes);
+        QS_TRY(made);
+        fused = std::move(*made);
+    }
+    return std::shared_ptr<SensitivityStudy>(std::make_shared<Study>(plan, std::move(data), std::move(report),
+                                                                     std::move(*changes), std::move(fused)));
 }
 
 Result<SensitivityReport> measureSensitivity(const std::shared_ptr<const Model>& model,

@@ -11,10 +11,13 @@
 namespace qs {
 
 /// Runs the network on the samples once as it is and once more for each layer with that layer quantized. What does not
-/// depend on a layer is taken from the original run, so that a layer costs what follows it. Samples run side by side;
-/// sums are merged in their order, so that threads change no digit.
+/// depend on a layer is taken from the original run, so that a layer costs what follows it. The layers' own outputs are
+/// compared in the network as it is; its answers come from the network with normalizations folded and activations
+/// fused (AnswerNetwork), for they are most of the work. Samples run side by side; sums are merged in their order, so
+/// that threads change no digit.
 ///
-/// Takes, for each thread, the memory of all values of one sample, and of all quantized weights once more.
+/// Takes, for each thread, the memory of all values of one sample in both networks, and of all quantized weights in
+/// both.
 class SensitivityStudy {
 public:
     /// Folds, quantizes the weights and calibrates the inputs. Fails for choices that cannot work.
