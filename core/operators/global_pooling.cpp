@@ -46,22 +46,32 @@ Result<Arrays> global(const Call& call, const OfPlane& ofPlane, const OfPlaces& 
     });
 }
 
-/// Sums of some places in their own type and of those in double: as exact as sums side by side.
+/// Sums of some places in their own type and of those in double: as exact as sums side by side. Some channels at a
+/// time, whose sums stay in registers.
 template <typename T>
 void averagePlaces(std::span<const T> places, std::span<T> averages)
 {
     constexpr std::size_t some = 32;
+    constexpr std::size_t kLanes = 32;
     const std::size_t channels = averages.size();
-    std::vector<double> sums(channels);
-    for (std::size_t from = 0; from < places.size(); from += some * channels) {
-        std::ranges::fill(averages, T(0));
-        for (std::size_t at = from; at < std::min(from + some * channels, places.size()); at += channels) {
-            std::ranges::transform(averages, places.subspan(at, channels), averages.begin(), std::plus<>());
+    const std::size_t count = places.size() / channels;
+    for (std::size_t first = 0; first < channels; first += kLanes) {
+        const std::size_t width = std::min(kLanes, channels - first);
+        std::array<double, kLanes> sums{};
+        for (std::size_t place = 0; place < count; place += some) {
+            std::array<T, kLanes> part{};
+            for (std::size_t at = place; at < std::min(place + some, count); ++at) {
+                const T* const row = &places[at * channels + first];
+                for (std::size_t lane = 0; lane < width; ++lane) {
+                    part[lane] += row[lane];
+                }
+            }
+            std::ranges::transform(sums, part, sums.begin(), [](double sum, T value) { return sum + double(value); });
         }
-        std::ranges::transform(sums, averages, sums.begin(), [](double sum, T part) { return sum + double(part); });
+        for (std::size_t lane = 0; lane < width; ++lane) {
+            averages[first + lane] = static_cast<T>(sums[lane] / static_cast<double>(count));
+        }
     }
-    const auto count = static_cast<double>(places.size() / channels);
-    std::ranges::transform(sums, averages.begin(), [=](double sum) { return static_cast<T>(sum / count); });
 }
 
 template <typename T>

@@ -4,6 +4,7 @@
 #include "core/tensor/layout.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 #include <string>
@@ -16,6 +17,27 @@ std::uint64_t product(std::span<const std::int64_t> extents)
 {
     return std::accumulate(extents.begin(), extents.end(), std::uint64_t{1},
                            [](std::uint64_t all, std::int64_t one) { return all * static_cast<std::uint64_t>(one); });
+}
+
+double squareOf(float value)
+{
+    return std::isfinite(value) ? static_cast<double>(value) * value : 0.0;
+}
+
+/// Eight sums beside each other, so that a processor can add several at once.
+double sumOfSquares(std::span<const float> values)
+{
+    std::array<double, 8> sums{};
+    std::size_t i = 0;
+    for (; i + sums.size() <= values.size(); i += sums.size()) {
+        for (std::size_t lane = 0; lane < sums.size(); ++lane) {
+            sums[lane] += squareOf(values[i + lane]);
+        }
+    }
+    for (; i < values.size(); ++i) {
+        sums[i % sums.size()] += squareOf(values[i]);
+    }
+    return std::accumulate(sums.begin(), sums.end(), 0.0);
 }
 
 } // namespace
@@ -37,24 +59,28 @@ Status InputSquares::merge(const InputSquares& more)
 
 Result<InputSquares> inputSquares(const Array& data, std::size_t channelAxis)
 {
-    const auto rows = inLayout(data, MemoryLayout::Plain);
-    QS_TRY(rows);
-    const auto floats = converted(*rows, ElementType::F32);
+    const bool isLast = data.layout() == MemoryLayout::ChannelsLast && channelAxis == 1;
+    const auto ordered = isLast ? Result<Array>(data.inMemory()) : inLayout(data, MemoryLayout::Plain);
+    QS_TRY(ordered);
+    const auto floats = converted(*ordered, ElementType::F32);
     QS_TRY(floats);
-    const std::span<const std::int64_t> shape = data.shape();
-    const auto channels = static_cast<std::size_t>(shape[channelAxis]);
-    const std::uint64_t outer = product(shape.first(channelAxis));
-    const std::uint64_t inner = product(shape.subspan(channelAxis + 1));
+    const std::span<const std::int64_t> shape = ordered->shape();
+    const std::size_t axis = isLast ? shape.size() - 1 : channelAxis;
+    const auto channels = static_cast<std::size_t>(shape[axis]);
+    const std::uint64_t outer = product(shape.first(axis));
+    const std::uint64_t inner = product(shape.subspan(axis + 1));
     InputSquares squares{std::vector<double>(channels), outer * inner};
     const float* x = floats->values<float>().data();
-    const auto squareOf = [](float value) { return std::isfinite(value) ? static_cast<double>(value) * value : 0.0; };
     for (std::uint64_t o = 0; o < outer; ++o) {
-        for (std::size_t c = 0; c < channels; ++c) {
-            double sum = 0;
-            for (std::uint64_t i = 0; i < inner; ++i) {
-                sum += squareOf(*x++);
-            }
-            squares.sums[c] += sum;
+        if (inner == 1) {
+            std::transform(x, x + channels, squares.sums.begin(), squares.sums.begin(),
+                           [](float value, double sum) { return sum + squareOf(value); });
+            x += channels;
+            continue;
+        }
+        for (double& sum : squares.sums) {
+            sum += sumOfSquares({x, inner});
+            x += inner;
         }
     }
     return squares;

@@ -22,8 +22,8 @@ struct NetworkChange {
 
 /// What a study changes at one layer, and what it needs to know of it.
 struct LayerChange {
-    std::size_t layer = 0;                  ///< of the report
-    std::string tensor;                     ///< its weight
+    std::size_t layer = 0; ///< of the report
+    std::string tensor;    ///< its weight
     NetworkChange change;
     std::vector<LayerInput> reads;          ///< where it reads its data
     std::vector<OutputError> errorsByInput; ///< of the weight; empty where its input channels are not known

@@ -457,8 +457,8 @@ Result<std::shared_ptr<SensitivityStudy>> SensitivityStudy::prepare(std::shared_
         QS_TRY(made);
         fused = std::move(*made);
     }
-    return std::shared_ptr<SensitivityStudy>(std::make_shared<Study>(plan, std::move(data), std::move(report),
-                                                                     std::move(*changes), std::move(fused)));
+    return std::shared_ptr<SensitivityStudy>(
+        std::make_shared<Study>(plan, std::move(data), std::move(report), std::move(*changes), std::move(fused)));
 }
 
 Result<SensitivityReport> measureSensitivity(const std::shared_ptr<const Model>& model,
