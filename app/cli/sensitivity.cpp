@@ -8,6 +8,9 @@
 #include "core/export/sensitivity_document.h"
 #include "core/sensitivity/sensitivity_study.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace qs::cli {
 
 namespace {
@@ -46,17 +49,33 @@ Result<SensitivityRequest> requestOf(const Options& options)
     return request;
 }
 
+/// "a", "b", "c" and 4 more.
+std::string firstOf(const std::vector<std::string>& names)
+{
+    constexpr std::size_t most = 3;
+    std::string text;
+    for (std::size_t i = 0; i < std::min(most, names.size()); ++i) {
+        text += (i == 0 ? "\"" : ", \"") + names[i] + "\"";
+    }
+    return names.size() > most ? text + " and " + std::to_string(names.size() - most) + " more" : text;
+}
+
+/// What is wrong with many layers is said once.
 bool complainAboutLayers(const SensitivityReport& report)
 {
     complainAbout(report.problems);
-    bool isPartial = !report.problems.empty();
+    std::vector<std::pair<std::string, std::vector<std::string>>> reasons; // in the order of the first layer
     for (const LayerSensitivity& layer : report.layers) {
         if (layer.error) {
-            complain("layer \"" + layer.layer + "\": " + layer.error->message);
-            isPartial = true;
+            auto known = std::ranges::find(reasons, layer.error->message, [](const auto& each) { return each.first; });
+            known = known == reasons.end() ? reasons.insert(known, {layer.error->message, {}}) : known;
+            known->second.push_back(layer.layer);
         }
     }
-    return isPartial;
+    for (const auto& [reason, layers] : reasons) {
+        complain((layers.size() == 1 ? "layer " : "layers ") + firstOf(layers) + ": " + reason);
+    }
+    return !report.problems.empty() || !reasons.empty();
 }
 
 Json documentOf(const std::vector<SensitivityReport>& reports, const NetworkInput& input, const Choices& choices)

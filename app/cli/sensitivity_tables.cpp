@@ -38,6 +38,11 @@ bool isMeasured(const SensitivityReport& report, const SensitivityMeasure& measu
         report.layers, [&](const LayerSensitivity& layer) { return !layer.error && !std::isnan(measure.of(layer)); });
 }
 
+std::string decibels(double value)
+{
+    return std::isfinite(value) ? fixed(value, 2) + " dB" : fixed(value, 2);
+}
+
 std::string shareText(std::uint64_t right, std::uint64_t all)
 {
     return std::to_string(right) + " of " + std::to_string(all);
@@ -56,10 +61,13 @@ void printDecisions(const DecisionError& decisions)
 
 void printAnswers(const SensitivityReport& report)
 {
+    if (std::ranges::all_of(report.layers, [](const LayerSensitivity& layer) { return layer.error.has_value(); })) {
+        std::cout << "no layer was quantized, so there is nothing to compare\n";
+        return;
+    }
     for (std::size_t i = 0; i < report.everything.size(); ++i) {
         const AnswerError& answer = report.everything[i];
-        std::cout << "all layers, output " << printable(report.outputs[i]) << ": " << fixed(answer.values.sqnrDb(), 2)
-                  << " dB";
+        std::cout << "all layers, output " << printable(report.outputs[i]) << ": " << decibels(answer.values.sqnrDb());
         printDecisions(answer.decisions);
         std::cout << '\n';
         for (std::size_t slice = 0; slice < answer.slices.size(); ++slice) {
@@ -139,7 +147,9 @@ void printSensitivity(const SensitivityReport& report, const SensitivityMeasure&
         }
         rows.push_back(std::move(row));
     }
-    printTable(std::cout, rows, 1);
+    if (!order.empty()) {
+        printTable(std::cout, rows, 1);
+    }
     printAnswers(report);
 }
 

@@ -161,7 +161,7 @@ private:
         const std::size_t number = m_plan->valueOf(tensor.name);
         const std::vector<LayerInput> inputs = layerInputs(*m_plan, tensor.name);
         if (inputs.size() != 1 || tensor.stored) {
-            return Error{ErrorCode::Unsupported, tensor.stored    ? "its weights lie quantized in the file already"
+            return Error{ErrorCode::Unsupported, tensor.stored    ? "the weights lie quantized in the file already"
                                                  : inputs.empty() ? "it reads nothing that flows through the network"
                                                                   : "several nodes read its weight"};
         }

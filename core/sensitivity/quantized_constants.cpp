@@ -34,7 +34,7 @@ Result<Array> reconstructionOf(const Model& model, const Weight& weight, const Q
 std::optional<Error> obstacle(const Tensor& tensor, const ExecutionPlan& plan)
 {
     if (tensor.stored) {
-        return Error{ErrorCode::Unsupported, "its weights lie quantized in the file already"};
+        return Error{ErrorCode::Unsupported, "the weights lie quantized in the file already"};
     }
     const auto constant = plan.constants().find(plan.valueOf(tensor.name));
     if (constant == plan.constants().end()) {

@@ -23,6 +23,7 @@ private slots:
     void sensitivityTellsBothLevels();
     void sensitivityOfActivations();
     void severalConfigurationsStandInOneTable();
+    void whatAllLayersLackIsSaidOnce();
     void wrongUsageIsOne_data();
     void wrongUsageIsOne();
     void unreadableInputIsTwo();
@@ -176,6 +177,21 @@ void TestCliRun::severalConfigurationsStandInOneTable()
         const double rho = measure["spearman"]["weight-sqnr"].toDouble();
         QVERIFY(measure["spearman"].toObject().contains("weight-sqnr") ? std::abs(rho) == 1 : true);
     }
+}
+
+void TestCliRun::whatAllLayersLackIsSaidOnce()
+{
+    const QString folder = qEnvironmentVariable("QUANTSCOPE_TEST_DATA");
+    if (folder.isEmpty()) {
+        QSKIP("skipped: QUANTSCOPE_TEST_DATA is not set");
+    }
+    const Outcome outcome =
+        run({"sensitivity", folder + "/models/onnx/mobilenetv2-12-qdq.onnx", "--synthetic", "1", "--level", "L2"});
+    QCOMPARE(outcome.code, 3);
+    QCOMPARE(outcome.err.count('\n'), 1);
+    QVERIFY2(outcome.err.contains(R"("Conv_0_quant", "Conv_2_quant", "Conv_4_quant" and 50 more: the weights lie)"),
+             outcome.err.constData());
+    QVERIFY(outcome.out.contains("nothing to compare"));
 }
 
 void TestCliRun::wrongUsageIsOne_data()
