@@ -46,6 +46,16 @@ QWidget* lineWithButton(QWidget* parent, QLineEdit*& line, QPushButton*& button,
     return row;
 }
 
+/// The classes of one sample by number and name; a dash for what is not asked.
+std::vector<std::string> labelTexts(const NetworkData& data, std::uint64_t sample)
+{
+    std::vector<std::string> texts;
+    for (const std::int64_t label : data.labels[sample]) {
+        texts.push_back(label < 0 ? "–" : classText(data.classNames, label));
+    }
+    return texts;
+}
+
 bool isFolderOrPicture(const QString& path)
 {
     const QFileInfo info(path);
@@ -92,6 +102,7 @@ void DataDialog::build()
     }
     m_pathRow = lineWithButton(this, m_path, m_browse, "dataPath");
     m_labelsRow = lineWithButton(this, m_labels, m_browseLabels, "dataLabels");
+    m_classesRow = lineWithButton(this, m_classes, m_browseClasses, "dataClasses");
     m_labelColumn->setObjectName(QStringLiteral("dataLabelColumn"));
     m_sliceColumn->setObjectName(QStringLiteral("dataSliceColumn"));
     m_count->setObjectName(QStringLiteral("dataCount"));
@@ -101,8 +112,8 @@ void DataDialog::build()
     m_facts->setTextFormat(Qt::PlainText);
     m_facts->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_use->setObjectName(QStringLiteral("useData"));
-    for (QWidget* field :
-         std::initializer_list<QWidget*>{m_source, m_pathRow, m_count, m_labelsRow, m_labelColumn, m_sliceColumn}) {
+    for (QWidget* field : std::initializer_list<QWidget*>{m_source, m_pathRow, m_count, m_labelsRow, m_labelColumn,
+                                                          m_classesRow, m_sliceColumn}) {
         addFormRow(*m_form, field);
     }
     auto* fields = new QWidget(this);
@@ -132,13 +143,16 @@ void DataDialog::build()
         showSource();
         edited();
     });
-    for (QLineEdit* line : {m_path, m_labels, m_labelColumn, m_sliceColumn}) {
+    for (QLineEdit* line : {m_path, m_labels, m_labelColumn, m_classes, m_sliceColumn}) {
         connect(line, &QLineEdit::textEdited, this, edited);
     }
     connect(m_count, &QSpinBox::valueChanged, this, edited);
     connect(m_preprocessing, &PreprocessingFields::edited, this, edited);
     connect(m_browse, &QPushButton::clicked, this, &DataDialog::browse);
-    connect(m_browseLabels, &QPushButton::clicked, this, &DataDialog::browseLabels);
+    connect(m_browseLabels, &QPushButton::clicked, this,
+            [this] { browseText(*m_labels, tr("Load Labels"), tr("Labels (*.csv *.tsv *.txt *.npy *.npz)")); });
+    connect(m_browseClasses, &QPushButton::clicked, this,
+            [this] { browseText(*m_classes, tr("Load Class Names"), tr("Class names (*.txt *.names *.csv *.tsv)")); });
     connect(m_buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(m_buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
 }
@@ -175,6 +189,7 @@ void DataDialog::restore(const DataRequest& request)
     m_count->setValue(static_cast<int>(request.synthetic));
     m_labels->setText(QString::fromStdString(request.labels));
     m_labelColumn->setText(QString::fromStdString(request.labelColumn));
+    m_classes->setText(QString::fromStdString(request.classes));
     m_sliceColumn->setText(QString::fromStdString(request.sliceColumn));
     for (const Extent& extent : m_extents) {
         const auto found = request.extents.find(extent.key);
@@ -201,7 +216,7 @@ void DataDialog::showSource()
     for (const Extent& extent : m_extents) {
         setRowShown(*m_form, extent.field, isSynthetic);
     }
-    for (QWidget* field : std::initializer_list<QWidget*>{m_labelsRow, m_labelColumn, m_sliceColumn}) {
+    for (QWidget* field : std::initializer_list<QWidget*>{m_labelsRow, m_labelColumn, m_classesRow, m_sliceColumn}) {
         setRowShown(*m_form, field, !isSynthetic);
     }
     m_preprocessing->setVisible(source() == Source::Pictures);
@@ -220,13 +235,12 @@ void DataDialog::browse()
     }
 }
 
-void DataDialog::browseLabels()
+void DataDialog::browseText(QLineEdit& line, const QString& title, const QString& suffixes)
 {
-    const QString path =
-        fileDialog::openName(this, tr("Load Labels"), m_settings.get(setting::dataFolder),
-                             tr("Labels (*.csv *.tsv *.txt *.npy *.npz)") + QStringLiteral(";;") + tr("All files (*)"));
+    const QString path = fileDialog::openName(this, title, m_settings.get(setting::dataFolder),
+                                              suffixes + QStringLiteral(";;") + tr("All files (*)"));
     if (!path.isEmpty()) {
-        m_labels->setText(path);
+        line.setText(path);
         load();
     }
 }
@@ -249,6 +263,7 @@ Result<DataRequest> DataDialog::ask() const
     }
     request.labels = m_labels->text().trimmed().toStdString();
     request.labelColumn = m_labelColumn->text().trimmed().toStdString();
+    request.classes = m_classes->text().trimmed().toStdString();
     request.sliceColumn = m_sliceColumn->text().trimmed().toStdString();
     if (source() == Source::Pictures) {
         const auto steps = m_preprocessing->steps();
@@ -284,7 +299,7 @@ void DataDialog::load()
                     sample.name += ": " + inputs.error().message;
                 }
                 if (!(*data)->labels.empty()) {
-                    sample.labels = (*data)->labels[i];
+                    sample.labels = labelTexts(**data, i);
                 }
                 loaded.samples.push_back(std::move(sample));
             }
@@ -335,7 +350,12 @@ void DataDialog::retranslate()
     m_labels->setToolTip(tr("The name of an array in the file, a table or an array file, or “folders” where each "
                             "sub-folder is a class; empty for none."));
     setRowLabel(*m_form, m_labelColumn, tr("Label &column:"));
-    m_labelColumn->setToolTip(tr("Of a table; empty for label, class or target."));
+    m_labelColumn->setToolTip(tr("Of a table, of labels or of class names; empty for label, class or target."));
+    setRowLabel(*m_form, m_classesRow, tr("Class &names:"));
+    m_classes->setAccessibleName(tr("Class names"));
+    m_classes->setToolTip(
+        tr("A text with a name in each line, the first for class 0, or a table with a column of class "
+           "numbers and one called class_name or name; empty for none."));
     setRowLabel(*m_form, m_sliceColumn, tr("Slice c&olumn:"));
     m_sliceColumn->setToolTip(tr("Groups of samples that are also scored apart: a column of the table, or “folders”; "
                                  "empty for none."));
@@ -346,6 +366,7 @@ void DataDialog::retranslate()
     }
     m_browse->setText(tr("&Browse…"));
     m_browseLabels->setText(tr("B&rowse…"));
+    m_browseClasses->setText(tr("Bro&wse…"));
     m_use->setText(tr("&Use these data"));
     m_preprocessing->retranslate();
     m_samples->retranslate();

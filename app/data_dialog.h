@@ -52,7 +52,7 @@ private:
     void restore(const DataRequest& request);
     Source source() const;
     void browse();
-    void browseLabels();
+    void browseText(QLineEdit& line, const QString& title, const QString& suffixes);
     Result<DataRequest> ask() const;
     void load();
     void showLoaded(const Result<Loaded>& loaded);
@@ -80,6 +80,9 @@ private:
     QLineEdit* m_labels;
     QPushButton* m_browseLabels;
     QLineEdit* m_labelColumn;
+    QWidget* m_classesRow;
+    QLineEdit* m_classes;
+    QPushButton* m_browseClasses;
     QLineEdit* m_sliceColumn;
     SampleList* m_samples;
     QLabel* m_facts;

@@ -263,17 +263,25 @@ void addData(CLI::App& command, Options& options)
 /// What is known of the samples.
 void addLabels(CLI::App& command, Options& options)
 {
-    CLI::Option* const labels =
-        command
-            .add_option("--labels", options.labels,
-                        "The right classes: an array of the data, a .npy, .npz, .csv or .tsv file, or \"folders\" for "
-                        "the sub-folder of each picture")
-            ->type_name("WHERE");
+    command
+        .add_option("--labels", options.labels,
+                    "The right classes: an array of the data, a .npy, .npz, .csv or .tsv file, or \"folders\" for the "
+                    "sub-folder of each picture")
+        ->type_name("WHERE");
     command
         .add_option("--label-column", options.labelColumn,
-                    "The column of the table that has the classes, otherwise label, class or target")
-        ->type_name("NAME")
-        ->needs(labels);
+                    "The column of a table that has the numbers of the classes, otherwise label, class or target")
+        ->type_name("NAME");
+    command
+        .add_option(
+            "--classes", options.classes,
+            "What the classes are called: a text with a name in each line, or a .csv or .tsv file with a column "
+            "of class numbers and one called class_name or name")
+        ->type_name("FILE");
+}
+
+void addSlices(CLI::App& command, Options& options)
+{
     command
         .add_option("--slices", options.slices,
                     "Also tell the answers apart by this column of the table, or by \"folders\"")
@@ -286,11 +294,13 @@ void addRun(CLI::App& app, Options& options, Run& run)
         *app.add_subcommand("run", "Run the network of an ONNX file on arrays, pictures or made-up numbers");
     command.add_option("MODEL", options.model, kModelHelp)->required();
     addData(command, options);
+    addLabels(command, options);
     command
         .add_option("--outputs", options.outputs,
                     "Write the answers of all samples to FILE.npz, FILE.safetensors, or FILE.npy for a single output")
         ->type_name("FILE");
-    command.add_flag("--preview", options.preview, "Also show what the network sees of the first samples");
+    command.add_flag("--preview", options.preview,
+                     "Also show what the network sees of the first samples and the classes it answers");
     addJson(command, options);
     addThreads(command, options);
     command.callback([&] { run = [&options] { return runModel(options); }; });
@@ -319,6 +329,7 @@ void addSensitivity(CLI::App& app, Options& options, Run& run)
     command.add_option("MODEL", options.model, kModelHelp)->required();
     addData(command, options);
     addLabels(command, options);
+    addSlices(command, options);
     command
         .add_option("--level", options.level,
                     "L2: the output of each layer; L3: also the answer of the network, once per layer")

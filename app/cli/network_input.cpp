@@ -21,6 +21,7 @@ Result<DataRequest> dataRequestOf(const Options& options)
     request.synthetic = options.synthetic.value_or(DataRequest::kUsualSynthetic);
     request.labels = options.labels;
     request.labelColumn = options.labelColumn;
+    request.classes = options.classes;
     request.sliceColumn = options.slices;
     if (options.preprocessing) {
         const auto steps = parsePreprocessing(*options.preprocessing);

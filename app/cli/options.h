@@ -46,6 +46,7 @@ struct Options {
     std::vector<std::string> extents;         ///< of made-up inputs: NAME=VALUE
     std::string labels;                       ///< an array, a file or "folders"
     std::string labelColumn;
+    std::string classes; ///< a file with the names of the classes
     std::string slices;        ///< a column of the table of labels, or "folders"
     bool preview = false;      ///< of run: also show the first samples
     std::string outputs;       ///< of run: where the answers go

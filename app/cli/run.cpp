@@ -4,6 +4,7 @@
 #include "app/cli/output.h"
 #include "app/cli/terminal.h"
 #include "core/data/sample_preview.h"
+#include "core/executor/class_answers.h"
 #include "core/export/data_document.h"
 #include "core/export/exporter.h"
 #include "core/export/run_document.h"
@@ -85,6 +86,40 @@ void printRun(const NetworkRun& run, const NetworkData& data)
               << fixed(run.medianSeconds * milli, 2) << " ms each (median)\n";
 }
 
+/// The ranking of one sample, its label before it.
+void addRows(const ClassRanking& ranking, const NetworkData& data, std::vector<std::vector<std::string>>& rows)
+{
+    const auto text = [&](std::int64_t number) { return printable(classText(data.classNames, number)); };
+    std::vector<std::string> start{printable(sampleName(data, ranking.sample)),
+                                   ranking.label ? text(*ranking.label) : "-"};
+    for (const ClassRanking::Place& place : ranking.best) {
+        rows.push_back({start[0], start[1], text(place.number), numberText(place.value)});
+        start = {"", ""};
+    }
+}
+
+/// What outputs that decide between classes answer: for the first samples, and how often rightly.
+void printAnswers(const std::vector<ClassAnswers>& answers, const NetworkData& data)
+{
+    for (const ClassAnswers& each : answers) {
+        std::vector<std::vector<std::string>> rows{{"sample", "label", "class", printable(each.output)}};
+        for (const ClassRanking& ranking : each.first) {
+            addRows(ranking, data, rows);
+        }
+        if (rows.size() > 1) {
+            printTable(std::cout, rows, 3);
+        }
+        if (each.labelled > 0) {
+            std::cout << "output " << printable(each.output) << ": of " << each.labelled << " labelled, " << each.top1
+                      << " right";
+            if (each.classes > ClassRanking::kMost) {
+                std::cout << ", " << each.top5 << " among the " << ClassRanking::kMost << " largest";
+            }
+            std::cout << '\n';
+        }
+    }
+}
+
 /// What the run will need, by its first sample; nothing where that cannot be had.
 std::optional<MemoryNeed> needOf(const NetworkInput& input, Progress& progress)
 {
@@ -94,9 +129,11 @@ std::optional<MemoryNeed> needOf(const NetworkInput& input, Progress& progress)
     return need ? std::optional(*need) : std::nullopt;
 }
 
-Json documentOf(const NetworkRun& run, const std::optional<MemoryNeed>& need, const NetworkInput& input)
+Json documentOf(const NetworkRun& run, const std::vector<ClassAnswers>& answers, const std::optional<MemoryNeed>& need,
+                const NetworkInput& input)
 {
     Json document = jsonOf(run, *input.model);
+    document["answers"] = jsonOf(answers, *input.data);
     document["memory"] = need ? jsonOf(*need) : Json();
     document["data"] = jsonOf(*input.data, kPreviewed);
     return document;
@@ -149,11 +186,15 @@ ExitCode runModel(const Options& options)
     if (!run) {
         return fail(run.error());
     }
+    const std::vector<ClassAnswers> answers = classAnswersOf(*run, input->data->labels, kPreviewed);
     if (tableIsWanted(options)) {
         if (options.preview) {
             printPreview(*input->data, wantedSamples(options, *input->data));
         }
         printRun(*run, *input->data);
+        if (options.preview || !options.labels.empty() || !options.classes.empty()) {
+            printAnswers(answers, *input->data);
+        }
     }
     complainAbout(run->problems);
     bool isPartial = !input->data->problems.empty() || run->samples < wantedSamples(options, *input->data);
@@ -164,7 +205,7 @@ ExitCode runModel(const Options& options)
         }
     }
     return worstOf({writeOutputs(*run, options.outputs, progress),
-                    writeJson(options.json, [&] { return documentOf(*run, need, *input); }),
+                    writeJson(options.json, [&] { return documentOf(*run, answers, need, *input); }),
                     isPartial ? kPartial : kFine});
 }
 

@@ -46,6 +46,14 @@ std::optional<long long> parseInteger(std::string_view text)
     return parseWhole<long long>(text);
 }
 
+std::string_view stripped(std::string_view text)
+{
+    constexpr std::string_view blanks = " \t\r";
+    const auto first = text.find_first_not_of(blanks);
+    return first == std::string_view::npos ? std::string_view()
+                                           : text.substr(first, text.find_last_not_of(blanks) + 1 - first);
+}
+
 std::vector<std::string> split(std::string_view text, char separator)
 {
     std::vector<std::string> parts;

@@ -16,6 +16,9 @@ std::string numberText(double value);
 std::optional<double> parseNumber(std::string_view text);
 std::optional<long long> parseInteger(std::string_view text);
 
+/// `text` without blanks, tabs and carriage returns at its ends.
+std::string_view stripped(std::string_view text);
+
 /// `text` cut at every `separator`; an empty text gives no parts.
 std::vector<std::string> split(std::string_view text, char separator);
 

@@ -1,22 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/data/delimited_table.h"
 
+#include "core/base/text.h"
+#include "core/data/text_file.h"
+
 #include <algorithm>
 #include <array>
-#include <fstream>
 
 namespace qs {
 
 namespace {
-
-constexpr std::uintmax_t kMostBytes = std::uintmax_t{1} << 28U;
-
-std::string trimmed(std::string_view cell)
-{
-    const auto first = cell.find_first_not_of(" \t");
-    const auto last = cell.find_last_not_of(" \t");
-    return std::string(first == std::string_view::npos ? std::string_view() : cell.substr(first, last + 1 - first));
-}
 
 /// Walks over the text once.
 class Parser {
@@ -83,7 +76,7 @@ private:
         while (m_at < m_text.size() && m_text[m_at] != m_separator && !isLineEnd()) {
             ++m_at;
         }
-        return trimmed(m_text.substr(start, m_at - start));
+        return std::string(stripped(m_text.substr(start, m_at - start)));
     }
 
     Result<std::string> takeQuoted()
@@ -131,30 +124,14 @@ char separatorOf(std::string_view text)
 
 Result<DelimitedTable> parseTable(std::string_view text, char separator)
 {
-    constexpr std::string_view mark = "\xEF\xBB\xBF";
-    if (text.starts_with(mark)) {
-        text.remove_prefix(mark.size());
-    }
-    return Parser(text, separator).table();
+    return Parser(withoutByteOrderMark(text), separator).table();
 }
 
 Result<DelimitedTable> readTable(const std::filesystem::path& path)
 {
-    std::error_code failed;
-    const std::uintmax_t size = std::filesystem::file_size(path, failed);
-    if (failed) {
-        return Error{ErrorCode::Io, "it cannot be read: " + failed.message()};
-    }
-    if (size > kMostBytes) {
-        return Error{ErrorCode::Unsupported, "a table of " + std::to_string(size) + " bytes is not read, at most " +
-                                                 std::to_string(kMostBytes)};
-    }
-    std::ifstream file(path, std::ios::binary);
-    std::string text(size, '\0');
-    if (!file || !file.read(text.data(), static_cast<std::streamsize>(size))) {
-        return Error{ErrorCode::Io, file.is_open() ? "it became shorter while it was read" : "it may not be read"};
-    }
-    return parseTable(text, path.extension() == ".tsv" ? '\t' : separatorOf(text));
+    const auto text = readTextFile(path);
+    QS_TRY(text);
+    return parseTable(*text, path.extension() == ".tsv" ? '\t' : separatorOf(*text));
 }
 
 } // namespace qs

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Labels and slices out of a table.
-#include "core/base/text.h"
+#include "core/data/label_columns.h"
 #include "core/data/labels.h"
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <optional>
 #include <unordered_map>
 
@@ -14,36 +13,12 @@ namespace qs {
 namespace {
 
 constexpr std::array<std::string_view, 6> kFileNames{"file", "filename", "file_name", "name", "path", "image"};
-constexpr std::array<std::string_view, 7> kLabelNames{"label",    "labels",      "class",   "target",
-                                                      "class_id", "class_index", "label_id"};
 
 using Row = DelimitedTable::Row;
-
-std::string lowered(std::string text)
-{
-    std::ranges::transform(text, text.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return text;
-}
-
-template <std::size_t count>
-bool isOneOf(const std::string& cell, const std::array<std::string_view, count>& names)
-{
-    return std::ranges::find(names, lowered(cell)) != names.end();
-}
 
 std::string inLine(const Row& row)
 {
     return "line " + std::to_string(row.line);
-}
-
-std::string listed(const std::vector<std::string>& cells)
-{
-    std::string text;
-    for (const std::string& cell : cells) {
-        text += (text.empty() ? "\"" : ", \"") + cell + "\"";
-    }
-    return text;
 }
 
 /// Where in a row things stand.
@@ -64,28 +39,6 @@ Result<std::size_t> columnCalled(const Row& header, const std::string& name)
     return static_cast<std::size_t>(found - header.cells.begin());
 }
 
-/// A class number, also as spreadsheets write it ("3.0"); kNotAsked for an empty cell, "nan" and what is below 0.
-std::optional<std::int64_t> labelFrom(const std::string& text)
-{
-    if (text.empty() || lowered(text) == "nan") {
-        return kNotAsked;
-    }
-    if (const auto whole = parseInteger(text)) {
-        return std::max<std::int64_t>(*whole, kNotAsked);
-    }
-    constexpr double exactBelow = 0x1p53;
-    const auto number = parseNumber(text);
-    if (!number || std::abs(*number) >= exactBelow || std::trunc(*number) != *number) {
-        return std::nullopt;
-    }
-    return std::max(static_cast<std::int64_t>(*number), kNotAsked);
-}
-
-bool areWhole(const DelimitedTable& table, std::size_t column)
-{
-    return std::ranges::all_of(table.rows, [&](const Row& row) { return labelFrom(row.cells[column]).has_value(); });
-}
-
 Result<Columns> columnsWithoutHeader(const DelimitedTable& table)
 {
     Columns columns;
@@ -94,8 +47,8 @@ Result<Columns> columnsWithoutHeader(const DelimitedTable& table)
         columns.label = 0;
         return columns;
     }
-    if (width == 2 && areWhole(table, 0) != areWhole(table, 1)) {
-        columns.label = areWhole(table, 0) ? 0 : 1;
+    if (width == 2 && areLabels(table, 0) != areLabels(table, 1)) {
+        columns.label = areLabels(table, 0) ? 0 : 1;
         columns.file = 1 - *columns.label;
         return columns;
     }
@@ -112,7 +65,7 @@ Result<Columns> columnsOf(const DelimitedTable& table, const TableColumns& wante
     for (std::size_t i = 0; i < first.cells.size(); ++i) {
         if (!columns.file && isOneOf(first.cells[i], kFileNames)) {
             columns.file = i;
-        } else if (!columns.label && isOneOf(first.cells[i], kLabelNames)) {
+        } else if (!columns.label && isLabelName(first.cells[i])) {
             columns.label = i;
         }
     }
@@ -220,12 +173,19 @@ Status takeLabels(const RowOfSample& rows, std::size_t column, NetworkData& data
     return ok();
 }
 
-void takeSlices(const RowOfSample& rows, std::size_t column, NetworkData& data)
+/// What the slice of a cell is called: its text, or the class where the column is that of the labels.
+std::string sliceName(const std::string& cell, bool areLabels, const ClassNames& names)
+{
+    const auto number = areLabels ? labelFrom(cell) : std::nullopt;
+    return cell.empty() ? "none" : number && *number >= 0 ? classText(names, *number) : cell;
+}
+
+void takeSlices(const RowOfSample& rows, std::size_t column, bool areLabels, NetworkData& data)
 {
     Slices slices;
     std::unordered_map<std::string, std::size_t> known;
     for (const Row* const row : rows) {
-        const std::string text = row == nullptr || row->cells[column].empty() ? "none" : row->cells[column];
+        const std::string text = sliceName(row == nullptr ? "" : row->cells[column], areLabels, data.classNames);
         const auto [place, isNew] = known.emplace(text, slices.names.size());
         if (isNew) {
             slices.names.push_back(text);
@@ -252,7 +212,7 @@ Status takeTable(const DelimitedTable& table, const TableColumns& wanted, Networ
         QS_TRY(takeLabels(*ofSample, *columns->label, data));
     }
     if (columns->slice) {
-        takeSlices(*ofSample, *columns->slice, data);
+        takeSlices(*ofSample, *columns->slice, columns->slice == columns->label, data);
     }
     return ok();
 }

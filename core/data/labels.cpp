@@ -78,6 +78,9 @@ Status takeFolderLabels(NetworkData& data)
     }
     if (!areNumbers) {
         data.notes.push_back("the classes are the sub-folders in the order of their names: " + text);
+        if (data.classNames.empty()) {
+            data.classNames.assign(folders.begin(), folders.end());
+        }
     }
     for (const std::string& name : data.names) {
         data.labels.push_back({classes.at(folderOf(name))});

@@ -26,14 +26,15 @@ struct TableColumns {
 /// "name", "path" or "image"; "label", "labels", "class", "target", "class_id", "class_index" or "label_id". Without a
 /// header one column is labels, and of two the one of whole numbers is. Rows are matched to samples that have names by
 /// their path or else by the name of their file alone; samples without names, and tables without a column of files, are
-/// matched by order, and their numbers have to agree.
+/// matched by order, and their numbers have to agree. Slices by the column of the labels are called as the data name
+/// their classes.
 ///
 /// Errors: no column of the name, a label that is no whole number, two labels for one picture, no row that fits.
 Status takeTable(const DelimitedTable& table, const TableColumns& columns, NetworkData& data);
 
 /// The sub-folder that each sample's picture lies in, as labels: its number where all of them are numbers, else its
-/// place among their sorted names, as torchvision's ImageFolder counts. Pictures in no sub-folder are not asked. An
-/// error where there are no sub-folders.
+/// place among their sorted names, as torchvision's ImageFolder counts; the names are then those of the classes, unless
+/// the data have others. Pictures in no sub-folder are not asked. An error where there are no sub-folders.
 Status takeFolderLabels(NetworkData& data);
 /// The same sub-folders as slices.
 Status takeFolderSlices(NetworkData& data);

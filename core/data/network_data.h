@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/data/class_names.h"
 #include "core/data/preprocessing.h"
 #include "core/data/samples.h"
 
@@ -24,7 +25,8 @@ struct Slices {
 /// What a network runs on, and what is known of it.
 struct NetworkData {
     Samples samples;
-    Labels labels; ///< empty, or one entry per sample
+    Labels labels;         ///< empty, or one entry per sample
+    ClassNames classNames; ///< empty where nothing names them
     Slices slices;
     std::string origin;             ///< the file or folder, as given; empty for synthetic data
     bool isSynthetic = false;       ///< made up, so that what is measured on it says little about real inputs

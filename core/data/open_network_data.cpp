@@ -138,6 +138,19 @@ Result<Opened> openAny(const Graph& graph, const DataRequest& request, Progress&
                                                       : openArrays(graph, request, progress);
 }
 
+Status takeClassNames(const Graph& graph, const DataRequest& request, NetworkData& data)
+{
+    if (request.classes.empty()) {
+        return ok();
+    }
+    auto names = readClassNames(request.classes, request.labelColumn, graph);
+    if (!names) {
+        return names.error().in(request.classes);
+    }
+    data.classNames = std::move(*names);
+    return ok();
+}
+
 bool isTableName(const fs::path& path)
 {
     const std::string suffix = path.extension().string();
@@ -182,7 +195,7 @@ Status takeLabels(const DataRequest& request, Opened& opened, Progress& progress
     std::error_code ignored;
     NetworkData& data = opened.data;
     if (request.labels.empty()) {
-        return request.labelColumn.empty()
+        return request.labelColumn.empty() || !request.classes.empty()
                    ? ok()
                    : Status(Error{ErrorCode::Usage, "a column of labels is named, but no table that has it"});
     }
@@ -233,6 +246,7 @@ Result<std::shared_ptr<const NetworkData>> openNetworkData(const Graph& graph, c
 try {
     auto opened = openAny(graph, request, progress);
     QS_TRY(opened);
+    QS_TRY(takeClassNames(graph, request, opened->data));
     QS_TRY(takeLabels(request, *opened, progress));
     QS_TRY(takeSlices(request, opened->data));
     noteMissingLabels(opened->data);

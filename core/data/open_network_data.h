@@ -22,8 +22,9 @@ struct DataRequest {
     /// The name of an array in the data file; a file: .npy, .npz, or a table (.csv, .tsv, .txt); or "folders": each
     /// sub-folder of the pictures is a class. Empty for none.
     std::string labels;
-    std::string labelColumn;                     ///< of a table; empty: label, class or target
-    std::string sliceColumn;                     ///< of the table of labels, or "folders"; empty for no slices
+    std::string labelColumn; ///< of a table, of labels or of class names; empty: label, class or target
+    std::string classes;     ///< a file of class names (class_names.h); empty for none
+    std::string sliceColumn; ///< of the table of labels, or "folders"; empty for no slices
     std::uint64_t synthetic = kUsualSynthetic;   ///< without a path: how many samples are made up
     std::map<std::string, std::int64_t> extents; ///< of made-up inputs, by symbol ("seq_len") or "input:axis" ("x:1")
 

@@ -97,6 +97,7 @@ Result<NetworkRun> runNetwork(const std::shared_ptr<const Graph>& graph, const S
             return outputs.error();
         }
         ++run.samples;
+        run.ran.push_back(i);
         seconds.push_back(std::chrono::duration<double>(Clock::now() - start).count());
         for (std::size_t o = 0; o < outputs->size(); ++o) {
             answers[o].push_back(std::move((*outputs)[o]));

@@ -24,7 +24,8 @@ struct OutputRun {
 
 /// What a network answered.
 struct NetworkRun {
-    std::uint64_t samples = 0; ///< that were run
+    std::uint64_t samples = 0;      ///< that were run
+    std::vector<std::uint64_t> ran; ///< their numbers, in the order of the outputs' values
     std::vector<Samples::Match> inputs;
     std::vector<std::string> unusedArrays;
     std::vector<OutputRun> outputs;

@@ -2,6 +2,7 @@
 #include "core/export/run_document.h"
 
 #include "core/base/version.h"
+#include "core/data/sample_preview.h"
 #include "core/export/export_names.h"
 
 namespace qs {
@@ -69,6 +70,34 @@ Json jsonOf(const NetworkRun& run, const Model& model)
         document["problems"].push_back({{"tensor", problem.tensor}, {"message", problem.message}});
     }
     return document;
+}
+
+Json jsonOf(const std::vector<ClassAnswers>& answers, const NetworkData& data)
+{
+    const auto nameOf = [&](std::int64_t number) {
+        const auto at = static_cast<std::uint64_t>(number);
+        return number < 0 || at >= data.classNames.size() || data.classNames[at].empty() ? Json()
+                                                                                         : Json(data.classNames[at]);
+    };
+    Json all = Json::array();
+    for (const ClassAnswers& each : answers) {
+        Json object = {{"output", each.output},     {"classes", each.classes}, {"decisions", each.decisions},
+                       {"labelled", each.labelled}, {"top1", each.top1},       {"top5", each.top5}};
+        object["first_samples"] = Json::array();
+        for (const ClassRanking& ranking : each.first) {
+            Json sample = {{"name", sampleName(data, ranking.sample)},
+                           {"label", ranking.label ? Json(*ranking.label) : Json()},
+                           {"label_name", ranking.label ? nameOf(*ranking.label) : Json()}};
+            sample["best"] = Json::array();
+            for (const ClassRanking::Place& place : ranking.best) {
+                sample["best"].push_back(
+                    {{"class", place.number}, {"name", nameOf(place.number)}, {"value", jsonNumber(place.value)}});
+            }
+            object["first_samples"].push_back(std::move(sample));
+        }
+        all.push_back(std::move(object));
+    }
+    return all;
 }
 
 ArrayFileContents outputArrays(const NetworkRun& run, const ArrayFormat& format)

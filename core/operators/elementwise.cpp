@@ -62,6 +62,18 @@ Result<Arrays> mappedFloats(const Call& call, const F& f)
     return withType(FloatTypes(), call.in(0).type(), [&]<typename T>(T) { return mapped<T>(call.in(0), f); });
 }
 
+/// Of halves by their bits: signs and order do not ask for floats.
+Result<Arrays> relu(const Call& call)
+{
+    const Array& x = call.in(0);
+    if (isHalf(x.type())) {
+        const std::uint16_t lowest = x.type() == ElementType::F16 ? 0xfc00 : 0xff80; // -infinity; NaN lies beyond
+        return mapped<std::uint16_t>(
+            x, [=](std::uint16_t bits) { return bits > 0x8000U && bits <= lowest ? std::uint16_t{0} : bits; });
+    }
+    return unary<SignedTypes, ReluOf>(call);
+}
+
 Result<Arrays> elu(const Call& call)
 {
     const float alpha = call.node.real("alpha", 1);
@@ -222,7 +234,7 @@ constexpr auto kRows =
                                      OperatorRow{"Neg", 6, 1, unary<SignedTypes, NegOf>},
                                      OperatorRow{"Not", 1, 1, logicalNot},
                                      OperatorRow{"Reciprocal", 6, 1, unary<FloatTypes, ReciprocalOf>},
-                                     OperatorRow{"Relu", 6, 1, unary<SignedTypes, ReluOf>},
+                                     OperatorRow{"Relu", 6, 1, relu, HalfPolicy::Native},
                                      OperatorRow{"Round", 11, 1, unary<FloatTypes, RoundOf>},
                                      OperatorRow{"Selu", 6, 1, selu},
                                      OperatorRow{"Shrink", 9, 1, shrink},

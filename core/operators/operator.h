@@ -47,7 +47,8 @@ constexpr bool isHalf(ElementType type)
     return type == ElementType::F16 || type == ElementType::BF16;
 }
 
-/// What an operator asks of the types it is called with.
+/// What an operator asks of the types it is called with. ONNX types every value between nodes, so what one makes of
+/// halves is rounded to 16 bits before the next one reads it.
 enum class HalfPolicy {
     Native,       ///< takes every type as it comes: operators that move elements or look at shapes
     ThroughFloat, ///< calculates in float: inputs of F16 and BF16 come as F32, and F32 outputs become what they were

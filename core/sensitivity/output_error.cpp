@@ -116,20 +116,6 @@ double OutputError::cosine() const
     return signal == 0 || other == 0 ? kNan : product / std::sqrt(signal * other);
 }
 
-std::optional<DecisionAxis> DecisionAxis::of(const Shape& shape)
-{
-    std::vector<std::uint64_t> extents;
-    for (const std::int64_t extent : shape) {
-        if (extent != 1) {
-            extents.push_back(static_cast<std::uint64_t>(extent));
-        }
-    }
-    if (extents.empty() || extents.size() > 2 || extents.back() < 2 || extents.front() == 0) {
-        return std::nullopt;
-    }
-    return DecisionAxis{extents.size() == 2 ? extents.front() : 1, extents.back()};
-}
-
 Status DecisionError::add(const Array& original, const Array& quantized, std::span<const std::int64_t> labels)
 {
     const auto axis = DecisionAxis::of(original.shape());

@@ -2,11 +2,11 @@
 // How far the values of a quantized network lie from those of the original.
 #pragma once
 
+#include "core/data/decision_axis.h"
 #include "core/tensor/array.h"
 
 #include <cmath>
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -45,16 +45,6 @@ struct OutputError {
     double relative() const;
     /// Of the angle between y and ŷ, 1 is best.
     double cosine() const;
-};
-
-/// What a classifier decides: along which axis of an output its classes lie.
-struct DecisionAxis {
-    std::uint64_t decisions = 0; ///< in one sample
-    std::uint64_t classes = 0;   ///< 2 or more
-
-    /// Of an output of this shape for one sample: its one axis of more than one element, or the last one of two
-    /// ([tokens, classes]). None for other shapes: detectors, pictures, features of more axes.
-    static std::optional<DecisionAxis> of(const Shape& shape);
 };
 
 /// What becomes of the decisions.

@@ -2,6 +2,7 @@
 #include "core/tensor/array.h"
 
 #include "core/tensor/half.h"
+#include "core/tensor/half_values.h"
 
 #include <algorithm>
 #include <bit>
@@ -173,7 +174,13 @@ To convertedElement(From element)
 template <typename To, typename From>
 void convertAll(std::span<const From> from, std::span<To> to)
 {
-    std::ranges::transform(from, to.begin(), [](From element) { return convertedElement<To>(element); });
+    if constexpr (std::is_same_v<From, Half> && std::is_same_v<To, float>) {
+        halvesToFloats(std::as_bytes(from).data(), to);
+    } else if constexpr (std::is_same_v<From, float> && std::is_same_v<To, Half>) {
+        floatsToHalves(from, {reinterpret_cast<std::uint16_t*>(to.data()), to.size()});
+    } else {
+        std::ranges::transform(from, to.begin(), [](From element) { return convertedElement<To>(element); });
+    }
 }
 
 /// Calls `use(T())` with the memory type of `type`; false where it has none.

@@ -371,6 +371,22 @@ private slots:
         auto* labels = dialog->findChild<QLineEdit*>("dataLabels");
         QTest::keyClicks(labels, "folders");
         QTRY_VERIFY(samples->item(0)->text().contains("label"));
+        QVERIFY(samples->item(0)->text().contains("0 one")); // the sub-folders are names
+        QFile names(fixture.folder.filePath("names.txt"));
+        QVERIFY(names.open(QIODevice::WriteOnly));
+        names.write("first\nsecond\n");
+        names.close();
+        auto* classes = dialog->findChild<QLineEdit*>("dataClasses");
+        fileDialog::setNextFileName(names.fileName());
+        QTest::mouseClick(dialog->findChild<QPushButton*>("dataClassesBrowse"), Qt::LeftButton);
+        QCOMPARE(classes->text(), names.fileName());
+        auto* told = dialog->findChild<QLabel*>("dataFacts");
+        QTRY_VERIFY2(told->text().contains("it names 2 classes, but the output"), qPrintable(told->text()));
+        QVERIFY(names.open(QIODevice::Append));
+        names.write("3\n4\n5\n6\n7\n8\n9\n10\n");
+        names.close();
+        QTest::keyClicks(classes, " "); // the file is read again
+        QTRY_VERIFY2(samples->count() == 3 && samples->item(0)->text().contains("0 first"), qPrintable(told->text()));
         auto* mean = dialog->findChild<QLineEdit*>("preprocessing.mean");
         mean->clear();
         QTest::keyClicks(mean, "nonsense");

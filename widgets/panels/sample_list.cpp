@@ -38,13 +38,13 @@ QString rangeOf(const InputPreview& input)
     return range.low > range.high ? QString() : rangeText(range);
 }
 
-QString labelsText(const std::vector<std::int64_t>& labels)
+QString labelsText(const std::vector<std::string>& labels)
 {
     QStringList texts;
     for (std::size_t i = 0; i < labels.size() && i < kFirst; ++i) {
-        texts << (labels[i] < 0 ? QStringLiteral("–") : QString::number(labels[i]));
+        texts << isolated(labels[i]);
     }
-    return texts.join(QLatin1Char(' ')) + (labels.size() > kFirst ? QStringLiteral(" …") : QString());
+    return texts.join(QStringLiteral(", ")) + (labels.size() > kFirst ? QStringLiteral(" …") : QString());
 }
 
 } // namespace
@@ -76,6 +76,7 @@ void SampleList::fill()
         QStringList details{isolated(sample.name)};
         if (!sample.labels.empty()) {
             lines << tr("label %1").arg(labelsText(sample.labels));
+            details << lines.last();
         }
         for (const InputPreview& input : sample.inputs) {
             if (input.picture && item->icon().isNull()) {

@@ -12,7 +12,7 @@ namespace qs {
 /// One sample as the network sees it.
 struct ShownSample {
     std::string name;
-    std::vector<std::int64_t> labels;
+    std::vector<std::string> labels; ///< one for each decision, as a person reads them
     std::vector<InputPreview> inputs;
 };
 

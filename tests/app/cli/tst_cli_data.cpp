@@ -19,6 +19,8 @@ private slots:
     void picturesRunAndAreShown();
     void aBrokenPictureCostsItsSample();
     void labelsAndSlicesComeFromATable();
+    void classesHaveNames();
+    void realAnswersAreNamed();
     void madeUpNumbersNeedNoData();
     void presetsAreListed();
     void wrongUsageIsOne_data();
@@ -69,6 +71,8 @@ void TestCliData::initTestCase()
     m_files.write("broken/2.png", testpictures::bytes("rgb.png").first(300));
     m_files.write("broken/3.png", testpictures::bytes("palette.png"));
     m_files.write("lost/1.png", "nothing");
+    m_files.write("names.txt", "cat\ndog\nfox\nowl, eagle\n");
+    m_files.write("two.txt", "cat\ndog\n");
     m_files.write("labels.csv", "file,class,light\n1.png,3,day\n2.jpg,3,night\n3.jpg,,night\n");
 }
 
@@ -127,6 +131,69 @@ void TestCliData::labelsAndSlicesComeFromATable()
     QCOMPARE(folders.json()["everything"][0]["decisions"]["original_accuracy"].toDouble(), 0.0);
 }
 
+void TestCliData::classesHaveNames()
+{
+    const QStringList arguments{"run",      file("net.onnx"), "--data",           file("p"),   "--preprocess",
+                                "zero-one", "--labels",       file("labels.csv"), "--classes", file("names.txt")};
+    const Outcome shown = run(arguments);
+    QCOMPARE(shown.err, QByteArray());
+    QCOMPARE(shown.code, 0);
+    QVERIFY2(shown.out.contains("3 owl, eagle"), shown.out.constData());
+    QVERIFY2(shown.out.contains("output y: of 2 labelled, 2 right\n"), shown.out.constData());
+    const QJsonObject answers = run(arguments + QStringList{"--json", "-"}).json()["answers"][0].toObject();
+    QCOMPARE(answers["classes"].toInt(), 4);
+    QCOMPARE(answers["top1"].toInt(), 2);
+    const QJsonArray samples = answers["first_samples"].toArray();
+    QCOMPARE(samples.size(), 3);
+    QCOMPARE(samples[0]["name"].toString(), QString("cat/1.png"));
+    QCOMPARE(samples[0]["label_name"].toString(), QString("owl, eagle"));
+    QVERIFY(samples[2]["label"].isNull());
+    QCOMPARE(samples[0]["best"].toArray().size(), 4);
+    QCOMPARE(samples[0]["best"][0]["class"].toInt(), 3);
+    QCOMPARE(samples[0]["best"][3]["name"].toString(), QString("cat"));
+    // Folders are names by themselves.
+    const Outcome folders = run({"run", file("net.onnx"), "--data", file("p"), "--labels", "folders"});
+    QVERIFY2(folders.out.contains("0 cat") && folders.out.contains("1 dog"), folders.out.constData());
+    const QStringList data{"run", file("net.onnx"), "--data", file("p"), "--classes"};
+    const Outcome two = run(data + QStringList{file("two.txt")});
+    QCOMPARE(two.code, 2);
+    QVERIFY2(two.err.contains("it names 2 classes, but the output \"y\" of the network has 4 classes, from 0 on"),
+             two.err.constData());
+    QCOMPARE(run(data + QStringList{file("nothing.txt")}).code, 2);
+    // Slices by class have the names of the classes.
+    const Outcome slices =
+        run({"sensitivity", file("net.onnx"), "--data", file("p"), "--preprocess", "zero-one", "--labels",
+             file("labels.csv"), "--slices", "class", "--classes", file("names.txt"), "--level", "L3"});
+    QVERIFY2(slices.out.contains("3 owl, eagle: "), slices.out.constData());
+}
+
+void TestCliData::realAnswersAreNamed()
+{
+    const QString folder = qEnvironmentVariable("QUANTSCOPE_TEST_DATA");
+    if (folder.isEmpty()) {
+        QSKIP("skipped: QUANTSCOPE_TEST_DATA names no folder with networks");
+    }
+    // ONNX Runtime has 38 and 42 of 42 (README.md of the data).
+    const QStringList arguments{"run",      folder + "/models/onnx/mobilenetv2-12-qdq.onnx",
+                                "--data",   folder + "/data/imagenet/mobilenetv2_calib_f32.npz",
+                                "--labels", "labels"};
+    const Outcome lines =
+        run(arguments + QStringList{"--classes", folder + "/data/imagenet/imagenet1000_labels.txt", "--json", "-"});
+    const QJsonObject answers = lines.json()["answers"][0].toObject();
+    QCOMPARE(answers["labelled"].toInt(), 42);
+    QCOMPARE(answers["top1"].toInt(), 38);
+    QCOMPARE(answers["top5"].toInt(), 42);
+    QCOMPARE(answers["first_samples"][1]["label_name"].toString(), QString("banana"));
+    QCOMPARE(answers["first_samples"][1]["best"][0]["name"].toString(), QString("banana"));
+    // The table of labels names the classes that occur.
+    const QStringList table{"--classes",      folder + "/data/imagenet/labels.csv",
+                            "--label-column", "imagenet_class",
+                            "--samples",      "2",
+                            "--json",         "-"};
+    const QJsonObject some = run(arguments + table).json()["answers"][0].toObject();
+    QCOMPARE(some["first_samples"][1]["label_name"].toString(), QString("banana"));
+}
+
 void TestCliData::madeUpNumbersNeedNoData()
 {
     const Outcome outcome = run({"run", file("net.onnx"), "--synthetic"});
@@ -158,6 +225,8 @@ void TestCliData::wrongUsageIsOne_data()
                           << "does not take what the preprocessing gives: pictures 7 high and 7 wide";
     QTest::newRow("both") << QStringList{"--data", file("p"), "--synthetic"} << "--data excludes --synthetic";
     QTest::newRow("neither") << QStringList{} << "there is nothing to run on: give --data, or --synthetic";
+    QTest::newRow("a column of nothing") << QStringList{"--data", file("p"), "--label-column", "kind"}
+                                         << "a column of labels is named, but no table that has it";
     QTest::newRow("extent") << QStringList{"--synthetic", "1", "--extent", "n"}
                             << "--extent takes NAME=VALUE, not \"n\"";
     QTest::newRow("unknown extent") << QStringList{"--synthetic", "1", "--extent", "m=2"} << "no open extent \"m\"";

@@ -3,6 +3,8 @@
 
 #include <QTest>
 
+#include <set>
+
 using namespace qs;
 
 class TestLabels : public QObject {
@@ -12,6 +14,7 @@ private slots:
     void tablesGiveLabels_data();
     void tablesGiveLabels();
     void slicesAreNumberedByTheirFirstSample();
+    void slicesByTheLabelsAreCalledAsTheClasses();
     void whatIsWrongIsTold_data();
     void whatIsWrongIsTold();
     void foldersAreClasses_data();
@@ -112,6 +115,16 @@ void TestLabels::slicesAreNumberedByTheirFirstSample()
     QCOMPARE(unlabelled.slices.ofSample, (std::vector<std::size_t>{0, 0, 1}));
 }
 
+void TestLabels::slicesByTheLabelsAreCalledAsTheClasses()
+{
+    NetworkData data = dataOf({}, 4);
+    data.classNames = {"cat", "", "dog"};
+    QVERIFY(take("class,light\n2,day\n1,2\n,2\n0,2\n", {.label = "", .slice = "class"}, data));
+    QCOMPARE(data.slices.names, (std::vector<std::string>{"2 dog", "1", "none", "0 cat"}));
+    QVERIFY(take("class,light\n2,day\n1,2\n,2\n0,2\n", {.label = "", .slice = "light"}, data));
+    QCOMPARE(data.slices.names, (std::vector<std::string>{"day", "2"}));
+}
+
 void TestLabels::whatIsWrongIsTold_data()
 {
     QTest::addColumn<QByteArray>("text");
@@ -173,6 +186,15 @@ void TestLabels::foldersAreClasses()
     QVERIFY(takeFolderLabels(data));
     QCOMPARE(numbersOf(data.labels), labels);
     QCOMPARE(data.notes.empty() ? QString() : QString::fromStdString(data.notes.front()), note);
+    const std::set<std::string> folders{data.classNames.begin(), data.classNames.end()};
+    QCOMPARE(folders.empty(), note.isEmpty()); // numbers are no names
+    for (std::size_t i = 0; i < data.names.size() && !folders.empty(); ++i) {
+        const std::int64_t label = data.labels[i].front();
+        QVERIFY(label < 0 || data.names[i].starts_with(data.classNames[static_cast<std::size_t>(label)] + "/"));
+    }
+    data.classNames = {"mine"};
+    QVERIFY(takeFolderLabels(data));
+    QCOMPARE(data.classNames, ClassNames{"mine"});
     NetworkData flat = dataOf({"1.png", "2.png"}, 2);
     QVERIFY(!takeFolderLabels(flat));
     QVERIFY(!takeFolderSlices(flat));

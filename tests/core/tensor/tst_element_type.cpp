@@ -3,8 +3,8 @@
 #include "core/tensor/half.h"
 #include "core/tensor/half_values.h"
 #include "core/tensor/shape.h"
-#include "tests/support/cpu_targets.h"
 #include "core/tensor/tensor.h"
+#include "tests/support/cpu_targets.h"
 
 #include <QTest>
 
@@ -24,6 +24,8 @@ private slots:
     void halvesOfEveryCodeEqualTheirFormula();
     void halvesAreTheSameOnEveryTarget_data();
     void halvesAreTheSameOnEveryTarget();
+    void floatsBecomeTheSameHalfOnEveryTarget_data();
+    void floatsBecomeTheSameHalfOnEveryTarget();
     void floatsBecomeTheNearestHalf();
     void byteFloatsHaveTheirPublishedExtremes_data();
     void byteFloatsHaveTheirPublishedExtremes();
@@ -101,6 +103,33 @@ void TestElementType::halvesAreTheSameOnEveryTarget()
             const auto half = static_cast<std::uint16_t>(65536 / size * i);
             QCOMPARE(std::bit_cast<std::uint32_t>(values[i]), std::bit_cast<std::uint32_t>(halfToFloat(half)));
         }
+    }
+}
+
+void TestElementType::floatsBecomeTheSameHalfOnEveryTarget_data()
+{
+    addTargetsAndCounts({0, 1, 3, 7, 8, 15, 16, 17, 33, 65536});
+}
+
+void TestElementType::floatsBecomeTheSameHalfOnEveryTarget()
+{
+    QFETCH(QString, target);
+    QFETCH(int, count);
+    const ForcedTarget forced(target);
+    // Bits of every exponent, with the mantissas that decide about ties in between.
+    std::vector<float> floats;
+    for (int i = 0; i < count; ++i) {
+        const auto upper = static_cast<std::uint32_t>(65536 / count * i) << 16U;
+        for (const std::uint32_t lower : {0U, 0xfffU, 0x1000U, 0x1001U, 0x3000U, 0xffffU}) {
+            floats.push_back(std::bit_cast<float>(upper | lower));
+        }
+    }
+    const std::span<const float> odd = std::span<const float>(floats).subspan(count == 0 ? 0 : 1);
+    std::vector<std::uint16_t> halves(odd.size() + 1, 0x1234);
+    floatsToHalves(odd, std::span(halves).first(odd.size()));
+    QCOMPARE(halves.back(), std::uint16_t{0x1234});
+    for (std::size_t i = 0; i < odd.size(); ++i) {
+        QCOMPARE(halves[i], floatToHalf(odd[i]));
     }
 }
 
