@@ -6,6 +6,7 @@
 #include "app/problem_list.h"
 #include "app/samples.h"
 #include "app/theme.h"
+#include "widgets/core_sentence.h"
 #include "widgets/core_text.h"
 #include "widgets/number_text.h"
 #include "widgets/panels/configuration_panel.h"
@@ -137,7 +138,8 @@ void MainWindow::connectSession()
     connect(&m_session, &Session::openFailed, this, &MainWindow::showOpenError);
     connect(&m_session, &Session::fileChanged, this, [this](const QString& sentence) {
         m_message->showMessage(MessageBar::Kind::Note, tr("The file has changed on the disk"),
-                               isolated(sentence) + QLatin1Char('\n') + tr("F5 opens it again."), sentence);
+                               coreSentence(sentence.toStdString()) + QLatin1Char('\n') + tr("F5 opens it again."),
+                               sentence);
     });
     connect(&m_session, &Session::opened, this, [this](const QString& path) {
         m_message->hide();
@@ -151,8 +153,8 @@ void MainWindow::connectSession()
     connect(&m_session, &Session::dataLoaded, m_message, &QWidget::hide);
     connect(&m_session, &Session::dataFailed, this, [this](const QString& path, const Error& error) {
         const QString message = QString::fromStdString(error.message);
-        m_message->showMessage(MessageBar::Kind::Error, tr("These data do not fit the network"), isolated(message),
-                               path + QLatin1Char('\n') + message);
+        m_message->showMessage(MessageBar::Kind::Error, tr("These data do not fit the network"),
+                               isolated(coreSentence(error.message)), path + QLatin1Char('\n') + message);
     });
     connect(&m_settings, &Settings::changed, this, [this](const QString& key) {
         if (key == QLatin1String(setting::recentFiles.key)) {
