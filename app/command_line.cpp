@@ -44,7 +44,8 @@ struct Options {
     QCommandLineOption report{QStringLiteral("report"),
                               QStringLiteral("Analyse FILE, write the report there and leave."), QStringLiteral("OUT")};
     QCommandLineOption screenshot{QStringLiteral("screenshot"),
-                                  QStringLiteral("Write a picture of the window when all is computed and leave."),
+                                  QStringLiteral("Write a picture of the window when all is computed and leave; what "
+                                                 "the tab shows only on demand is started."),
                                   QStringLiteral("OUT.png")};
     QCommandLineOption tab{QStringLiteral("tab"), QStringLiteral("Show this tab: %1.").arg(tabIds()),
                            QStringLiteral("ID")};
@@ -53,6 +54,7 @@ struct Options {
     QCommandLineOption other{QStringLiteral("compare-with"),
                              QStringLiteral("Compare FILE with this one, tensor by tensor; FILE is the reference."),
                              QStringLiteral("OTHER")};
+    DataOptions data;
     QCommandLineOption format{QStringLiteral("format"), QStringLiteral("Number format, such as int8 or int4."),
                               QStringLiteral("ID")};
     QCommandLineOption scheme{QStringLiteral("scheme"), QStringLiteral("symmetric or asymmetric."),
@@ -88,8 +90,10 @@ struct Options {
             QStringLiteral("Shows what storing a neural network's numbers in fewer bits does to them."));
         parser.addPositionalArgument(QStringLiteral("FILE"), QStringLiteral("A file with neural-network weights."),
                                      QStringLiteral("[FILE]"));
-        parser.addOptions({report, screenshot, tab, select, other, format, scheme, granularity, calibration,
-                           scaleStorage, arithmetic, language, theme, size, configDir, resetLayout, version, help});
+        parser.addOptions({report, screenshot, tab, select, other});
+        data.addTo(parser);
+        parser.addOptions({format, scheme, granularity, calibration, scaleStorage, arithmetic, language, theme, size,
+                           configDir, resetLayout, version, help});
     }
 };
 
@@ -173,6 +177,9 @@ Status checkChoices(const CommandLine& line)
     if (!line.other.isEmpty() && line.file.isEmpty()) {
         return usage(QStringLiteral("--compare-with needs a FILE to compare with"));
     }
+    if (line.data && line.file.isEmpty()) {
+        return usage(QStringLiteral("--data and --synthetic need a FILE with the network"));
+    }
     return ok();
 }
 
@@ -183,7 +190,7 @@ Result<CommandLine> parseCommandLine(const QStringList& arguments)
     QCommandLineParser parser;
     const Options options;
     options.addTo(parser);
-    if (!parser.parse(arguments)) {
+    if (!parser.parse(DataOptions::withUsualNumbers(arguments))) {
         return usage(parser.errorText());
     }
     CommandLine line;
@@ -213,6 +220,9 @@ Result<CommandLine> parseCommandLine(const QStringList& arguments)
             return usage(QStringLiteral("--size must be like 1280x800, not \"%1\"").arg(parser.value(options.size)));
         }
     }
+    const auto data = options.data.read(parser);
+    QS_TRY(data);
+    line.data = *data;
     const auto quantization = quantizationOf(parser, options);
     if (!quantization) {
         return quantization.error();

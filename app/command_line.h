@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/data_options.h"
 #include "core/analysis/request.h"
 #include "core/base/result.h"
 
@@ -19,6 +20,7 @@ struct CommandLine {
     QString report;     ///< write the report here and leave
     QString screenshot; ///< write a picture of the window here and leave
     QString tab;
+    std::optional<DataLine> data; ///< what the network runs on
     QString select;
     QString language;
     QString theme;

@@ -2,6 +2,7 @@
 #include "app/data_dialog.h"
 
 #include "core/data/picture_input.h"
+#include "widgets/core_sentence.h"
 #include "widgets/core_text.h"
 #include "widgets/file_dialog.h"
 #include "widgets/number_text.h"
@@ -320,16 +321,16 @@ void DataDialog::showLoaded(const Result<Loaded>& loaded)
     QStringList lines{tr("%n sample(s)", nullptr, static_cast<int>(m_data->samples.count()))};
     for (const Samples::Match& match : m_data->samples.matches()) {
         //: an input of the network and the array of the file that feeds it
-        lines << tr("%1 ← %2").arg(isolated(match.input), isolated(match.array));
+        lines << tr("%1 ← %2").arg(isolated(match.input), isolated(coreWord(match.array)));
     }
     if (m_data->preprocessing) {
         lines << QString::fromStdString(textOf(*m_data->preprocessing));
     }
     for (const std::string& note : m_data->notes) {
-        lines << QString::fromStdString(note);
+        lines << coreSentence(note);
     }
     for (const Problem& problem : m_data->problems) {
-        lines << QString::fromStdString(problem.message);
+        lines << coreSentence(problem.message);
     }
     m_facts->setText(lines.join(QStringLiteral(" · ")));
 }

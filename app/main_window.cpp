@@ -6,6 +6,7 @@
 #include "app/problem_list.h"
 #include "app/samples.h"
 #include "app/theme.h"
+#include "widgets/core_sentence.h"
 #include "widgets/core_text.h"
 #include "widgets/number_text.h"
 #include "widgets/panels/configuration_panel.h"
@@ -15,6 +16,7 @@
 #include "widgets/panels/problems_panel.h"
 #include "widgets/panels/progress_strip.h"
 #include "widgets/panels/start_page.h"
+#include "widgets/panels/view_bar.h"
 #include "widgets/views/view_list.h"
 
 #include <QCloseEvent>
@@ -25,8 +27,6 @@
 #include <QMimeData>
 #include <QStackedWidget>
 #include <QStatusBar>
-#include <QTabBar>
-#include <QTabWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -68,18 +68,19 @@ void MainWindow::buildCentre()
     m_message = new MessageBar(centre);
     m_pages = new QStackedWidget(centre);
     m_start = new StartPage(m_pages);
-    m_tabs = new QTabWidget(m_pages);
-    m_tabs->setObjectName(QStringLiteral("viewTabs"));
-    m_tabs->setDocumentMode(true);
+    m_stack = new QStackedWidget(m_pages);
+    m_tabs = new ViewBar(this);
     for (const ViewRow& row : qs::views()) {
-        PlotView* view = row.create(m_tabs);
+        PlotView* view = row.create(m_stack);
         view->setObjectName(QLatin1String(row.id));
-        m_tabs->addTab(view, QString());
+        m_stack->addWidget(view);
+        m_tabs->addTab(view->objectName());
         m_views.push_back(view);
         connectView(view);
     }
+    connect(m_tabs, &ViewBar::currentChanged, m_stack, &QStackedWidget::setCurrentIndex);
     m_pages->addWidget(m_start);
-    m_pages->addWidget(m_tabs);
+    m_pages->addWidget(m_stack);
     column->addWidget(m_message);
     column->addWidget(m_pages, 1);
     setCentralWidget(centre);
@@ -137,12 +138,13 @@ void MainWindow::connectSession()
     connect(&m_session, &Session::openFailed, this, &MainWindow::showOpenError);
     connect(&m_session, &Session::fileChanged, this, [this](const QString& sentence) {
         m_message->showMessage(MessageBar::Kind::Note, tr("The file has changed on the disk"),
-                               isolated(sentence) + QLatin1Char('\n') + tr("F5 opens it again."), sentence);
+                               coreSentence(sentence.toStdString()) + QLatin1Char('\n') + tr("F5 opens it again."),
+                               sentence);
     });
     connect(&m_session, &Session::opened, this, [this](const QString& path) {
         m_message->hide();
         m_settings.addRecentFile(QFileInfo(path).absoluteFilePath());
-        m_tabs->currentWidget()->setFocus();
+        m_stack->currentWidget()->setFocus();
     });
     connect(&m_session, &Session::otherOpened, this, [this](const QString& path) {
         m_message->hide();
@@ -151,8 +153,8 @@ void MainWindow::connectSession()
     connect(&m_session, &Session::dataLoaded, m_message, &QWidget::hide);
     connect(&m_session, &Session::dataFailed, this, [this](const QString& path, const Error& error) {
         const QString message = QString::fromStdString(error.message);
-        m_message->showMessage(MessageBar::Kind::Error, tr("These data do not fit the network"), isolated(message),
-                               path + QLatin1Char('\n') + message);
+        m_message->showMessage(MessageBar::Kind::Error, tr("These data do not fit the network"),
+                               isolated(coreSentence(error.message)), path + QLatin1Char('\n') + message);
     });
     connect(&m_settings, &Settings::changed, this, [this](const QString& key) {
         if (key == QLatin1String(setting::recentFiles.key)) {
@@ -337,12 +339,10 @@ void MainWindow::retranslate()
     retranslateDocks();
     int index = 0;
     for (const ViewRow& row : qs::views()) {
-        m_tabs->setTabText(index, viewTitle(row).remove(QLatin1Char('&')));
-        m_tabs->setTabToolTip(index, viewHelp(row));
+        m_tabs->setTab(index, viewTitle(row).remove(QLatin1Char('&')), viewHelp(row),
+                       QKeySequence(QLatin1String(row.shortcut)));
         ++index;
     }
-    m_tabs->setAccessibleName(tr("Views"));
-    m_tabs->tabBar()->setAccessibleName(tr("Views"));
     m_start->setRecentFiles(m_settings.get(setting::recentFiles));
     m_start->setSamples(bundledSamples());
     showModel();

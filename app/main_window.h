@@ -18,7 +18,7 @@ class QDockWidget;
 class QLabel;
 class QMenu;
 class QStackedWidget;
-class QTabWidget;
+class QToolBar;
 class QToolButton;
 
 namespace qs {
@@ -33,6 +33,7 @@ class PlotView;
 class ProblemsPanel;
 class ProgressStrip;
 class StartPage;
+class ViewBar;
 
 /// Arranges the parts and wires them: wishes of views and panels go to the session, its state goes to all of them.
 class MainWindow : public QMainWindow {
@@ -102,6 +103,7 @@ private:
     void showStartPage(bool show);
     void saveLayout();
     void focusPane(int step);
+    void stepTab(int step);
     // main_window_export.cpp
     void writeTensors(const ExportPlan& plan, const ArrayFormat& format);
     void showTensorsWritten(const QString& path, const Status& written);
@@ -129,7 +131,9 @@ private:
     MessageBar* m_message;
     QStackedWidget* m_pages;
     StartPage* m_start;
-    QTabWidget* m_tabs;
+    QStackedWidget* m_stack; ///< the views, one behind the other
+    ViewBar* m_tabs;
+    QToolBar* m_tabRow; ///< holds the tabs, above the docks
     std::vector<PlotView*> m_views;
     LayerTablePanel* m_layers;
     ConfigurationPanel* m_configuration;

@@ -6,13 +6,14 @@
 #include "widgets/panels/numbers_panel.h"
 #include "widgets/panels/problems_panel.h"
 #include "widgets/panels/start_page.h"
+#include "widgets/panels/view_bar.h"
 
 #include <QApplication>
 #include <QDockWidget>
 #include <QScreen>
 #include <QScrollArea>
 #include <QStackedWidget>
-#include <QTabWidget>
+#include <QToolBar>
 
 #include <algorithm>
 
@@ -20,7 +21,7 @@ namespace qs {
 namespace {
 
 /// Raised whenever docks are added or renamed: an older arrangement is then left alone.
-constexpr int kLayoutVersion = 1;
+constexpr int kLayoutVersion = 2;
 
 QWidget* scrolled(QWidget* content)
 {
@@ -37,6 +38,13 @@ QWidget* scrolled(QWidget* content)
 
 void MainWindow::buildDocks()
 {
+    m_tabRow = new QToolBar(this); // a tool bar is the only thing that a main window puts above its docks
+    m_tabRow->setObjectName(QStringLiteral("tabRow"));
+    m_tabRow->setMovable(false);
+    m_tabRow->setFloatable(false);
+    m_tabRow->toggleViewAction()->setVisible(false); // not among the docks in the menu of their titles
+    m_tabRow->addWidget(m_tabs);
+    addToolBar(Qt::TopToolBarArea, m_tabRow);
     m_layers = new LayerTablePanel;
     m_configuration = new ConfigurationPanel;
     m_numbers = new NumbersPanel;
@@ -91,8 +99,8 @@ void MainWindow::showStartPage(bool show)
         return;
     }
     m_onStartPage = show;
-    const bool hadFile = m_pages->currentWidget() == m_tabs;
-    m_pages->setCurrentWidget(show ? static_cast<QWidget*>(m_start) : m_tabs);
+    const bool hadFile = m_pages->currentWidget() == m_stack;
+    m_pages->setCurrentWidget(show ? static_cast<QWidget*>(m_start) : m_stack);
     if (show) {
         if (hadFile) {
             m_layoutWithFile = saveState(kLayoutVersion);
@@ -104,6 +112,7 @@ void MainWindow::showStartPage(bool show)
     } else if (m_layoutWithFile.isEmpty() || !restoreState(m_layoutWithFile, kLayoutVersion)) {
         arrangeDocks();
     }
+    m_tabRow->setVisible(!show);
 }
 
 void MainWindow::restoreLayout()
@@ -158,6 +167,9 @@ void MainWindow::focusPane(int step)
     }
     // The centre stands between what is left and what is right of it.
     panes.insert(panes.begin() + (m_docks[0].widget->isVisible() ? 1 : 0), m_pages->currentWidget());
+    if (!m_onStartPage) {
+        panes.insert(panes.begin(), m_tabs);
+    }
     const QWidget* focus = QApplication::focusWidget();
     const auto here = std::find_if(panes.begin(), panes.end(), [focus](const QWidget* pane) {
         return focus != nullptr && (pane == focus || pane->isAncestorOf(focus));
@@ -172,6 +184,12 @@ void MainWindow::focusPane(int step)
         }
     }
     pane->setFocus(Qt::ShortcutFocusReason);
+}
+
+void MainWindow::stepTab(int step)
+{
+    const int count = m_tabs->count();
+    m_tabs->setCurrentIndex((m_tabs->currentIndex() + step + count) % count);
 }
 
 } // namespace qs

@@ -5,6 +5,7 @@
 #include "widgets/core_text.h"
 #include "widgets/number_text.h"
 #include "widgets/panels/layer_table_panel.h"
+#include "widgets/panels/view_bar.h"
 #include "widgets/views/view_list.h"
 
 #include <QActionGroup>
@@ -13,7 +14,7 @@
 #include <QFileInfo>
 #include <QMenu>
 #include <QMenuBar>
-#include <QTabWidget>
+#include <QStackedWidget>
 #include <QWhatsThis>
 
 #include <algorithm>
@@ -61,7 +62,8 @@ void MainWindow::buildMenus()
     m_tabMenu = menu(view, "menuTabs", QT_TRANSLATE_NOOP("Menus", "&Tabs"));
     QMenu* docks = menu(view, "menuDocks", QT_TRANSLATE_NOOP("Menus", "&Docks"));
     add(docks, {"dockLayers", "dockConfiguration", "dockNumbers", "dockProblems"});
-    add(view, {"", "previousLayer", "nextLayer", "worstLayer", "wholeLayer", "", "nextPane", "previousPane", ""});
+    add(view, {"", "previousLayer", "nextLayer", "worstLayer", "wholeLayer", "", "nextTab", "previousTab", "nextPane",
+               "previousPane", ""});
     add(view, {"modelSize", ""});
     m_themeMenu = menu(view, "menuTheme", QT_TRANSLATE_NOOP("Menus", "T&heme"));
     m_languageMenu = menu(view, "menuLanguage", QT_TRANSLATE_NOOP("Menus", "Lan&guage"));
@@ -90,7 +92,7 @@ void MainWindow::fillTabMenu()
         action->setShortcut(QKeySequence(QLatin1String(row.shortcut)));
         connect(action, &QAction::triggered, this, [this, index] {
             m_tabs->setCurrentIndex(index);
-            m_tabs->currentWidget()->setFocus();
+            m_stack->currentWidget()->setFocus();
         });
         ++index;
     }
@@ -225,6 +227,8 @@ void MainWindow::connectActions()
     on("nextLayer", [this] { m_layers->selectNext(); });
     on("worstLayer", &MainWindow::selectWorstLayer);
     on("wholeLayer", [this] { m_session.selectChannel(std::nullopt); });
+    on("nextTab", [this] { stepTab(1); });
+    on("previousTab", [this] { stepTab(-1); });
     on("nextPane", [this] { focusPane(1); });
     on("previousPane", [this] { focusPane(-1); });
     on("modelSize", &MainWindow::showModelSize);
@@ -273,8 +277,8 @@ void MainWindow::updateActions()
     const QString noFile = tr("Not now: no file is open.");
     const QString noLayer = tr("Not now: no layer is selected.");
     m_actions->setEnabled("exportReport", hasResults, hasFile ? tr("Not now: no layer is computed yet.") : noFile);
-    for (const char* id : {"reload", "compareWith", "exportPlot", "copy", "close", "find", "dockLayers",
-                           "dockConfiguration", "dockNumbers", "dockProblems"}) {
+    for (const char* id : {"reload", "compareWith", "exportPlot", "nextTab", "previousTab", "copy", "close", "find",
+                           "dockLayers", "dockConfiguration", "dockNumbers", "dockProblems"}) {
         m_actions->setEnabled(id, hasFile, noFile);
     }
     for (const char* id : {"previousLayer", "nextLayer"}) {

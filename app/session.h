@@ -115,6 +115,7 @@ public:
     /// What was loaded last.
     const DataRequest& dataRequest() const { return m_source.request(); }
     void closeData();
+    void setStudyOptions(const StudyOptions& options);    ///< without an undo step: the command line's choices
     void chooseStudyOptions(const StudyOptions& options); ///< an undo step; measures nothing by itself
     void measureStudy();                                  ///< the choices as they are now
     void measureWidths();                                 ///< those, and every other width of the format's family

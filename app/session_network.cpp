@@ -47,6 +47,13 @@ void Session::closeData()
     m_source.closeData();
 }
 
+void Session::setStudyOptions(const StudyOptions& options)
+{
+    Choices choices = m_choices;
+    choices.study = options;
+    setChoices(choices);
+}
+
 void Session::chooseStudyOptions(const StudyOptions& options)
 {
     Choices choices = m_choices;

@@ -347,6 +347,22 @@
         <source>The same for every number of bits that the chosen format comes in.</source>
         <translation>Dasselbe für jede Zahl von Bits, die es vom gewählten Format gibt.</translation>
     </message>
+    <message>
+        <source>Next Ta&amp;b</source>
+        <translation>Nä&amp;chster Reiter</translation>
+    </message>
+    <message>
+        <source>Show the view of the next tab.</source>
+        <translation>Zeigt die Ansicht des nächsten Reiters.</translation>
+    </message>
+    <message>
+        <source>Prev&amp;ious Tab</source>
+        <translation>Vor&amp;iger Reiter</translation>
+    </message>
+    <message>
+        <source>Show the view of the tab before.</source>
+        <translation>Zeigt die Ansicht des vorigen Reiters.</translation>
+    </message>
 </context>
 <context>
     <name>ActivationText</name>
@@ -2525,6 +2541,247 @@
         <source>Stretched to the input, bytes as they are: networks that normalize themselves.</source>
         <translation>Auf den Eingang gestreckt, Bytes, wie sie sind: Netze, die selbst normalisieren.</translation>
     </message>
+    <message>
+        <source>, and </source>
+        <extracomment>joins two parts of a sentence</extracomment>
+        <translation>, und </translation>
+    </message>
+    <message>
+        <source>Balancing layers</source>
+        <translation>Schichten werden ausgeglichen</translation>
+    </message>
+    <message>
+        <source>Finding the ranges of values</source>
+        <translation>Bereiche der Werte werden bestimmt</translation>
+    </message>
+    <message>
+        <source>Listing the datasets</source>
+        <translation>Datensätze werden aufgelistet</translation>
+    </message>
+    <message>
+        <source>Opening the parts</source>
+        <translation>Teildateien werden geöffnet</translation>
+    </message>
+    <message>
+        <source>Reading the data</source>
+        <translation>Daten werden gelesen</translation>
+    </message>
+    <message>
+        <source>Timing layers</source>
+        <translation>Laufzeit der Schichten wird gemessen</translation>
+    </message>
+    <message>
+        <source>%1 channel (%2) reaches up to %3 times the %4th percentile of the channels, and one scale for all has to follow</source>
+        <translation>%1 Kanal (%2) reicht bis zum %3-Fachen des %4. Perzentils der Kanäle, und ein Skalenfaktor für alle muss folgen</translation>
+    </message>
+    <message>
+        <source>%1 channels (%2) reach up to %3 times the %4th percentile of the channels, and one scale for all has to follow</source>
+        <translation>%1 Kanäle (%2) reichen bis zum %3-Fachen des %4. Perzentils der Kanäle, und ein Skalenfaktor für alle muss folgen</translation>
+    </message>
+    <message>
+        <source>%1 value is one-sided but quantized symmetrically: half of the codes go unused</source>
+        <translation>%1 Wert ist einseitig, wird aber symmetrisch quantisiert: Die Hälfte der Codes bleibt ungenutzt</translation>
+    </message>
+    <message>
+        <source>%1 values are one-sided but quantized symmetrically: half of the codes go unused</source>
+        <translation>%1 Werte sind einseitig, werden aber symmetrisch quantisiert: Die Hälfte der Codes bleibt ungenutzt</translation>
+    </message>
+    <message>
+        <source>%1 value is not stationary: the range of a sample is on average at most half of the range of all, so that dynamic ranges would serve them better</source>
+        <translation>%1 Wert ist nicht stationär: Der Bereich eines Beispiels ist im Mittel höchstens halb so groß wie der aller, sodass dynamische Bereiche besser passen würden</translation>
+    </message>
+    <message>
+        <source>%1 values are not stationary: the range of a sample is on average at most half of the range of all, so that dynamic ranges would serve them better</source>
+        <translation>%1 Werte sind nicht stationär: Der Bereich eines Beispiels ist im Mittel höchstens halb so groß wie der aller, sodass dynamische Bereiche besser passen würden</translation>
+    </message>
+    <message>
+        <source>%1 channel of %2 value is the same number everywhere</source>
+        <translation>%1 Kanal von %2 Wert ist überall dieselbe Zahl</translation>
+    </message>
+    <message>
+        <source>%1 channels of %2 value are the same number everywhere</source>
+        <translation>%1 Kanäle von %2 Wert sind überall dieselbe Zahl</translation>
+    </message>
+    <message>
+        <source>%1 channels of %2 values are the same number everywhere</source>
+        <translation>%1 Kanäle von %2 Werten sind überall dieselbe Zahl</translation>
+    </message>
+    <message>
+        <source>%1 calibrated range still changed by more than %2 % over the last half of the %3 samples</source>
+        <translation>%1 kalibrierter Bereich hat sich über die letzte Hälfte der %3 Beispiele noch um mehr als %2 % geändert</translation>
+    </message>
+    <message>
+        <source>%1 calibrated ranges still changed by more than %2 % over the last half of the %3 samples</source>
+        <translation>%1 kalibrierte Bereiche haben sich über die letzte Hälfte der %3 Beispiele noch um mehr als %2 % geändert</translation>
+    </message>
+    <message>
+        <source>%1 value is not finite throughout: NaN and infinities are left out</source>
+        <translation>%1 Wert ist nicht durchweg endlich: NaN und Unendlich bleiben außen vor</translation>
+    </message>
+    <message>
+        <source>%1 values are not finite throughout: NaN and infinities are left out</source>
+        <translation>%1 Werte sind nicht durchweg endlich: NaN und Unendlich bleiben außen vor</translation>
+    </message>
+    <message>
+        <source>%1 of %2 values are not finite (%3 NaN, %4 infinite) and are left out</source>
+        <translation>%1 von %2 Werten sind nicht endlich (%3 NaN, %4 unendlich) und bleiben außen vor</translation>
+    </message>
+    <message>
+        <source>has %1 channels in one sample and %2 in another, so they are not told apart</source>
+        <translation>hat in einem Beispiel %1 Kanäle und in einem anderen %2, deshalb werden sie nicht unterschieden</translation>
+    </message>
+    <message>
+        <source>has no finite values in one of the two sets of data</source>
+        <translation>hat auf einem der beiden Datensätze keine endlichen Werte</translation>
+    </message>
+    <message>
+        <source>was not seen on the first set of data</source>
+        <translation>kam auf dem ersten Datensatz nicht vor</translation>
+    </message>
+    <message>
+        <source>sample %1</source>
+        <translation>Beispiel %1</translation>
+    </message>
+    <message>
+        <source>layer %1</source>
+        <translation>Schicht %1</translation>
+    </message>
+    <message>
+        <source>output %1: %2 of %3 values are NaN or infinite</source>
+        <translation>Ausgang %1: %2 von %3 Werten sind NaN oder unendlich</translation>
+    </message>
+    <message>
+        <source>output %1: %2 of %3 values are NaN or infinite, in the original or with all layers quantized, and are left out</source>
+        <translation>Ausgang %1: %2 von %3 Werten sind im Original oder mit allen Schichten quantisiert NaN oder unendlich und bleiben außen vor</translation>
+    </message>
+    <message>
+        <source>%1 holds weights and no network; only ONNX files can be run</source>
+        <translation>%1 enthält Gewichte und kein Netz; nur ONNX-Dateien lassen sich ausführen</translation>
+    </message>
+    <message>
+        <source>%1 was removed or renamed while it was open: these numbers are of the file that was opened</source>
+        <translation>%1 wurde entfernt oder umbenannt, während die Datei offen war: Diese Zahlen gehören zu der Datei, die geöffnet wurde</translation>
+    </message>
+    <message>
+        <source>%1 was replaced while it was open: these numbers are of the former file, open it again for the new one</source>
+        <translation>%1 wurde ersetzt, während die Datei offen war: Diese Zahlen gehören zur früheren Datei; öffnen Sie sie neu für die neue</translation>
+    </message>
+    <message>
+        <source>%1 was written to while it was open, so old and new numbers may be mixed: open it again</source>
+        <translation>%1 wurde beschrieben, während die Datei offen war, sodass sich alte und neue Zahlen mischen können: Öffnen Sie sie neu</translation>
+    </message>
+    <message>
+        <source>%1 was cut while it was open, or its disk cannot be read: open it again</source>
+        <translation>%1 wurde gekürzt, während die Datei offen war, oder ihr Datenträger lässt sich nicht lesen: Öffnen Sie sie neu</translation>
+    </message>
+    <message>
+        <source>made up</source>
+        <translation>erfunden</translation>
+    </message>
+    <message>
+        <source>pictures</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>nothing says how the pictures are prepared, so the preset %1 is taken</source>
+        <translation>nichts sagt, wie die Bilder vorbereitet werden, deshalb gilt die Voreinstellung %1</translation>
+    </message>
+    <message>
+        <source>%1 file ends in %2, which is not decoded: PNG and JPEG are</source>
+        <translation>%1 Datei endet auf %2, das nicht gelesen wird: gelesen werden PNG und JPEG</translation>
+    </message>
+    <message>
+        <source>%1 files end in %2, which is not decoded: PNG and JPEG are</source>
+        <translation>%1 Dateien enden auf %2, das nicht gelesen wird: gelesen werden PNG und JPEG</translation>
+    </message>
+    <message>
+        <source>%1 of %2 sample has no label</source>
+        <translation>%1 von %2 Beispiel hat keine Klasse</translation>
+    </message>
+    <message>
+        <source>%1 of %2 samples have no label</source>
+        <translation>%1 von %2 Beispielen haben keine Klasse</translation>
+    </message>
+    <message>
+        <source>%1 row of the labels belongs to no picture</source>
+        <translation>%1 Zeile der Klassen gehört zu keinem Bild</translation>
+    </message>
+    <message>
+        <source>%1 rows of the labels belong to no picture</source>
+        <translation>%1 Zeilen der Klassen gehören zu keinem Bild</translation>
+    </message>
+    <message>
+        <source>the classes are the sub-folders in the order of their names</source>
+        <translation>die Klassen sind die Unterordner in der Reihenfolge ihrer Namen</translation>
+    </message>
+    <message>
+        <source>input %1: %2 of %3 values are NaN and %4 infinite</source>
+        <translation>Eingang %1: %2 von %3 Werten sind NaN und %4 unendlich</translation>
+    </message>
+    <message>
+        <source>input %1: %2 of %3 values are NaN and %4 infinite, in %5 of %6 samples</source>
+        <translation>Eingang %1: %2 von %3 Werten sind NaN und %4 unendlich, in %5 von %6 Beispielen</translation>
+    </message>
+    <message>
+        <source>the folder cannot be read</source>
+        <translation>der Ordner lässt sich nicht lesen</translation>
+    </message>
+    <message>
+        <source>the folder cannot be read to its end</source>
+        <translation>der Ordner lässt sich nicht bis zum Ende lesen</translation>
+    </message>
+    <message>
+        <source>From codes to codes, INT8 was faster in %1 of %2 depthwise convolutions and slower in %3</source>
+        <translation>Von Codes zu Codes war INT8 in %1 von %2 Depthwise-Faltungen schneller und in %3 langsamer</translation>
+    </message>
+    <message>
+        <source>From codes to codes, INT8 was faster in %1 of %2 other convolutions and slower in %3</source>
+        <translation>Von Codes zu Codes war INT8 in %1 von %2 anderen Faltungen schneller und in %3 langsamer</translation>
+    </message>
+    <message>
+        <source>From codes to codes, INT8 was faster in %1 of %2 products of matrices and slower in %3</source>
+        <translation>Von Codes zu Codes war INT8 in %1 von %2 Matrixprodukten schneller und in %3 langsamer</translation>
+    </message>
+    <message>
+        <source>together they took %1/%2 of the time of FP32</source>
+        <translation>zusammen brauchten sie %1/%2 der Zeit von FP32</translation>
+    </message>
+    <message>
+        <source>together they took %1 times as long as FP32</source>
+        <translation>zusammen brauchten sie %1-mal so lange wie FP32</translation>
+    </message>
+    <message>
+        <source>together they took as long as FP32</source>
+        <translation>zusammen brauchten sie so lange wie FP32</translation>
+    </message>
+    <message>
+        <source>%1/%2 of the time of FP32 where each quantizes its input and dequantizes its output.</source>
+        <translation>%1/%2 der Zeit von FP32, wo jede ihren Eingang quantisiert und ihren Ausgang dequantisiert.</translation>
+    </message>
+    <message>
+        <source>%1 times as long as FP32 where each quantizes its input and dequantizes its output.</source>
+        <translation>%1-mal so lange wie FP32, wo jede ihren Eingang quantisiert und ihren Ausgang dequantisiert.</translation>
+    </message>
+    <message>
+        <source>as long as FP32 where each quantizes its input and dequantizes its output.</source>
+        <translation>so lange wie FP32, wo jede ihren Eingang quantisiert und ihren Ausgang dequantisiert.</translation>
+    </message>
+    <message>
+        <source>The whole network ran %1 times as fast in INT8.</source>
+        <translation>Das ganze Netz lief in INT8 %1-mal so schnell.</translation>
+    </message>
+    <message>
+        <source>The whole network ran slower in INT8, %1/%2 of the speed: on this machine INT8 saves memory, not time.</source>
+        <translation>Das ganze Netz lief in INT8 langsamer, mit %1/%2 der Geschwindigkeit: Auf diesem Rechner spart INT8 Speicher, keine Zeit.</translation>
+    </message>
+    <message>
+        <source>The whole network took the same time in INT8: on this machine it saves memory, not time.</source>
+        <translation>Das ganze Netz brauchte in INT8 gleich lang: Auf diesem Rechner spart es Speicher, keine Zeit.</translation>
+    </message>
+    <message>
+        <source>This processor has no exact products of bytes (VNNI), for which INT8 is made.</source>
+        <translation>Dieser Prozessor hat keine exakten Produkte von Bytes (VNNI), für die INT8 gemacht ist.</translation>
+    </message>
 </context>
 <context>
     <name>DepthText</name>
@@ -3641,6 +3898,13 @@
     <message>
         <source>A&amp;rithmetic:</source>
         <translation>Ar&amp;ithmetik:</translation>
+    </message>
+</context>
+<context>
+    <name>qs::Batch</name>
+    <message>
+        <source>The data are not used: no network was found</source>
+        <translation>Die Daten bleiben ungenutzt: Es wurde kein Netz gefunden</translation>
     </message>
 </context>
 <context>
@@ -4805,10 +5069,6 @@ Es ist kein Bereich zu wählen.</translation>
         <source>%1 could not be opened</source>
         <comment>file</comment>
         <translation>%1 konnte nicht geöffnet werden</translation>
-    </message>
-    <message>
-        <source>Views</source>
-        <translation>Ansichten</translation>
     </message>
     <message>
         <source>Models</source>
@@ -5976,6 +6236,26 @@ evidence level and name of a measure</extracomment>
     <message>
         <source>Something else was chosen since this was measured.</source>
         <translation>Seit dieser Messung wurde etwas anderes gewählt.</translation>
+    </message>
+</context>
+<context>
+    <name>qs::ViewBar</name>
+    <message>
+        <source>More</source>
+        <comment>views that the tab bar has no room for</comment>
+        <translation>Mehr</translation>
+    </message>
+    <message>
+        <source>Views that the window is too narrow to show as tabs.</source>
+        <translation>Ansichten, für deren Reiter das Fenster zu schmal ist.</translation>
+    </message>
+    <message>
+        <source>More views</source>
+        <translation>Weitere Ansichten</translation>
+    </message>
+    <message>
+        <source>Views</source>
+        <translation>Ansichten</translation>
     </message>
 </context>
 </TS>

@@ -6,12 +6,11 @@
 #include "core/export/tensor_export.h"
 #include "core/pairing/tensor_match.h"
 #include "core/sensitivity/measures.h"
+#include "widgets/core_sentence.h"
 #include "widgets/core_words.h"
 #include "widgets/number_text.h"
 
 #include <QCoreApplication>
-#include <QLocale>
-#include <QRegularExpression>
 
 #include <functional>
 
@@ -31,22 +30,8 @@ QString utf8(std::string_view text)
 /// `english` in the user's language if it is one of ours, else as it is.
 QString translated(std::string_view english)
 {
-    for (const char* word : coreWords()) {
-        if (english == word) {
-            return CoreText::tr(word);
-        }
-    }
-    return utf8(english);
-}
-
-bool isKnown(std::string_view english)
-{
-    for (const char* word : coreWords()) {
-        if (english == word) {
-            return true;
-        }
-    }
-    return english.empty();
+    const char* const word = findCoreWord(english);
+    return word != nullptr ? CoreText::tr(word) : utf8(english);
 }
 
 struct Row {
@@ -108,44 +93,6 @@ Row find(CoreTable table, std::string_view id)
         }
     }));
     return found;
-}
-
-/// Numbers replaced by %1, %2 …, so that one entry serves every sentence that differs only in its numbers.
-QString withoutNumbers(const QString& text, QStringList& numbers)
-{
-    static const QRegularExpression number(QStringLiteral("(?<![\\w.])-?\\d+(\\.\\d+)?([eE][+-]?\\d+)?"));
-    QString pattern;
-    qsizetype end = 0;
-    for (auto matches = number.globalMatch(text); matches.hasNext();) {
-        const auto match = matches.next();
-        numbers.append(match.captured());
-        pattern += text.mid(end, match.capturedStart() - end);
-        pattern += QStringLiteral("%%1").arg(numbers.size());
-        end = match.capturedEnd();
-    }
-    return pattern + text.mid(end);
-}
-
-QString localised(const QString& number)
-{
-    bool isWhole = false;
-    const qlonglong whole = number.toLongLong(&isWhole);
-    return isWhole ? QLocale().toString(whole) : valueText(number.toDouble(), 6);
-}
-
-/// A sentence of the core with numbers in it.
-QString sentence(const std::string& english)
-{
-    if (isKnown(english)) {
-        return translated(english);
-    }
-    QStringList numbers;
-    const QString pattern = withoutNumbers(utf8(english), numbers);
-    QString text = translated(pattern.toStdString());
-    for (qsizetype i = numbers.size(); i > 0; --i) {
-        text.replace(QStringLiteral("%%1").arg(i), localised(numbers[i - 1]));
-    }
-    return text;
 }
 
 } // namespace
@@ -262,7 +209,7 @@ QString stageText(const std::string& stage)
 
 QString noteText(const std::string& note)
 {
-    return sentence(note);
+    return coreSentence(note);
 }
 
 QString storedSchemeText(const std::string& scheme)
@@ -270,14 +217,14 @@ QString storedSchemeText(const std::string& scheme)
     // Each part stands for itself: the name of the tool stays, the rest are sentences with numbers.
     QStringList parts = utf8(scheme).split(QStringLiteral(", "));
     for (QString& part : parts) {
-        part = sentence(part.toStdString());
+        part = coreSentence(part.toStdString());
     }
     return parts.join(QStringLiteral(", "));
 }
 
 QString keptReasonText(const std::string& reason)
 {
-    return sentence(reason);
+    return coreSentence(reason);
 }
 
 QStringList untranslatedCoreRows()
@@ -285,14 +232,14 @@ QStringList untranslatedCoreRows()
     QStringList missing;
     eachRow(std::function([&](CoreTable, const Row& row) {
         for (const std::string_view text : {row.label, row.help}) {
-            if (!isKnown(text)) {
+            if (!text.empty() && findCoreWord(text) == nullptr) {
                 missing << QStringLiteral("%1 %2: %3").arg(utf8(row.table), utf8(row.id), utf8(text));
             }
         }
     }));
     for (const ArithmeticField& field : arithmeticFields()) {
         for (const ArithmeticField::Value& value : field.values) {
-            if (!isKnown(value.label)) {
+            if (!value.label.empty() && findCoreWord(value.label) == nullptr) {
                 missing << QStringLiteral("value %1 of %2: %3").arg(utf8(value.id), utf8(field.id), utf8(value.label));
             }
         }

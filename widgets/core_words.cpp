@@ -9,13 +9,23 @@ std::span<const char* const> coreWords()
 {
     static const std::vector<const char*> all = [] {
         std::vector<const char*> words;
-        for (const auto part :
-             {formatWords(), arithmeticWords(), analysisWords(), exportWords(), pairingWords(), networkWords()}) {
+        for (const auto part : {formatWords(), arithmeticWords(), analysisWords(), exportWords(), pairingWords(),
+                                networkWords(), sentenceWords()}) {
             words.insert(words.end(), part.begin(), part.end());
         }
         return words;
     }();
     return all;
+}
+
+const char* findCoreWord(std::string_view english)
+{
+    for (const char* word : coreWords()) {
+        if (english == word) {
+            return word;
+        }
+    }
+    return nullptr;
 }
 
 } // namespace qs

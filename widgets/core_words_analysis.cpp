@@ -82,11 +82,6 @@ constexpr std::array kWords{
     QT_TRANSLATE_NOOP("CoreText", "By hand"),
     QT_TRANSLATE_NOOP("CoreText", "The range set with the handles or typed in; per channel and per group it "
                                   "limits each range."),
-    QT_TRANSLATE_NOOP("CoreText", "Measuring error"),
-    QT_TRANSLATE_NOOP("CoreText", "Comparing choices"),
-    QT_TRANSLATE_NOOP("CoreText", "Reading the archive"),
-    QT_TRANSLATE_NOOP("CoreText", "Opening the shards"),
-    QT_TRANSLATE_NOOP("CoreText", "Reading the tensors"),
     QT_TRANSLATE_NOOP("CoreText", "Reading values"),
     QT_TRANSLATE_NOOP("CoreText", "the tensor is empty"),
     QT_TRANSLATE_NOOP("CoreText", "%1 NaN is left out of every number"),

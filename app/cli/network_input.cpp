@@ -2,7 +2,6 @@
 #include "app/cli/network_input.h"
 
 #include "app/cli/output.h"
-#include "core/base/text.h"
 #include "core/data/open_network_data.h"
 #include "core/loaders/loader.h"
 #include "core/loaders/network.h"
@@ -29,12 +28,7 @@ Result<DataRequest> dataRequestOf(const Options& options)
         request.preprocessing = *steps;
     }
     for (const std::string& text : options.extents) {
-        const auto equals = text.rfind('=');
-        const auto value = equals == std::string::npos ? std::nullopt : parseInteger(text.substr(equals + 1));
-        if (!value || equals == 0) {
-            return Error{ErrorCode::Usage, "--extent takes NAME=VALUE, not \"" + text + "\""};
-        }
-        request.extents[text.substr(0, equals)] = *value;
+        QS_TRY(addExtent(request, text));
     }
     return request;
 }

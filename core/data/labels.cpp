@@ -71,7 +71,7 @@ Status takeFolderLabels(NetworkData& data)
         classes[folder] = number;
         constexpr std::int64_t most = 5;
         if (next < most) {
-            text += (text.empty() ? "" : ", ") + std::to_string(number) + " is \"" + folder + "\"";
+            text += (text.empty() ? "" : ", ") + std::to_string(number) + " = \"" + folder + "\"";
         }
         ++next;
         text += next == most + 1 ? " …" : "";

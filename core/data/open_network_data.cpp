@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/data/open_network_data.h"
 
+#include "core/base/text.h"
 #include "core/data/array_pictures.h"
 #include "core/data/finite_check.h"
 #include "core/data/labels.h"
@@ -103,8 +104,8 @@ Result<Opened> openPictures(const Graph& graph, const DataRequest& request)
                              std::string(usualPreprocessing(own).id) + "\" is taken");
     }
     for (const auto& [suffix, count] : folder->otherPictures) {
-        data.notes.push_back(countText(count, "file ends in ", "files end in ") + suffix +
-                             ", which is not decoded: PNG and JPEG are");
+        data.notes.push_back(countText(count, "file ends in ", "files end in ") + "\"" + suffix +
+                             "\", which is not decoded: PNG and JPEG are");
     }
     const auto source = pictureSource(std::move(*folder), *input);
     data.samples = pictureSamples(*input, "pictures", data.names.size(), source);
@@ -240,6 +241,17 @@ void noteMissingLabels(NetworkData& data)
 }
 
 } // namespace
+
+Status addExtent(DataRequest& request, std::string_view text)
+{
+    const auto equals = text.rfind('=');
+    const auto value = equals == std::string_view::npos ? std::nullopt : parseInteger(text.substr(equals + 1));
+    if (!value || equals == 0) {
+        return Error{ErrorCode::Usage, "--extent takes NAME=VALUE, not \"" + std::string(text) + "\""};
+    }
+    request.extents[std::string(text.substr(0, equals))] = *value;
+    return ok();
+}
 
 Result<std::shared_ptr<const NetworkData>> openNetworkData(const Graph& graph, const DataRequest& request,
                                                            Progress& progress)

@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace qs {
 
@@ -32,6 +33,9 @@ struct DataRequest {
 
     bool operator==(const DataRequest&) const = default;
 };
+
+/// Puts "NAME=VALUE" among the extents of made-up inputs; the value is a whole number.
+Status addExtent(DataRequest& request, std::string_view text);
 
 /// Opens the data, finds what each input of the network gets, the labels and the slices. Numbers that are not finite
 /// are counted and told in a note; pictures are decoded only when their sample is asked for.

@@ -5,6 +5,8 @@
 #include "widgets/panels/message_bar.h"
 #include "widgets/panels/numbers_panel.h"
 #include "widgets/panels/start_page.h"
+#include "widgets/panels/view_bar.h"
+#include "widgets/views/view_list.h"
 
 #include <QAbstractScrollArea>
 #include <QAccessible>
@@ -13,10 +15,12 @@
 #include <QDropEvent>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QMimeData>
 #include <QPushButton>
 #include <QScreen>
-#include <QTabWidget>
+#include <QToolBar>
+#include <QToolButton>
 #include <QTreeView>
 
 class TestWindow : public QObject {
@@ -222,6 +226,78 @@ private slots:
         QCOMPARE(fixture.window.size(), size); // nothing pushes the window wider
     }
 
+    void everyTabIsSeenWhereThereIsRoom_data() { nothingIsClipped_data(); }
+    void everyTabIsSeenWhereThereIsRoom()
+    {
+        QFETCH(QString, language);
+        QFETCH(bool, rightToLeft);
+        QFETCH(QSize, size);
+        qApp->setLayoutDirection(rightToLeft ? Qt::RightToLeft : Qt::LeftToRight);
+        WindowFixture fixture;
+        fixture.language.choose(language);
+        fixture.window.resize(size);
+        QVERIFY(openAndFinish(fixture.session, writeSmallModel(fixture.folder)));
+        const auto* tabs = fixture.window.findChild<qs::ViewBar*>();
+        QTest::qWait(20);
+        for (int i = 0; i < tabs->count(); ++i) {
+            QVERIFY2(tabs->isShown(i), qs::views()[static_cast<std::size_t>(i)].id);
+        }
+        QVERIFY(!tabs->findChild<QToolButton*>("moreTabs")->isVisible());
+    }
+
+    void tabsWithoutRoomAreInAMenu()
+    {
+        WindowFixture fixture;
+        fixture.language.choose("de"); // whose words are longer than the smallest window
+        fixture.window.resize(fixture.window.minimumSize());
+        QVERIFY(openAndFinish(fixture.session, writeSmallModel(fixture.folder)));
+        auto* tabs = fixture.window.findChild<qs::ViewBar*>();
+        const auto* more = tabs->findChild<QToolButton*>("moreTabs");
+        QTRY_VERIFY(more->isVisible());
+        QCOMPARE(fixture.window.width(), fixture.window.minimumWidth());
+        const auto* bar = tabs->findChild<QTabBar*>("viewTabs");
+        for (int chosen = 0; chosen < tabs->count(); ++chosen) {
+            const bool wasShown = tabs->isShown(chosen);
+            QAction* entry = more->menu()->actions().at(chosen);
+            QCOMPARE(entry->isVisible(), !wasShown);
+            if (wasShown) {
+                tabs->setCurrentIndex(chosen);
+            } else {
+                entry->trigger();
+            }
+            QCOMPARE(fixture.window.currentView()->objectName(),
+                     QString(qs::views()[static_cast<std::size_t>(chosen)].id));
+            QVERIFY(fixture.window.currentView()->isVisible());
+            QVERIFY(tabs->isShown(chosen));
+            // What is seen is seen whole, and everything else stands in the menu.
+            int seen = 0;
+            for (int i = 0; i < tabs->count(); ++i) {
+                QCOMPARE(more->menu()->actions().at(i)->isVisible(), !tabs->isShown(i));
+                seen += tabs->isShown(i) ? 1 : 0;
+                if (tabs->isShown(i)) {
+                    const QRect rect = bar->tabRect(i);
+                    QVERIFY(bar->rect().contains(rect));
+                    QVERIFY(bar->fontMetrics().horizontalAdvance(bar->tabText(i)) < rect.width());
+                }
+            }
+            QVERIFY(seen >= 4);
+        }
+    }
+
+    void keysStepThroughAllTabs()
+    {
+        WindowFixture fixture;
+        fixture.window.resize(fixture.window.minimumSize());
+        QVERIFY(!fixture.window.actionSet()["nextTab"]->isEnabled());
+        QVERIFY(openAndFinish(fixture.session, writeSmallModel(fixture.folder)));
+        for (std::size_t i = 1; i <= qs::views().size(); ++i) {
+            fixture.window.actionSet()["nextTab"]->trigger();
+            QCOMPARE(fixture.window.currentView()->objectName(), QString(qs::views()[i % qs::views().size()].id));
+        }
+        fixture.window.actionSet()["previousTab"]->trigger();
+        QCOMPARE(fixture.window.currentView()->objectName(), QString(qs::views().back().id));
+    }
+
     void theLayoutComesBack()
     {
         QTemporaryDir folder;
@@ -256,7 +332,7 @@ private slots:
         QTemporaryDir folder;
         qs::LanguageSwitch language;
         qs::Settings settings(std::make_unique<QSettings>(folder.filePath("a.ini"), QSettings::IniFormat));
-        settings.set(qs::setting::layoutVersion, 1);
+        settings.set(qs::setting::layoutVersion, 2);
         settings.set(qs::setting::windowGeometry, QByteArray("rubbish"));
         settings.set(qs::setting::windowState, QByteArray("rubbish"));
         settings.set(qs::setting::layerTableHeader, QByteArray("rubbish"));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panels/problems_panel.h"
 
+#include "widgets/core_sentence.h"
 #include "widgets/number_text.h"
 
 #include <QEvent>
@@ -45,7 +46,7 @@ void ProblemsPanel::setProblems(const std::vector<Problem>& problems)
     m_problems = problems;
     m_list->clear();
     for (const Problem& problem : problems) {
-        const QString message = QString::fromStdString(problem.message);
+        const QString message = coreSentence(problem.message);
         auto* item = new QTreeWidgetItem(
             m_list, {problem.tensor.empty() ? tr("File") : isolated(problem.tensor), isolated(message)});
         item->setToolTip(1, message);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panels/study_panel.h"
 
+#include "widgets/core_text.h"
 #include "widgets/number_text.h"
 #include "widgets/panels/activation_fields.h"
 #include "widgets/panels/badge.h"
@@ -197,7 +198,7 @@ QString StudyPanel::inputsText() const
     QStringList inputs;
     for (const Samples::Match& match : m_network.data->samples.matches()) {
         //: an input of the network, the array of the file that feeds it, its shape
-        inputs << tr("%1 ← %2 %3").arg(isolated(match.input), isolated(match.array), shapeLabel(match.shape));
+        inputs << tr("%1 ← %2 %3").arg(isolated(match.input), isolated(coreWord(match.array)), shapeLabel(match.shape));
     }
     return inputs.join(QStringLiteral(" · "));
 }

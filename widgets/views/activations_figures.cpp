@@ -3,6 +3,7 @@
 #include "core/activations/calibrated_grid.h"
 #include "core/activations/findings.h"
 #include "core/analysis/clip_curve.h"
+#include "widgets/core_sentence.h"
 #include "widgets/core_text.h"
 #include "widgets/number_text.h"
 #include "widgets/plots/clip_curve_figure.h"
@@ -80,7 +81,7 @@ void ActivationsView::showSummary(const ActivationRow& shown)
                           quantizationLabel(m_shownChoice), decibelText(shown.sqnrDb));
     for (const ActivationFinding& finding : findingsOf(*shown.report)) {
         if (finding.values.size() == 1 && finding.values.front() == tensor.name) {
-            sentences << QString::fromStdString(finding.sentence) + QLatin1Char('.');
+            sentences << coreSentenceOn(tensor.name, finding.sentence) + QLatin1Char('.');
         }
     }
     frame().setSummary(sentences.join(QLatin1Char(' ')));

@@ -170,11 +170,11 @@ void TestLabels::foldersAreClasses_data()
     QTest::addColumn<Numbers>("labels");
     QTest::addColumn<QString>("note");
     QTest::newRow("names") << QStringList{"dog/1.png", "cat/2.png", "dog/old/3.png", "4.png"} << Numbers{1, 0, 1, -1}
-                           << "the classes are the sub-folders in the order of their names: 0 is \"cat\", 1 is \"dog\"";
+                           << "the classes are the sub-folders in the order of their names: 0 = \"cat\", 1 = \"dog\"";
     QTest::newRow("numbers") << QStringList{"7/1.png", "10/2.png", "0/3.png"} << Numbers{7, 10, 0} << "";
     QTest::newRow("bytes order names") << QStringList{"b/1.png", "B/2.png"} << Numbers{1, 0}
-                                       << "the classes are the sub-folders in the order of their names: 0 is \"B\", 1 "
-                                          "is \"b\"";
+                                       << "the classes are the sub-folders in the order of their names: 0 = \"B\", 1 "
+                                          "= \"b\"";
 }
 
 void TestLabels::foldersAreClasses()

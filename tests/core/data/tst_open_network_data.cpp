@@ -134,7 +134,7 @@ void TestOpenNetworkData::foldersGiveTheirPicturesOneByOne()
     QCOMPARE(messageAt(5), QString("picture \"empty.jpg\": the file is empty"));
     QCOMPARE(notesOf(**data),
              (QStringList{"nothing says how the pictures are prepared, so the preset \"imagenet\" is taken",
-                          "1 file ends in .webp, which is not decoded: PNG and JPEG are"}));
+                          "1 file ends in \".webp\", which is not decoded: PNG and JPEG are"}));
     QCOMPARE(textOf(*(*data)->preprocessing).substr(0, 35), std::string("resize:9,filter:bilinear,crop:8,sca"));
     QVERIFY(!(*data)->isSynthetic);
 
