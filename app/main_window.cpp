@@ -128,6 +128,8 @@ void MainWindow::connectView(PlotView* view)
     connect(view, &View::studySelected, &m_session, &Session::selectStudy);
     connect(view, &View::observationWanted, &m_session, &Session::observeActivations);
     connect(view, &View::observationCancelled, &m_session, &Session::cancelObservation);
+    connect(view, &View::latencyWanted, &m_session, &Session::measureLatency);
+    connect(view, &View::latencyCancelled, &m_session, &Session::cancelLatency);
 }
 
 void MainWindow::connectSession()
@@ -263,6 +265,8 @@ void MainWindow::showActivity()
                                 waiting == 0 ? QString() : tr("%n configuration(s) more", nullptr, waiting));
     } else if (m_session.observing()) {
         m_progress->showRunning(tr("Looking at activations"), progress.done, progress.total, {});
+    } else if (m_session.timing()) {
+        m_progress->showRunning(stageText(progress.stage), progress.done, progress.total, {});
     } else if (m_session.comparingFormats()) {
         m_progress->showRunning(tr("Comparing formats"), progress.done, progress.total, {});
     } else if (m_session.comparisonStopped()) {

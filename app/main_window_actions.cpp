@@ -158,7 +158,7 @@ void MainWindow::askForData(const DataRequest& request)
 void MainWindow::showNetworkTab()
 {
     const QString id = currentView()->objectName();
-    if (id != QLatin1String("sensitivity") && id != QLatin1String("activations")) {
+    if (id != QLatin1String("sensitivity") && id != QLatin1String("activations") && id != QLatin1String("latency")) {
         showTab(QStringLiteral("sensitivity"));
     }
 }

@@ -5,6 +5,7 @@
 #include "app/main_window.h"
 #include "core/export/activations_document.h"
 #include "core/export/exporter.h"
+#include "core/export/latency_document.h"
 #include "core/export/sensitivity_document.h"
 #include "widgets/file_dialog.h"
 #include "widgets/number_text.h"
@@ -16,6 +17,8 @@
 #include <QStatusBar>
 
 #include <algorithm>
+#include <functional>
+#include <ostream>
 
 namespace qs {
 namespace {
@@ -36,6 +39,49 @@ std::optional<std::size_t> selectedWeight(const ViewState& state)
         }
     }
     return std::nullopt;
+}
+
+/// What was measured of the network, for the tab that shows it, and how it gets into a file.
+struct Measurements {
+    using Write = std::function<Status(std::ostream&)>;
+
+    QString tab;
+    Write writeDocument;
+    Write writeTable;
+};
+
+std::vector<Measurements> measurementsOf(const ViewState& state)
+{
+    const NetworkState& network = state.network;
+    const auto document = [](const auto& make) {
+        return [make](std::ostream& out) {
+            out << jsonText(make());
+            return ok();
+        };
+    };
+    std::vector<Measurements> all;
+    std::vector<SensitivityReport> reports;
+    for (std::size_t i = 0; network.studies && i < network.studies->size(); ++i) {
+        if (const auto& report = (*network.studies)[i].report) {
+            reports.push_back(*report);
+        }
+    }
+    if (!reports.empty()) {
+        all.push_back({QStringLiteral("sensitivity"),
+                       document([model = state.model, reports] { return sensitivityDocument(reports, *model); }),
+                       [reports](std::ostream& out) { return writeSensitivityCsv(reports, out); }});
+    }
+    if (const auto& seen = network.observation.report) {
+        all.push_back({QStringLiteral("activations"),
+                       document([model = state.model, seen] { return jsonOf(*seen, *model); }),
+                       [seen](std::ostream& out) { return writeActivationsCsv(*seen, out); }});
+    }
+    if (const auto& timed = network.latency.report) {
+        all.push_back({QStringLiteral("latency"),
+                       document([model = state.model, timed] { return jsonOf(*timed, *model); }),
+                       [timed](std::ostream& out) { return writeLatencyCsv(*timed, out); }});
+    }
+    return all;
 }
 
 } // namespace
@@ -89,24 +135,17 @@ void MainWindow::showTensorsWritten(const QString& path, const Status& written)
     showActivity();
 }
 
-/// Of the tab in front: sensitivities under every configuration that was measured, or activations.
+/// Of the tab in front, else the first that there are.
 void MainWindow::exportMeasurements()
 {
-    const NetworkState& network = m_session.state().network;
-    const auto seen = network.observation.report;
-    std::vector<SensitivityReport> reports;
-    for (std::size_t i = 0; network.studies && i < network.studies->size(); ++i) {
-        if (const auto& report = (*network.studies)[i].report) {
-            reports.push_back(*report);
-        }
-    }
-    const bool isActivations = seen && (reports.empty() || currentView()->objectName() == QLatin1String("activations"));
-    if (!isActivations && reports.empty()) {
+    const std::vector<Measurements> all = measurementsOf(m_session.state());
+    if (all.empty()) {
         return;
     }
+    const auto found = std::ranges::find(all, currentView()->objectName(), &Measurements::tab);
+    const Measurements& measured = found == all.end() ? all.front() : *found;
     const QString base = QFileInfo(QString::fromStdString(m_session.state().model->path)).completeBaseName();
-    const QString name =
-        base + (isActivations ? QStringLiteral("-activations.json") : QStringLiteral("-sensitivity.json"));
+    const QString name = QStringLiteral("%1-%2.json").arg(base, measured.tab);
     const QString path = fileDialog::saveName(this, tr("Export the Measurements"),
                                               QDir(m_settings.get(setting::reportFolder)).filePath(name),
                                               QStringLiteral("JSON (*.json);;CSV (*.csv)"));
@@ -114,15 +153,8 @@ void MainWindow::exportMeasurements()
         return;
     }
     m_settings.set(setting::reportFolder, QFileInfo(path).absolutePath());
-    const bool isTable = QFileInfo(path).suffix().toLower() == QLatin1String("csv");
-    const auto write = [model = m_session.state().model, seen, reports = std::move(reports), isActivations,
-                        isTable](std::ostream& out) -> Status {
-        if (isTable) {
-            return isActivations ? writeActivationsCsv(*seen, out) : writeSensitivityCsv(reports, out);
-        }
-        out << jsonText(isActivations ? jsonOf(*seen, *model) : sensitivityDocument(reports, *model));
-        return ok();
-    };
+    const auto write =
+        QFileInfo(path).suffix().toLower() == QLatin1String("csv") ? measured.writeTable : measured.writeDocument;
     m_exportJob.start([write, file = std::filesystem::path(path.toStdString())](
                           Progress&) { return writeFileAtomically(file, write); },
                       [this, path](const Status& written) {

@@ -302,7 +302,7 @@ void MainWindow::updateActions()
     const bool running = m_tensorJob.running() || !m_session.opening().isEmpty() ||
                          m_session.analysisState() == AnalysisRun::State::Running || m_session.comparingFormats() ||
                          m_session.comparingAll() || m_session.comparingFiles() || m_session.loadingData() ||
-                         m_session.measuring() || m_session.observing();
+                         m_session.measuring() || m_session.observing() || m_session.timing();
     const bool incomplete = m_session.analysisState() == AnalysisRun::State::Stopped || m_session.comparisonStopped() ||
                             state.difference.state == FileDifference::State::Stopped || m_session.studyStopped();
     const bool hasNetwork = state.network.network != nullptr;
@@ -318,7 +318,9 @@ void MainWindow::updateActions()
                               : m_session.measuring() ? tr("Not now: the network is being measured.")
                                                       : tr("Not now: the network has no data."));
     }
-    m_actions->setEnabled("exportMeasurements", state.network.report() != nullptr || state.network.observation.report,
+    m_actions->setEnabled("exportMeasurements",
+                          state.network.report() != nullptr || state.network.observation.report ||
+                              state.network.latency.report,
                           tr("Not now: nothing of the network is measured yet."));
     m_actions->setEnabled("resume", incomplete, hasFile ? tr("Not now: everything is computed.") : noFile);
     m_actions->setEnabled("cancel", running, tr("Not now: nothing is being computed."));

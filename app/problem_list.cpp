@@ -40,6 +40,14 @@ std::vector<Problem> problemsOf(const ViewState& state)
     if (state.network.observation.report) {
         add(state.network.observation.report->problems);
     }
+    if (const LatencyReport* const timed = state.network.latency.report.get()) {
+        add(timed->problems);
+        for (const LayerLatency& layer : timed->layers) {
+            if (layer.error) {
+                addOnce(all, {layer.tensor, "layer " + layer.layer + ": " + layer.error->message});
+            }
+        }
+    }
     return all;
 }
 

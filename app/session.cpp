@@ -68,6 +68,9 @@ JobProgress Session::progress() const
     if (m_openJob.running()) {
         return m_openJob.progress();
     }
+    if (m_latency.running()) { // alone
+        return m_latency.progress();
+    }
     if (m_analysis.state() != AnalysisRun::State::Running && m_comparison.running()) {
         return m_comparison.progress();
     }
@@ -86,6 +89,12 @@ JobProgress Session::progress() const
 }
 
 bool Session::idle() const
+{
+    return isUndisturbed() && !m_latency.wanted();
+}
+
+/// Nothing works that would take part of the time of what is timed.
+bool Session::isUndisturbed() const
 {
     return !m_openJob.running() && m_analysis.state() != AnalysisRun::State::Running && !m_sweep.running() &&
            !m_comparison.running() && !m_difference.running() && !m_distributions.running() && !m_source.opening() &&
@@ -120,6 +129,7 @@ void Session::show(std::shared_ptr<const Model> model)
     m_source.clear();
     m_studies.setSubject(nullptr, nullptr, nullptr);
     m_observation.setSubject(nullptr, nullptr, nullptr);
+    m_latency.setSubject(nullptr, nullptr);
     m_cache.clear();
     m_undo.clear();
     m_choices.request.overrides.clear();
@@ -214,6 +224,7 @@ void Session::cancel()
     m_source.cancel();
     m_studies.cancel();
     m_observation.cancel();
+    m_latency.cancel();
     emit activityChanged();
 }
 

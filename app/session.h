@@ -8,6 +8,7 @@
 #include "app/difference_run.h"
 #include "app/distribution_source.h"
 #include "app/job.h"
+#include "app/latency_run.h"
 #include "app/layer_cache.h"
 #include "app/network_source.h"
 #include "app/study_run.h"
@@ -58,6 +59,7 @@ public:
     bool loadingData() const { return m_source.loading(); }
     bool measuring() const { return m_studies.running(); }
     bool observing() const { return m_observation.running(); }
+    bool timing() const { return m_latency.running(); }
     /// Configurations that wait behind the one that is measured.
     std::size_t studiesWaiting() const { return m_studies.waiting(); }
     /// A study was stopped before its end.
@@ -122,6 +124,8 @@ public:
     void cancelStudy();                                   ///< what is measured stays
     void observeActivations();                            ///< what the values between layers hold
     void cancelObservation();                             ///< what was seen stays
+    void measureLatency();                                ///< in floats and in codes, once nothing else runs
+    void cancelLatency();                                 ///< what was measured before stays
     void selectStudy(std::size_t study);                  ///< its choices become the choices: an undo step
 
     void cancel(); ///< stops what runs; finished layers stay
@@ -150,6 +154,7 @@ private:
     void showReport();
     void wantDistributions();
     void connectNetwork();
+    bool isUndisturbed() const;
     SensitivityRequest studyRequest() const;
     void showNetwork();
     void announce(Changes changes);
@@ -168,6 +173,7 @@ private:
     NetworkSource m_source;
     StudyRun m_studies;
     ActivationRun m_observation;
+    LatencyRun m_latency;
     DistributionSource m_distributions;
     Job<std::shared_ptr<const Model>> m_openJob;
     QString m_openingPath;

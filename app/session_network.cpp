@@ -13,6 +13,7 @@ void Session::connectNetwork()
         if (m_source.data() != m_state.network.data || m_source.network() != m_state.network.network) {
             m_studies.setSubject(m_state.model, m_source.network(), m_source.data());
             m_observation.setSubject(m_state.model, m_source.network(), m_source.data());
+            m_latency.setSubject(m_source.network(), m_source.data());
         }
         showNetwork();
         emit activityChanged();
@@ -30,6 +31,12 @@ void Session::connectNetwork()
         emit activityChanged();
     });
     connect(&m_observation, &ActivationRun::progressed, this, &Session::activityChanged);
+    connect(&m_latency, &LatencyRun::changed, this, [this] {
+        showNetwork();
+        emit activityChanged();
+    });
+    connect(&m_latency, &LatencyRun::progressed, this, &Session::activityChanged);
+    connect(this, &Session::activityChanged, this, [this] { m_latency.setUndisturbed(isUndisturbed()); });
 }
 
 void Session::loadData(const DataRequest& request)
@@ -115,6 +122,17 @@ void Session::cancelObservation()
     m_observation.cancel();
 }
 
+void Session::measureLatency()
+{
+    m_latency.setUndisturbed(isUndisturbed());
+    m_latency.measure({.samples = m_choices.study.samples, .rounds = m_choices.study.rounds});
+}
+
+void Session::cancelLatency()
+{
+    m_latency.cancel();
+}
+
 void Session::selectStudy(std::size_t study)
 {
     const auto& studies = m_studies.studies();
@@ -148,6 +166,7 @@ void Session::showNetwork()
     network.options = m_choices.study;
     network.studies = m_studies.studies();
     network.observation = m_observation.observation();
+    network.latency = m_latency.measurement();
     // What is chosen now, else what was looked at last.
     if (const auto now = m_studies.find(studyRequest()); now && network.studies) {
         network.shown = now;

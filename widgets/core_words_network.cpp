@@ -15,6 +15,8 @@ constexpr std::array kWords{
     QT_TRANSLATE_NOOP("CoreText", "nats"),
     QT_TRANSLATE_NOOP("CoreText", "Running the network"),
     QT_TRANSLATE_NOOP("CoreText", "Quantizing the weights"),
+    QT_TRANSLATE_NOOP("CoreText", "Finding the ranges of values"),
+    QT_TRANSLATE_NOOP("CoreText", "Timing layers"),
     QT_TRANSLATE_NOOP("CoreText", "Weight SQNR"),
     QT_TRANSLATE_NOOP("CoreText", "Power of the weights over power of their quantization error, 10·log10(Σw² / Σ(ŵ − "
                                   "w)²): needs no data and says "

@@ -147,6 +147,16 @@ QString secondsText(double seconds)
     return isolated(NumberText::tr("%1 ms").arg(QLocale().toString(1000 * seconds, 'g', 3)));
 }
 
+QString microsecondsNumber(double seconds)
+{
+    return std::isfinite(seconds) ? QLocale().toString(1e6 * seconds, 'f', 1) : unknown();
+}
+
+QString factorText(double factor)
+{
+    return std::isfinite(factor) ? isolated(QStringLiteral("%1 ×").arg(QLocale().toString(factor, 'f', 2))) : unknown();
+}
+
 QString countText(std::uint64_t count)
 {
     return QLocale().toString(static_cast<qulonglong>(count));

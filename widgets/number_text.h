@@ -30,6 +30,10 @@ QString decimalSizeText(double bytes);
 QString binarySizeText(double bytes);
 /// A duration: "7.7 s", "42 ms", "3 min 5 s".
 QString secondsText(double seconds);
+/// The number alone, for table cells whose title says µs; NaN is "–".
+QString microsecondsNumber(double seconds);
+/// How many times: "1.83 ×"; NaN is "–".
+QString factorText(double factor);
 /// With the locale's digit grouping.
 QString countText(std::uint64_t count);
 /// "4.125"

@@ -100,8 +100,9 @@ ExitCode latency(const Options& options)
             isPartial = true;
         }
     }
-    return worstOf(
-        {writeJson(options.json, [&] { return jsonOf(*report, *input->model); }), isPartial ? kPartial : kFine});
+    return worstOf({writeJson(options.json, [&] { return jsonOf(*report, *input->model); }),
+                    write(options.csv, [&](std::ostream& out) { return writeLatencyCsv(*report, out); }),
+                    isPartial ? kPartial : kFine});
 }
 
 } // namespace qs::cli

@@ -398,6 +398,7 @@ void addLatency(CLI::App& app, Options& options, Run& run)
         ->check(CLI::Range(1, 100000))
         ->capture_default_str();
     addJson(command, options);
+    addCsv(command, options);
     addThreads(command, options);
     command.callback([&] { run = [&options] { return latency(options); }; });
 }

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/export/latency_document.h"
 
+#include "core/base/text.h"
 #include "core/base/version.h"
+#include "core/export/csv_cell.h"
+#include "core/export/writers.h"
+
+#include <array>
 
 namespace qs {
 
@@ -40,6 +45,50 @@ Json jsonOf(const LayerLatency& layer)
     return json;
 }
 
+/// Empty where the layer was not timed so.
+std::string cellOf(const LayerLatency& layer, const Timing& timing, double seconds)
+{
+    return layer.error || timing.rounds == 0 ? std::string() : numberText(seconds);
+}
+
+template <Timing LayerLatency::*Form>
+std::string medianOf(const LayerLatency& layer)
+{
+    return cellOf(layer, layer.*Form, (layer.*Form).median);
+}
+
+struct Column {
+    const char* title;
+    std::string (*cell)(const LayerLatency&);
+};
+
+constexpr std::array kColumns{
+    Column{"layer", [](const LayerLatency& layer) { return csvCell(layer.layer); }},
+    Column{"tensor", [](const LayerLatency& layer) { return csvCell(layer.tensor); }},
+    Column{"op", [](const LayerLatency& layer) { return csvCell(layer.op); }},
+    Column{"depthwise", [](const LayerLatency& layer) { return std::string(layer.isDepthwise ? "true" : "false"); }},
+    Column{"activation", [](const LayerLatency& layer) { return csvCell(layer.activation); }},
+    Column{"multiply_adds", [](const LayerLatency& layer) { return std::to_string(layer.products); }},
+    Column{"fp32_bytes", [](const LayerLatency& layer) { return std::to_string(layer.floatBytes); }},
+    Column{"int8_bytes", [](const LayerLatency& layer) { return std::to_string(layer.integerBytes); }},
+    Column{"bias_overflows", [](const LayerLatency& layer) { return std::to_string(layer.biasOverflows); }},
+    Column{"largest_accumulator", [](const LayerLatency& layer) { return std::to_string(layer.largestAccumulator); }},
+    Column{"fp32_median_seconds", medianOf<&LayerLatency::floats>},
+    Column{"fp32_p5_seconds", [](const LayerLatency& layer) { return cellOf(layer, layer.floats, layer.floats.low); }},
+    Column{"fp32_p95_seconds",
+           [](const LayerLatency& layer) { return cellOf(layer, layer.floats, layer.floats.high); }},
+    Column{"int8_median_seconds", medianOf<&LayerLatency::codes>},
+    Column{"int8_p5_seconds", [](const LayerLatency& layer) { return cellOf(layer, layer.codes, layer.codes.low); }},
+    Column{"int8_p95_seconds", [](const LayerLatency& layer) { return cellOf(layer, layer.codes, layer.codes.high); }},
+    Column{"quantize_input_median_seconds", medianOf<&LayerLatency::encode>},
+    Column{"dequantize_output_median_seconds", medianOf<&LayerLatency::decode>},
+    Column{"int8_dynamic_median_seconds", medianOf<&LayerLatency::dynamic>},
+    Column{"speedup",
+           [](const LayerLatency& layer) { return layer.error ? std::string() : numberText(layer.speedup()); }},
+    Column{"error",
+           [](const LayerLatency& layer) { return layer.error ? csvCell(layer.error->message) : std::string(); }},
+};
+
 } // namespace
 
 Json jsonOf(const LatencyReport& report, const Model& model)
@@ -69,6 +118,25 @@ Json jsonOf(const LatencyReport& report, const Model& model)
         document["problems"].push_back({{"tensor", problem.tensor}, {"message", problem.message}});
     }
     return document;
+}
+
+Status writeLatencyCsv(const LatencyReport& report, std::ostream& out)
+{
+    const char* separator = "";
+    for (const Column& column : kColumns) {
+        out << separator << column.title;
+        separator = ",";
+    }
+    out << '\n';
+    for (const LayerLatency& layer : report.layers) {
+        separator = "";
+        for (const Column& column : kColumns) {
+            out << separator << column.cell(layer);
+            separator = ",";
+        }
+        out << '\n';
+    }
+    return checkWritten(out);
 }
 
 } // namespace qs

@@ -172,6 +172,7 @@ LayerLatency describe(const Graph& graph, const IntegerLayerNodes& layer, Calibr
     const bool hasBias = node.inputs.size() > 2 && !node.inputs[2].empty();
     LayerLatency latency;
     latency.layer = node.label();
+    latency.tensor = node.inputs[1];
     latency.op = node.op;
     latency.activation = layer.activation;
     latency.isDepthwise = node.op == "Conv" && weight->shape.size() > 1 && weight->shape[1] == 1 &&

@@ -26,6 +26,7 @@ struct Timing {
 /// One layer on the input that it had in the first sample, all forms in turn.
 struct LayerLatency {
     std::string layer;
+    std::string tensor;       ///< its weight
     std::string op;           ///< "Conv", "Gemm"
     bool isDepthwise = false; ///< one input channel per group
     std::string activation;   ///< that the layer was run with, or empty

@@ -13,6 +13,8 @@
 #include "widgets/plots/spread_figure.h"
 #include "widgets/views/activation_table.h"
 #include "widgets/views/activations_view.h"
+#include "widgets/views/latency_table.h"
+#include "widgets/views/latency_view.h"
 #include "widgets/views/sensitivity_view.h"
 
 #include <QCheckBox>
@@ -323,6 +325,72 @@ private slots:
         options.samples = 2;
         session.chooseStudyOptions(options);
         QVERIFY(networkOf(session).isObservationStale());
+    }
+
+    void layersAreTimedOnThisMachine()
+    {
+        WindowFixture fixture;
+        Session& session = fixture.session;
+        session.open(digits());
+        waitUntilIdle(session);
+        session.loadData(arrays(writePictures(fixture.folder, 4)));
+        waitUntilIdle(session);
+        fixture.window.showTab("latency");
+        auto* view = qobject_cast<LatencyView*>(fixture.window.currentView());
+        QVERIFY(view != nullptr);
+        QTRY_VERIFY(view->frame().isEmpty());
+        StudyOptions options = networkOf(session).options;
+        options.rounds = 3;
+        session.chooseStudyOptions(options);
+        QVERIFY(press(fixture.window, "studyMeasure"));
+        waitUntilIdle(session);
+        const auto& latency = networkOf(session).latency;
+        QVERIFY(latency.state == LatencyMeasurement::State::Done);
+        QCOMPARE(latency.report->layers.size(), std::size_t{5});
+        QCOMPARE(latency.report->floats.rounds, std::size_t{3});
+        QCOMPARE(latency.report->samples, std::uint64_t{4});
+        QTRY_COMPARE(view->table().rows().size(), std::size_t{5});
+        QVERIFY(view->summary().contains("Whole network"));
+
+        // A layer is the same here and elsewhere.
+        session.selectTensor("pointwise.weight");
+        const auto place = static_cast<int>(
+            std::ranges::find_if(view->table().rows(),
+                                 [](const LatencyRow& row) { return row.layer().tensor == "pointwise.weight"; }) -
+            view->table().rows().begin());
+        QTRY_COMPARE(view->table().currentIndex().row(), place);
+        view->table().selectionModel()->setCurrentIndex(
+            view->table().model()->index(0, 0), QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+        QCOMPARE(session.state().selectedLayer()->tensor, view->table().rows()[0].layer().tensor);
+
+        for (const char* name : {"times.json", "times.csv"}) {
+            fileDialog::setNextFileName(fixture.folder.filePath(name));
+            fixture.window.actionSet()["exportMeasurements"]->trigger();
+            QFile written(fixture.folder.filePath(name));
+            QTRY_VERIFY(written.exists());
+            QVERIFY(written.open(QIODevice::ReadOnly));
+            const QByteArray text = written.readAll();
+            QVERIFY(text.contains("pointwise") && text.contains("speedup"));
+        }
+
+        // Other rounds are another measurement; the former one stays until it is there.
+        options.rounds = 100'000;
+        session.chooseStudyOptions(options);
+        QVERIFY(networkOf(session).isLatencyStale());
+        QTRY_VERIFY(view->findChild<QLabel*>("staleBadge")->isVisible());
+        session.measureLatency();
+        QTRY_VERIFY(session.timing());
+        session.measureStudy(); // takes part of the time: what is timed waits, and begins anew
+        QVERIFY(!session.timing());
+        QVERIFY(networkOf(session).latency.state == LatencyMeasurement::State::Waiting);
+        QTRY_VERIFY_WITH_TIMEOUT(!session.measuring() && session.timing(), 60000);
+        QVERIFY(!session.idle());
+        QVERIFY(press(fixture.window, "studyMeasure")); // says "Stop"
+        QTRY_VERIFY(session.idle());
+        QVERIFY(networkOf(session).latency.state == LatencyMeasurement::State::Done);
+        QCOMPARE(networkOf(session).latency.report->floats.rounds, std::size_t{3});
+        session.closeData();
+        QVERIFY(!networkOf(session).latency.report);
     }
 
     void madeUpDataAreMarked()

@@ -24,7 +24,7 @@ ViewState state(const Quantization& quantization, std::size_t layer);
 FileDifference difference();
 
 /// The layers of the model as a network on eight labelled samples, measured as INT4 per tensor and per channel and as
-/// INT8 per channel. One layer is read by nothing.
+/// INT8 per channel, and with times that are made up. One layer is read by nothing.
 NetworkState network();
 
 Quantization perTensor(const std::string& format, const std::string& calibration = "min-max");

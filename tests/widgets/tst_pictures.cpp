@@ -67,6 +67,7 @@ ViewState stateOf(const QString& scene)
     if (scene.contains(QLatin1String("-stale"))) {
         ViewState shown = state(perTensor("int4"), kMatrix);
         shown.network.isStale = true;
+        shown.network.options.rounds = 5;
         auto data = std::make_shared<NetworkData>(*shown.network.data);
         data->isSynthetic = true;
         shown.network.data = data;
@@ -127,7 +128,9 @@ private slots:
                << QStringLiteral("sensitivity-depth") << QStringLiteral("sensitivity-narrow")
                << QStringLiteral("sensitivity-empty") << QStringLiteral("sensitivity-stale")
                << QStringLiteral("activations-clip") << QStringLiteral("activations-channels")
-               << QStringLiteral("activations-settling") << QStringLiteral("activations-narrow");
+               << QStringLiteral("activations-settling") << QStringLiteral("activations-narrow")
+               << QStringLiteral("latency-empty") << QStringLiteral("latency-narrow")
+               << QStringLiteral("latency-stale");
         for (const QString& scene : scenes) {
             QTest::addRow("%s, light", qPrintable(scene)) << scene << false;
             QTest::addRow("%s, dark", qPrintable(scene)) << scene << true;

@@ -35,6 +35,7 @@ StudyPanel::StudyPanel(Subject subject, QWidget* parent)
       m_folds(new QCheckBox(this)),
       m_allButOne(new QCheckBox(this)),
       m_samples(new QSpinBox(this)),
+      m_rounds(new QSpinBox(this)),
       m_measure(new QPushButton(this)),
       m_widths(new QPushButton(this)),
       m_synthetic(new Badge(this, "syntheticBadge")),
@@ -72,6 +73,9 @@ void StudyPanel::build()
     m_facts->setTextFormat(Qt::PlainText);
     m_facts->setContentsMargins(6, 0, 6, 2);
     m_samples->setKeyboardTracking(false);
+    m_rounds->setObjectName(QStringLiteral("studyRounds"));
+    m_rounds->setKeyboardTracking(false);
+    m_rounds->setRange(1, 100'000);
     m_activations->setDynamicShown(m_subject == Subject::Layers);
     for (const QuantizedParts part : {QuantizedParts::Weights, QuantizedParts::Activations, QuantizedParts::Both}) {
         m_parts->addItem(QString(), static_cast<int>(part));
@@ -79,8 +83,9 @@ void StudyPanel::build()
 
     auto* controls = new QWidget(this);
     auto* line = new FlowLayout(controls);
-    for (QWidget* control : std::initializer_list<QWidget*>{m_data, m_parts, m_activations, m_folds, m_allButOne,
-                                                            m_samples, m_measure, m_widths, m_synthetic, m_stale}) {
+    for (QWidget* control :
+         std::initializer_list<QWidget*>{m_data, m_parts, m_activations, m_folds, m_allButOne, m_samples, m_rounds,
+                                         m_measure, m_widths, m_synthetic, m_stale}) {
         line->addWidget(control);
     }
     auto* column = new QVBoxLayout(this);
@@ -95,9 +100,10 @@ void StudyPanel::build()
     connect(m_folds, &QCheckBox::clicked, this, &StudyPanel::choose);
     connect(m_allButOne, &QCheckBox::clicked, this, &StudyPanel::choose);
     connect(m_samples, &QSpinBox::valueChanged, this, &StudyPanel::choose);
+    connect(m_rounds, &QSpinBox::valueChanged, this, &StudyPanel::choose);
     connect(m_widths, &QPushButton::clicked, this, &StudyPanel::widthsWanted);
     connect(m_measure, &QPushButton::clicked, this, [this] {
-        if (isBusy()) {
+        if (stand().isBusy) {
             emit stopWanted();
         } else {
             emit measureWanted();
@@ -117,6 +123,7 @@ void StudyPanel::setNetwork(const NetworkState& network)
     const auto most = std::min<std::uint64_t>(count, std::numeric_limits<int>::max());
     m_samples->setRange(0, static_cast<int>(most));
     m_samples->setValue(static_cast<int>(std::min(network.options.samples, most)));
+    m_rounds->setValue(static_cast<int>(network.options.rounds));
     m_isSetting = false;
     showButtons();
     showFacts();
@@ -135,13 +142,48 @@ void StudyPanel::choose()
     }
     options.allButOne = m_allButOne->isChecked();
     options.samples = static_cast<std::uint64_t>(m_samples->value());
+    options.rounds = static_cast<std::size_t>(m_rounds->value());
     emit optionsChosen(options);
 }
 
-bool StudyPanel::isBusy() const
+StudyPanel::Stand StudyPanel::standOfLayers() const
 {
-    return m_subject == Subject::Layers ? m_network.isMeasuring()
-                                        : m_network.observation.state == Observation::State::Running;
+    const Study* shown = m_network.shownStudy();
+    const bool isCurrent = shown != nullptr && !m_network.isStale;
+    return {.isBusy = m_network.isMeasuring(),
+            .isFirst = !m_network.studies,
+            .isStale = m_network.isStale && m_network.report() != nullptr,
+            .isDone = isCurrent && shown->state == Study::State::Done,
+            .isStopped = isCurrent && shown->state == Study::State::Stopped && shown->report};
+}
+
+StudyPanel::Stand StudyPanel::standOfValues() const
+{
+    const Observation& seen = m_network.observation;
+    const bool isCurrent = seen.report != nullptr && !m_network.isObservationStale();
+    return {.isBusy = seen.state == Observation::State::Running,
+            .isFirst = !seen.report,
+            .isStale = m_network.isObservationStale(),
+            .isDone = isCurrent && seen.state == Observation::State::Done &&
+                      seen.request.quantization == m_network.options.activations.quantization,
+            .isStopped = isCurrent && seen.state == Observation::State::Stopped};
+}
+
+StudyPanel::Stand StudyPanel::stand() const
+{
+    switch (m_subject) {
+    case Subject::Layers:
+        return standOfLayers();
+    case Subject::Values:
+        return standOfValues();
+    case Subject::Times:
+        break;
+    }
+    return {.isBusy = m_network.latency.isBusy(),
+            .isFirst = !m_network.latency.report,
+            .isStale = m_network.isLatencyStale(),
+            .isDone = false, // times differ each time
+            .isStopped = false};
 }
 
 void StudyPanel::showButtons()
@@ -149,47 +191,51 @@ void StudyPanel::showButtons()
     const bool hasNetwork = m_network.network != nullptr;
     const bool hasData = hasNetwork && m_network.data != nullptr;
     const bool isLayers = m_subject == Subject::Layers;
+    const bool isTimes = m_subject == Subject::Times;
     m_data->setEnabled(hasNetwork);
     m_show->setEnabled(hasData);
     m_close->setEnabled(hasData);
     m_samples->setVisible(hasData);
+    m_rounds->setVisible(hasData && isTimes);
     m_measure->setVisible(hasData);
     for (QWidget* control : std::initializer_list<QWidget*>{m_parts, m_allButOne, m_widths}) {
         control->setVisible(hasData && isLayers);
     }
-    m_folds->setVisible(hasData && m_network.foldable > 0);
+    m_folds->setVisible(hasData && !isTimes && m_network.foldable > 0); // runtimes fold before they quantize
     m_folds->setText(tr("&Fold %n normalization(s)", nullptr, static_cast<int>(m_network.foldable)));
-    m_activations->setVisible(hasData && (!isLayers || m_network.options.parts != QuantizedParts::Weights));
-    m_widths->setEnabled(!isBusy());
+    m_activations->setVisible(hasData && !isTimes && (!isLayers || m_network.options.parts != QuantizedParts::Weights));
+    m_widths->setEnabled(!stand().isBusy);
     m_synthetic->setVisible(hasData && m_network.data->isSynthetic);
-    m_stale->setVisible(
-        hasData && (isLayers ? m_network.isStale && m_network.report() != nullptr : m_network.isObservationStale()));
+    m_stale->setVisible(hasData && stand().isStale);
     showMeasure();
 }
 
 /// What a click on the button would do.
 void StudyPanel::showMeasure()
 {
-    const Study* shown = m_network.shownStudy();
-    const Observation& seen = m_network.observation;
-    const bool isLayers = m_subject == Subject::Layers;
-    const bool isCurrent =
-        isLayers ? shown != nullptr && !m_network.isStale : seen.report != nullptr && !m_network.isObservationStale();
-    const bool isDone = isLayers ? isCurrent && shown->state == Study::State::Done
-                                 : isCurrent && seen.state == Observation::State::Done &&
-                                       seen.request.quantization == m_network.options.activations.quantization;
-    const bool isStopped = isLayers ? isCurrent && shown->state == Study::State::Stopped && shown->report
-                                    : isCurrent && seen.state == Observation::State::Stopped;
-    const bool isFirst = isLayers ? !m_network.studies : !seen.report;
-    m_measure->setText(isBusy()    ? tr("Stop")
-                       : isStopped ? tr("&Go on measuring")
-                       : isFirst   ? tr("&Measure")
-                                   : tr("&Measure again"));
-    m_measure->setEnabled(isBusy() || !isDone);
-    m_measure->setToolTip(isLayers ? tr("Runs the network as it is and once more for each layer with that layer "
-                                        "quantized as chosen. Results appear as samples finish, and it can be stopped.")
-                                   : tr("Runs the network as it is and looks at the values that its layers read and "
-                                        "make. Results appear as samples finish, and it can be stopped."));
+    const Stand now = stand();
+    m_measure->setText(now.isBusy      ? tr("Stop")
+                       : now.isStopped ? tr("&Go on measuring")
+                       : now.isFirst   ? tr("&Measure")
+                                       : tr("&Measure again"));
+    m_measure->setEnabled(now.isBusy || !now.isDone);
+    m_measure->setToolTip(measureHelp());
+}
+
+QString StudyPanel::measureHelp() const
+{
+    switch (m_subject) {
+    case Subject::Layers:
+        return tr("Runs the network as it is and once more for each layer with that layer quantized as chosen. Results "
+                  "appear as samples finish, and it can be stopped.");
+    case Subject::Values:
+        return tr("Runs the network as it is and looks at the values that its layers read and make. Results appear as "
+                  "samples finish, and it can be stopped.");
+    case Subject::Times:
+        break;
+    }
+    return tr("Times each layer and the whole network in FP32 and in INT8 by turns, once nothing else runs. It can be "
+              "stopped.");
 }
 
 /// "input matched to array (48 × 3 × 224 × 224, one at a time)"
@@ -257,6 +303,11 @@ void StudyPanel::retranslate()
     m_samples->setSuffix(tr(" samples"));
     m_samples->setAccessibleName(tr("Number of samples"));
     m_samples->setToolTip(tr("How many samples the network runs on; fewer are faster and say less."));
+    //: behind a number in a field: 30 rounds
+    m_rounds->setSuffix(tr(" rounds"));
+    m_rounds->setAccessibleName(tr("Number of rounds"));
+    m_rounds->setToolTip(
+        tr("How often each layer and the network run in each form; the median of the rounds is shown."));
     m_widths->setText(tr("Measure e&very width"));
     m_widths->setToolTip(tr("The same for every number of bits that the chosen format comes in, one after another: "
                             "they become the columns of the map."));

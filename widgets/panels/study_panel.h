@@ -23,8 +23,8 @@ class StudyPanel : public QWidget {
     Q_OBJECT
 
 public:
-    /// What the button measures: layers under quantization, or the values between them.
-    enum class Subject { Layers, Values };
+    /// What the button measures: layers under quantization, the values between them, or how long layers take.
+    enum class Subject { Layers, Values, Times };
     StudyPanel(Subject subject, QWidget* parent);
 
     void setNetwork(const NetworkState& network);
@@ -48,8 +48,19 @@ private:
     void showButtons();
     QString inputsText() const;
 
-    bool isBusy() const;
+    /// How far the measurement is that the button is about.
+    struct Stand {
+        bool isBusy = false;
+        bool isFirst = true;    ///< nothing was measured before
+        bool isStale = false;   ///< what was measured is of other choices than those now
+        bool isDone = false;    ///< measuring again would give the same
+        bool isStopped = false; ///< measuring goes on where it was stopped
+    };
+    Stand stand() const;
+    Stand standOfLayers() const;
+    Stand standOfValues() const;
     void showMeasure();
+    QString measureHelp() const;
 
     const Subject m_subject;
     NetworkState m_network;
@@ -61,6 +72,7 @@ private:
     QCheckBox* m_folds;
     QCheckBox* m_allButOne;
     QSpinBox* m_samples;
+    QSpinBox* m_rounds;
     QPushButton* m_measure;
     QPushButton* m_widths;
     Badge* m_synthetic;

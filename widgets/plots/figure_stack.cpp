@@ -7,11 +7,11 @@
 
 namespace qs {
 
-QCPAxisRect* addAxisRect(PlotFrame& frame, QCPLayoutGrid& grid, int row)
+QCPAxisRect* addAxisRect(PlotFrame& frame, QCPLayoutGrid& grid, int row, int column)
 {
     QCustomPlot& plot = frame.plot();
     auto* rect = new QCPAxisRect(&plot);
-    grid.addElement(row, 0, rect);
+    grid.addElement(row, column, rect);
     for (QCPAxis* axis : rect->axes()) {
         axis->setLayer(plot.layer(QStringLiteral("axes")));
         axis->grid()->setLayer(plot.layer(QStringLiteral("grid")));

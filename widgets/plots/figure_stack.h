@@ -12,7 +12,7 @@ class PlotFrame;
 
 /// Axes in row `row` of `grid`, on the layers where those of every figure are. Items ask the plot for its axes, so
 /// these come first.
-QCPAxisRect* addAxisRect(PlotFrame& frame, QCPLayoutGrid& grid, int row);
+QCPAxisRect* addAxisRect(PlotFrame& frame, QCPLayoutGrid& grid, int row, int column = 0);
 
 /// Several figures in one plot, one of them in sight.
 class FigureStack {

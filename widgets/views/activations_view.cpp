@@ -4,7 +4,6 @@
 #include "widgets/core_text.h"
 #include "widgets/number_text.h"
 #include "widgets/panels/choice_box.h"
-#include "widgets/panels/study_panel.h"
 #include "widgets/plots/clip_curve_figure.h"
 #include "widgets/plots/histogram_figure.h"
 #include "widgets/plots/plot_frame.h"
@@ -24,15 +23,13 @@
 namespace qs {
 
 ActivationsView::ActivationsView(QWidget* parent)
-    : PlotView(parent),
-      m_panel(new StudyPanel(StudyPanel::Subject::Values, this)),
+    : NetworkView(StudyPanel::Subject::Values, parent),
       m_table(new ActivationTable(this)),
       m_splitter(new QSplitter(Qt::Vertical, this)),
       m_figures(makeChoiceBox(this, "activationFigure")),
       m_logarithmic(new QCheckBox(this))
 {
     build();
-    connectPanel();
     frame().setDataSource([this] { return data(); });
     plot().setMouseTracking(true);
     plot().installEventFilter(this);
@@ -46,7 +43,6 @@ ActivationsView::~ActivationsView()
 void ActivationsView::build()
 {
     layout()->removeWidget(&frame());
-    layout()->addWidget(m_panel);
     m_splitter->addWidget(m_table);
     m_splitter->addWidget(&frame());
     m_splitter->setChildrenCollapsible(false);
@@ -77,18 +73,6 @@ void ActivationsView::build()
     connect(m_table, &ActivationTable::valueSelected, this, &ActivationsView::choose);
 }
 
-void ActivationsView::connectPanel()
-{
-    connect(m_panel, &StudyPanel::dataWanted, this, &View::dataWanted);
-    connect(m_panel, &StudyPanel::picturesWanted, this, &View::picturesWanted);
-    connect(m_panel, &StudyPanel::syntheticWanted, this, &View::syntheticWanted);
-    connect(m_panel, &StudyPanel::samplesWanted, this, &View::samplesWanted);
-    connect(m_panel, &StudyPanel::closeWanted, this, &View::dataClosed);
-    connect(m_panel, &StudyPanel::optionsChosen, this, &View::studyOptionsChosen);
-    connect(m_panel, &StudyPanel::measureWanted, this, &View::observationWanted);
-    connect(m_panel, &StudyPanel::stopWanted, this, &View::observationCancelled);
-}
-
 void ActivationsView::setFigure(Figure figure)
 {
     m_figures->setCurrentIndex(m_figures->findData(static_cast<int>(figure)));
@@ -109,20 +93,13 @@ const ActivationRow* ActivationsView::row() const
 
 bool ActivationsView::hasFigure()
 {
-    const NetworkState& network = state().network;
-    const Observation& seen = network.observation;
-    if (!state().model) {
-        frame().showEmpty(tr("No model is open"), tr("Open a network to see what flows between its layers."));
-    } else if (network.networkError) {
-        frame().showEmpty(tr("This file cannot be run"), QString::fromStdString(network.networkError->message));
-    } else if (!network.network) {
-        frame().showEmpty(tr("Opening the network"), {});
-    } else if (!network.data) {
-        frame().showEmpty(tr("The network has no data yet"),
-                          tr("“Data” above loads samples from a file of arrays or a folder of pictures, or makes some "
-                             "up. The network then runs on them, and the values that its layers read and make are "
-                             "seen here."));
-    } else if (seen.error) {
+    const Observation& seen = state().network.observation;
+    if (!hasData(tr("Open a network to see what flows between its layers."),
+                 tr("“Data” above loads samples from a file of arrays or a folder of pictures, or makes some up. The "
+                    "network then runs on them, and the values that its layers read and make are seen here."))) {
+        return false;
+    }
+    if (seen.error) {
         frame().showEmpty(errorHeadline(seen.error->code), QString::fromStdString(seen.error->message));
     } else if (!seen.report || seen.report->samples == 0) {
         frame().showEmpty(seen.state == Observation::State::Running ? tr("The network runs on its first samples")
@@ -149,7 +126,7 @@ void ActivationsView::showState(Changes changes)
         retranslate();
     }
     if (changes & (Change::Network | Change::Model)) {
-        m_panel->setNetwork(state().network);
+        panel().setNetwork(state().network);
     }
     showRows();
     if (changes & (Change::Selection | Change::Model)) {
@@ -267,7 +244,7 @@ void ActivationsView::retranslate()
     m_logarithmic->setText(tr("&Logarithmic"));
     m_logarithmic->setToolTip(tr("Counts on a logarithmic axis: rare values come into sight."));
     m_table->retranslate();
-    m_panel->retranslate();
+    panel().retranslate();
     m_histogram->retranslate();
     m_clipCurve->retranslate();
     m_spread->retranslate();

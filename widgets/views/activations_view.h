@@ -3,7 +3,7 @@
 
 #include "widgets/plots/figure_stack.h"
 #include "widgets/plots/plot_data.h"
-#include "widgets/views/plot_view.h"
+#include "widgets/views/network_view.h"
 
 #include <string>
 
@@ -18,12 +18,11 @@ class ClipCurveFigure;
 class HistogramFigure;
 class SettlingFigure;
 class SpreadFigure;
-class StudyPanel;
 struct ActivationRow;
 
 /// The values that flow between layers: a table of them all, and of the selected one its histogram under the codes that
 /// are chosen for activations, its clip curve, its channels and how its range settles.
-class ActivationsView : public PlotView {
+class ActivationsView : public NetworkView {
     Q_OBJECT
 
 public:
@@ -48,7 +47,6 @@ protected:
 
 private:
     void build();
-    void connectPanel();
     bool hasFigure();
     void showRows();
     void followLayer();
@@ -63,7 +61,6 @@ private:
     const ActivationRow* row() const;
     PlotData data() const;
 
-    StudyPanel* m_panel;
     ActivationTable* m_table;
     QSplitter* m_splitter;
     FigureStack m_stack{frame()}; ///< by Figure

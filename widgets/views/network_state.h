@@ -4,6 +4,7 @@
 #include "core/activations/activation_report.h"
 #include "core/data/network_data.h"
 #include "core/graph/graph.h"
+#include "core/latency/latency.h"
 #include "core/sensitivity/sensitivity.h"
 
 #include <cstdint>
@@ -19,7 +20,8 @@ struct StudyOptions {
     ActivationChoice activations;
     std::optional<bool> folds; ///< nothing: where there is something to fold
     bool allButOne = false;
-    std::uint64_t samples = 0; ///< how many, 0 for all
+    std::uint64_t samples = 0;                    ///< how many, 0 for all
+    std::size_t rounds = LatencyOptions().rounds; ///< how often layers and network are timed
 
     bool operator==(const StudyOptions&) const = default;
 };
@@ -45,6 +47,19 @@ struct Observation {
     std::optional<Error> error;                     ///< why it failed
 };
 
+/// How long layers and network took in floats and in codes of 8 bits.
+struct LatencyMeasurement {
+    /// Waiting: until nothing else runs, which would take part of the time.
+    enum class State { None, Waiting, Running, Done, Failed };
+
+    State state = State::None;
+    LatencyOptions options;                      ///< of the report
+    std::shared_ptr<const LatencyReport> report; ///< stays while it is measured anew; null until there is one
+    std::optional<Error> error;                  ///< why it failed
+
+    bool isBusy() const { return state == State::Waiting || state == State::Running; }
+};
+
 /// The network that the open file holds, what it runs on, and what was measured: values and shared pointers to things
 /// that never change.
 struct NetworkState {
@@ -59,6 +74,7 @@ struct NetworkState {
     bool isStale = false;                              ///< the one that is shown is of other choices than those now
 
     Observation observation;
+    LatencyMeasurement latency;
 
     const Study* shownStudy() const
     {
@@ -72,6 +88,12 @@ struct NetworkState {
     {
         return observation.report &&
                (observation.request.folds != folds() || observation.request.samples != options.samples);
+    }
+    /// The times are of other samples, or of more or fewer rounds, than what is asked for now.
+    bool isLatencyStale() const
+    {
+        return latency.report &&
+               (latency.options.samples != options.samples || latency.options.rounds != options.rounds);
     }
     /// What is asked for is folded.
     bool folds() const { return options.folds.value_or(foldable > 0) && foldable > 0; }

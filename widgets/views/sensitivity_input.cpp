@@ -6,13 +6,13 @@
 #include "widgets/plots/map_figure.h"
 #include "widgets/plots/plot_frame.h"
 #include "widgets/plots/ranking_figure.h"
+#include "widgets/plots/row_scroll_bar.h"
 #include "widgets/views/sensitivity_text.h"
 #include "widgets/views/sensitivity_view.h"
 
 #include <QAccessible>
 #include <QKeyEvent>
 #include <QMouseEvent>
-#include <QScrollBar>
 #include <qcustomplot.h>
 
 #include <algorithm>
@@ -40,28 +40,6 @@ void SensitivityView::showSelection()
     m_ranking->rows().setSelected(place);
     m_map->rows().setSelected(place);
     m_depth->setSelected(place);
-}
-
-void SensitivityView::fitScrollBar()
-{
-    const RowAxis* axis = rows();
-    const int hidden = axis == nullptr ? 0 : std::max(0, axis->count() - axis->rowsThatFit());
-    m_scrollBar->setRange(0, hidden);
-    m_scrollBar->setPageStep(axis == nullptr ? 1 : axis->rowsThatFit());
-    m_scrollBar->setVisible(hidden > 0 && !frame().isEmpty());
-}
-
-void SensitivityView::scrollTo(int row)
-{
-    const RowAxis* axis = rows();
-    if (axis == nullptr) {
-        return;
-    }
-    if (row < axis->firstRow()) {
-        m_scrollBar->setValue(row);
-    } else if (row >= axis->firstRow() + axis->rowsThatFit()) {
-        m_scrollBar->setValue(row - axis->rowsThatFit() + 1);
-    }
 }
 
 void SensitivityView::showRestingReadout()
@@ -205,7 +183,7 @@ bool SensitivityView::pressKey(int key)
         return false;
     }
     if (place >= 0 && place <= last) {
-        scrollTo(place);
+        m_scrollBar->reveal(place);
         select(static_cast<std::size_t>(place));
     }
     return true;

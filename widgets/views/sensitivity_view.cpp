@@ -6,15 +6,14 @@
 #include "widgets/panels/badge.h"
 #include "widgets/panels/choice_box.h"
 #include "widgets/panels/flow_layout.h"
-#include "widgets/panels/study_panel.h"
 #include "widgets/plots/depth_figure.h"
 #include "widgets/plots/map_figure.h"
 #include "widgets/plots/plot_frame.h"
 #include "widgets/plots/ranking_figure.h"
+#include "widgets/plots/row_scroll_bar.h"
 #include "widgets/views/sensitivity_text.h"
 
 #include <QComboBox>
-#include <QScrollBar>
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 #include <qcustomplot.h>
@@ -39,25 +38,21 @@ const SensitivityMeasure& measureOf(const QComboBox* box)
 } // namespace
 
 SensitivityView::SensitivityView(QWidget* parent)
-    : PlotView(parent),
-      m_panel(new StudyPanel(StudyPanel::Subject::Layers, this)),
+    : NetworkView(StudyPanel::Subject::Layers, parent),
       m_controls(new QWidget(this)),
       m_figures(makeChoiceBox(m_controls, "sensitivityFigure")),
       m_measures(makeChoiceBox(m_controls, "sensitivityMeasure")),
       m_others(makeChoiceBox(m_controls, "sensitivityOther")),
       m_level(new Badge(m_controls, "evidenceBadge")),
-      m_scrollBar(new QScrollBar(Qt::Vertical, this))
+      m_scrollBar(new RowScrollBar(frame()))
 {
     new FlowLayout(m_controls);
     m_controls->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
-    auto* column = static_cast<QVBoxLayout*>(layout());
-    column->insertWidget(0, m_panel);
-    column->insertWidget(1, m_controls);
+    static_cast<QVBoxLayout*>(layout())->insertWidget(1, m_controls);
     m_ranking = std::make_unique<RankingFigure>(frame(), m_stack.add());
     m_map = std::make_unique<MapFigure>(frame(), m_stack.add());
     m_depth = std::make_unique<DepthFigure>(frame(), m_stack.add());
     buildControls();
-    connectPanel();
     frame().setDataSource([this] { return data(); });
     plot().setMouseTracking(true);
     plot().installEventFilter(this);
@@ -86,27 +81,6 @@ void SensitivityView::buildControls()
             showState(Change::Network);
         });
     }
-    frame().addSide(m_scrollBar);
-    connect(m_scrollBar, &QScrollBar::valueChanged, this, [this](int row) {
-        if (RowAxis* axis = rows()) {
-            axis->setFirstRow(row);
-            plot().replot(QCustomPlot::rpQueuedReplot);
-        }
-    });
-    connect(&plot(), &QCustomPlot::afterLayout, this, &SensitivityView::fitScrollBar);
-}
-
-void SensitivityView::connectPanel()
-{
-    connect(m_panel, &StudyPanel::dataWanted, this, &View::dataWanted);
-    connect(m_panel, &StudyPanel::picturesWanted, this, &View::picturesWanted);
-    connect(m_panel, &StudyPanel::syntheticWanted, this, &View::syntheticWanted);
-    connect(m_panel, &StudyPanel::samplesWanted, this, &View::samplesWanted);
-    connect(m_panel, &StudyPanel::closeWanted, this, &View::dataClosed);
-    connect(m_panel, &StudyPanel::optionsChosen, this, &View::studyOptionsChosen);
-    connect(m_panel, &StudyPanel::measureWanted, this, &View::studyWanted);
-    connect(m_panel, &StudyPanel::widthsWanted, this, &View::widthsWanted);
-    connect(m_panel, &StudyPanel::stopWanted, this, &View::studyCancelled);
 }
 
 void SensitivityView::setFigure(Figure figure)
@@ -144,20 +118,14 @@ RowAxis* SensitivityView::rows()
 
 bool SensitivityView::hasFigure()
 {
-    const NetworkState& network = state().network;
-    const Study* study = network.shownStudy();
-    if (!state().model) {
-        frame().showEmpty(tr("No model is open"), tr("Open a network to see what quantizing it does to its answers."));
-    } else if (network.networkError) {
-        frame().showEmpty(tr("This file cannot be run"), QString::fromStdString(network.networkError->message));
-    } else if (!network.network) {
-        frame().showEmpty(tr("Opening the network"), {});
-    } else if (!network.data) {
-        frame().showEmpty(tr("The network has no data yet"),
-                          tr("“Data” above loads samples from a file of arrays or a folder of pictures, or makes some "
-                             "up. The network then runs on them as it is and with its layers quantized, and the "
-                             "layers are ranked by what becomes of its answers."));
-    } else if (study == nullptr) {
+    const Study* study = state().network.shownStudy();
+    if (!hasData(tr("Open a network to see what quantizing it does to its answers."),
+                 tr("“Data” above loads samples from a file of arrays or a folder of pictures, or makes some up. The "
+                    "network then runs on them as it is and with its layers quantized, and the layers are ranked by "
+                    "what becomes of its answers."))) {
+        return false;
+    }
+    if (study == nullptr) {
         frame().showEmpty(tr("Nothing is measured yet"),
                           tr("“Measure” runs the network once as it is and once more for each layer with that layer "
                              "quantized as chosen on the right. It can be stopped at any time."));
@@ -182,13 +150,13 @@ void SensitivityView::showState(Changes changes)
         m_depth->restyle();
     }
     if (changes & (Change::Network | Change::Model)) {
-        m_panel->setNetwork(state().network);
+        panel().setNetwork(state().network);
     }
     const bool isShown = hasFigure();
     showControls();
     if (!isShown) {
         m_order.clear();
-        m_scrollBar->hide();
+        m_scrollBar->setRows(nullptr);
         return;
     }
     const bool isNew = std::exchange(m_shown, state().network.studies) != state().network.studies;
@@ -197,7 +165,7 @@ void SensitivityView::showState(Changes changes)
     }
     showSelection();
     showRestingReadout();
-    fitScrollBar();
+    m_scrollBar->setRows(rows());
     plot().replot(QCustomPlot::rpQueuedReplot);
 }
 
@@ -294,8 +262,8 @@ void SensitivityView::retranslate()
     m_measures->setAccessibleName(tr("Measure"));
     m_others->setAccessibleName(tr("Measure to compare with"));
     m_others->setToolTip(tr("The places of the layers under a second measure stand beside the bars."));
-    m_scrollBar->setAccessibleName(tr("More layers"));
-    m_panel->retranslate();
+    m_scrollBar->retranslate();
+    panel().retranslate();
     m_ranking->retranslate();
     m_depth->retranslate();
     frame().setHelp(

@@ -4,10 +4,9 @@
 #include "core/sensitivity/measures.h"
 #include "widgets/plots/figure_stack.h"
 #include "widgets/plots/plot_data.h"
-#include "widgets/views/plot_view.h"
+#include "widgets/views/network_view.h"
 
 class QComboBox;
-class QScrollBar;
 
 namespace qs {
 
@@ -16,11 +15,11 @@ class DepthFigure;
 class MapFigure;
 class RankingFigure;
 class RowAxis;
-class StudyPanel;
+class RowScrollBar;
 
 /// Which layers the network can spare precision in: its layers ranked under a measure, each under every configuration
 /// that was measured, and the error along the depth.
-class SensitivityView : public PlotView {
+class SensitivityView : public NetworkView {
     Q_OBJECT
 
 public:
@@ -45,7 +44,6 @@ protected:
 
 private:
     void buildControls();
-    void connectPanel();
     bool hasFigure();
     void showFigure();
     void rank();
@@ -58,8 +56,6 @@ private:
     void showCursor(const QPointF& position);
     void click(const QPointF& position);
     bool pressKey(int key);
-    void scrollTo(int row);
-    void fitScrollBar();
     void retranslate();
     void fillMeasures();
 
@@ -70,7 +66,6 @@ private:
     QString layerText(std::size_t layer) const;
     PlotData data() const;
 
-    StudyPanel* m_panel;
     std::unique_ptr<RankingFigure> m_ranking;
     std::unique_ptr<MapFigure> m_map;
     std::unique_ptr<DepthFigure> m_depth;
@@ -80,7 +75,7 @@ private:
     QComboBox* m_measures;
     QComboBox* m_others;
     Badge* m_level;
-    QScrollBar* m_scrollBar;
+    RowScrollBar* m_scrollBar;
     std::vector<std::size_t> m_order;
     std::shared_ptr<const std::vector<Study>> m_shown;
     QPointF m_pressed;

@@ -112,6 +112,8 @@ signals:
     void studySelected(std::size_t study); ///< look at one that was measured before
     void observationWanted();              ///< look at the values between layers, or go on
     void observationCancelled();
+    void latencyWanted(); ///< time layers and network
+    void latencyCancelled();
 
 protected:
     /// Shows the state; `changes` says what differs from the last call (everything at the first).

@@ -7,6 +7,7 @@
 #include "widgets/views/difference_view.h"
 #include "widgets/views/distribution_view.h"
 #include "widgets/views/error_view.h"
+#include "widgets/views/latency_view.h"
 #include "widgets/views/layers_view.h"
 #include "widgets/views/sensitivity_view.h"
 
@@ -47,6 +48,9 @@ constexpr ViewRow kViews[] = {
     {"activations", QT_TRANSLATE_NOOP("Views", "&Activations"), "Ctrl+8",
      QT_TRANSLATE_NOOP("Views", "The values that flow between layers: their ranges, their codes and their outliers."),
      create<ActivationsView>},
+    {"latency", QT_TRANSLATE_NOOP("Views", "La&tency"), "Ctrl+9",
+     QT_TRANSLATE_NOOP("Views", "How long each layer and the network take on this machine, in FP32 and in INT8."),
+     create<LatencyView>},
 };
 
 } // namespace

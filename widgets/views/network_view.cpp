@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/views/network_view.h"
+
+#include "widgets/plots/plot_frame.h"
+
+#include <QVBoxLayout>
+
+namespace qs {
+
+NetworkView::NetworkView(StudyPanel::Subject subject, QWidget* parent)
+    : PlotView(parent), m_panel(new StudyPanel(subject, this))
+{
+    static_cast<QVBoxLayout*>(layout())->insertWidget(0, m_panel);
+    connect(m_panel, &StudyPanel::dataWanted, this, &View::dataWanted);
+    connect(m_panel, &StudyPanel::picturesWanted, this, &View::picturesWanted);
+    connect(m_panel, &StudyPanel::syntheticWanted, this, &View::syntheticWanted);
+    connect(m_panel, &StudyPanel::samplesWanted, this, &View::samplesWanted);
+    connect(m_panel, &StudyPanel::closeWanted, this, &View::dataClosed);
+    connect(m_panel, &StudyPanel::optionsChosen, this, &View::studyOptionsChosen);
+    connect(m_panel, &StudyPanel::widthsWanted, this, &View::widthsWanted);
+    connectButton(subject);
+}
+
+void NetworkView::connectButton(StudyPanel::Subject subject)
+{
+    switch (subject) {
+    case StudyPanel::Subject::Layers:
+        connect(m_panel, &StudyPanel::measureWanted, this, &View::studyWanted);
+        connect(m_panel, &StudyPanel::stopWanted, this, &View::studyCancelled);
+        break;
+    case StudyPanel::Subject::Values:
+        connect(m_panel, &StudyPanel::measureWanted, this, &View::observationWanted);
+        connect(m_panel, &StudyPanel::stopWanted, this, &View::observationCancelled);
+        break;
+    case StudyPanel::Subject::Times:
+        connect(m_panel, &StudyPanel::measureWanted, this, &View::latencyWanted);
+        connect(m_panel, &StudyPanel::stopWanted, this, &View::latencyCancelled);
+        break;
+    }
+}
+
+bool NetworkView::hasData(const QString& modelHint, const QString& dataHint)
+{
+    const NetworkState& network = state().network;
+    if (!state().model) {
+        frame().showEmpty(tr("No model is open"), modelHint);
+    } else if (network.networkError) {
+        frame().showEmpty(tr("This file cannot be run"), QString::fromStdString(network.networkError->message));
+    } else if (!network.network) {
+        frame().showEmpty(tr("Opening the network"), {});
+    } else if (!network.data) {
+        frame().showEmpty(tr("The network has no data yet"), dataHint);
+    } else {
+        return true;
+    }
+    return false;
+}
+
+} // namespace qs
