@@ -2,6 +2,7 @@
 #include "core/integer/convolution_kernel.h"
 
 #include "core/integer/integer_product.h"
+#include "core/kernels/byte_products.h"
 #include "core/kernels/onednn.h"
 
 #include <algorithm>
@@ -205,8 +206,15 @@ std::shared_ptr<const ConvolutionKernel> ConvolutionKernel::make(const Convoluti
                                                                  const std::int8_t* weights, const CodedSums& coded)
 {
     std::shared_ptr<ConvolutionKernel> made(new ConvolutionKernel);
+    if (hasFastByteProducts() || !hasExactByteProducts()) {
+        made->m_depthwise = DepthwiseKernel::make(extents, weights, coded);
+    }
+    if (made->m_depthwise) {
+        made->m_implementation = "depthwise";
+        return made;
+    }
     if (!hasExactByteProducts() || !fits(extents) || largestWeightSum(extents, weights) * kMostCode > kMostInFloat ||
-        !std::ranges::all_of(coded.factors, [](float factor) { return std::isfinite(factor); })) {
+        !coded.areFactorsFinite()) {
         return nullptr;
     }
     made->m_channels = extents.groups * extents.outChannels;
@@ -318,6 +326,10 @@ void ConvolutionKernel::findClasses(const ConvolutionExtents& extents, const std
 
 bool ConvolutionKernel::runInto(const std::uint8_t* x, void* out) const
 {
+    if (m_depthwise) {
+        m_depthwise->run(x, static_cast<std::uint8_t*>(out));
+        return true;
+    }
     const onednn::Threads limit(m_primitive->threads);
     return static_cast<bool>(onednn::guarded([&]() -> Status {
         dnnl::memory source(m_primitive->source, onednn::engine(), const_cast<std::uint8_t*>(x)); // only read

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/integer/coded_sums.h"
+#include "core/integer/depthwise_kernel.h"
 #include "core/integer/integer_convolution.h"
-#include "core/tensor/element_type.h"
 
 #include <memory>
 #include <span>
@@ -11,18 +12,9 @@
 
 namespace qs {
 
-/// What becomes of sums: codes saturate(round((sum + bias) · factor) + zero), halves to even.
-struct CodedSums {
-    ElementType type = ElementType::U8; ///< or I8
-    std::int32_t zeroX = 0;             ///< of the input, as unsigned codes have it
-    std::int32_t zeroY = 0;
-    std::vector<float> factors;         ///< one per output channel
-    std::span<const std::int32_t> bias; ///< one per output channel, or empty
-};
-
 /// A convolution of unsigned codes with signed weights, made ready: oneDNN's code for this processor, the weights in
-/// its own order. Input and sums lie channels-last. Immutable, and it runs with as many threads as there were when it
-/// was made.
+/// its own order; for depthwise ones that make codes, a DepthwiseKernel where that is faster. Input and sums lie
+/// channels-last. Immutable, and it runs with as many threads as there were when it was made.
 ///
 /// oneDNN multiplies the codes as they are and takes what lies in the pads as the code 0, so that a zero point z brings
 ///
@@ -34,8 +26,8 @@ public:
     /// Of weights [M, C / groups, kernel …] whose zero points are 0. Null where oneDNN has no code for integers on this
     /// processor for it, or none that is exact with any codes of the input.
     static std::shared_ptr<const ConvolutionKernel> make(const ConvolutionExtents& extents, const std::int8_t* weights);
-    /// One that makes codes of its sums as it goes. Null also where oneDNN would round otherwise than we do: it adds
-    /// the bias to the sum in floats, so that both have to be whole numbers of 24 bits.
+    /// One that makes codes of its sums as it goes. Of oneDNN's code null also where it would round otherwise than we
+    /// do: it adds the bias to the sum in floats, so that both have to be whole numbers of 24 bits.
     static std::shared_ptr<const ConvolutionKernel> make(const ConvolutionExtents& extents, const std::int8_t* weights,
                                                          const CodedSums& coded);
     ~ConvolutionKernel();
@@ -50,7 +42,7 @@ public:
     /// bias − z Σ w modulo 2^32, [class, M]; `bias` one per output channel, or empty.
     std::vector<std::int32_t> offsets(std::int32_t zeroX, std::span<const std::int32_t> bias) const;
 
-    /// oneDNN's name for the code: "brgconv:avx512_core_vnni".
+    /// oneDNN's name for the code: "brgconv:avx512_core_vnni"; "depthwise" for our own.
     const std::string& implementation() const { return m_implementation; }
 
 private:
@@ -61,6 +53,7 @@ private:
     bool runInto(const std::uint8_t* x, void* out) const;
 
     std::unique_ptr<Primitive> m_primitive;
+    std::shared_ptr<const DepthwiseKernel> m_depthwise; ///< instead of a primitive
     std::string m_implementation;
     std::size_t m_channels = 0;
     std::vector<std::uint32_t> m_classes;

@@ -11,38 +11,14 @@
 #include <hwy/highway.h>
 // clang-format on
 
+#include "core/kernels/code_rounder-inl.h"
+
 HWY_BEFORE_NAMESPACE();
 namespace qs::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
 using F = hn::ScalableTag<float>;
 using I = hn::RebindToSigned<F>;
-
-/// Rounds numbers in units of the scale to codes of type Out.
-template <typename Out>
-class Rounder {
-public:
-    HWY_INLINE explicit Rounder(CodeBounds bounds)
-        : m_low(hn::Set(F(), static_cast<float>(bounds.low - bounds.zero))),
-          m_high(hn::Set(F(), static_cast<float>(bounds.high - bounds.zero))),
-          m_zero(hn::Set(I(), bounds.zero))
-    {}
-
-    HWY_INLINE void store(hn::Vec<F> v, Out* out) const
-    {
-        v = hn::IfThenElse(hn::Gt(v, m_low), v, m_low); // NaN is not above anything
-        v = hn::IfThenElse(hn::Lt(v, m_high), v, m_high);
-        const auto shift = hn::Set(F(), 0x1.8p23F); // rounds to a whole number, halves to even
-        const auto whole = hn::ConvertTo(I(), hn::Sub(hn::Add(v, shift), shift));
-        const hn::Rebind<Out, I> narrow;
-        hn::StoreU(hn::DemoteTo(narrow, hn::Add(whole, m_zero)), narrow, out);
-    }
-
-private:
-    hn::Vec<F> m_low;
-    hn::Vec<F> m_high;
-    hn::Vec<I> m_zero;
-};
 
 /// Calls body(i) for whole vectors; what is left over goes through `rest(i, count)`.
 template <typename Body, typename Rest>

@@ -12,6 +12,8 @@ namespace qs {
 
 namespace {
 
+constexpr const char* kMicrosoft = "com.microsoft";
+
 /// A constant that holds these elements.
 template <typename T>
 Tensor tensorOf(std::string name, Shape shape, std::vector<T> values)
@@ -28,6 +30,7 @@ Tensor tensorOf(std::string name, Shape shape, std::vector<T> values)
     return tensor;
 }
 
+/// A node of the standard operators.
 GraphNode nodeOf(std::string op, std::string name, std::vector<std::string> inputs, std::string output)
 {
     GraphNode node;
@@ -35,6 +38,14 @@ GraphNode nodeOf(std::string op, std::string name, std::vector<std::string> inpu
     node.op = std::move(op);
     node.inputs = std::move(inputs);
     node.outputs = {std::move(output)};
+    return node;
+}
+
+/// The same of ONNX Runtime's operators, which know codes whatever opset the network itself asks for.
+GraphNode codedNodeOf(std::string op, std::string name, std::vector<std::string> inputs, std::string output)
+{
+    GraphNode node = nodeOf(std::move(op), std::move(name), std::move(inputs), std::move(output));
+    node.domain = kMicrosoft;
     return node;
 }
 
@@ -49,6 +60,7 @@ public:
     Rewriter(const Graph& graph, const ValueRanges& ranges) : m_from(graph), m_ranges(ranges), m_result{graph, {}, {}}
     {
         m_result.graph.nodes.clear();
+        m_result.graph.opsets.emplace(kMicrosoft, 1);
         for (const Tensor& constant : graph.constants) {
             m_constants.emplace(constant.name, &constant);
         }
@@ -165,6 +177,18 @@ private:
         return m_result.constants.back().name;
     }
 
+    /// A matrix of codes the other way round.
+    std::string transposed(const Array& codes)
+    {
+        const auto rows = static_cast<std::size_t>(codes.shape()[0]);
+        const auto columns = static_cast<std::size_t>(codes.shape()[1]);
+        std::vector<std::int8_t> values;
+        for (std::size_t i = 0; i < codes.count(); ++i) {
+            values.push_back(codes.values<std::int8_t>()[i % rows * columns + i / rows]);
+        }
+        return constant<std::int8_t>("codes", {codes.shape()[1], codes.shape()[0]}, std::move(values));
+    }
+
     /// The names of the scale and the zero point of a value's grid.
     const std::pair<std::string, std::string>& gridNames(const std::string& value, const CodeGrid& grid)
     {
@@ -175,27 +199,6 @@ private:
         std::string scale = constant<float>(value + ".scale", {}, {grid.scale});
         std::string zero = constant<std::uint8_t>(value + ".zero", {}, {static_cast<std::uint8_t>(grid.zeroPoint)});
         return m_grids.emplace(value, std::pair(std::move(scale), std::move(zero))).first->second;
-    }
-
-    /// The node that does the layer's sums: a Conv, or a Gemm as a convolution over one place.
-    void addSums(const GraphNode& node, const Weights& weights, const std::string& op, std::vector<std::string> inputs,
-                 const std::string& output, std::vector<GraphNode>& nodes)
-    {
-        if (node.op != "Gemm") {
-            GraphNode sums = nodeOf(op, node.name, std::move(inputs), output);
-            sums.attributes = node.attributes;
-            nodes.push_back(std::move(sums));
-            return;
-        }
-        const Shape& shape = weights.values.shape();
-        const std::string column = fresh(inputs[0]);
-        const std::string wide = fresh(output);
-        nodes.push_back(
-            nodeOf("Reshape", node.name, {inputs[0], constant<std::int64_t>("shape", {3}, {0, shape[1], 1})}, column));
-        inputs[0] = column;
-        nodes.push_back(nodeOf(op, node.name, std::move(inputs), wide));
-        nodes.push_back(
-            nodeOf("Reshape", node.name, {wide, constant<std::int64_t>("shape", {2}, {0, shape[0]})}, output));
     }
 
     Result<bool> addLayer(std::size_t index, std::set<std::size_t>& absorbed)
@@ -234,10 +237,7 @@ private:
         const auto codes = WeightCodes::of(weights.values, true, true);
         QS_TRY(codes);
         const auto values = codes->codes.values<std::int8_t>();
-        Shape shape = weights.values.shape();
-        if (node.op == "Gemm") {
-            shape.push_back(1);
-        }
+        const Shape& shape = weights.values.shape();
         const auto channels = static_cast<std::int64_t>(codes->channels());
         const std::string& base = node.inputs[1];
         const std::string w = constant<std::int8_t>(base + ".codes", shape, {values.begin(), values.end()});
@@ -251,24 +251,31 @@ private:
         const auto output = gridNames(layer.output, outputGrid);
         const std::string inputCodes = layer.input + ".codes";
         const std::string outputCodes = layer.output + ".codes";
-        std::vector<std::string> operands{inputCodes, input.first, input.second, w,
-                                          scales,     zero,        output.first, output.second};
-        if (!bias.empty()) {
-            operands.push_back(constant<std::int32_t>(base + ".bias", {channels}, added.values));
+        const std::string sum =
+            bias.empty() ? "" : constant<std::int32_t>(base + ".bias", {channels}, added.values);
+        std::vector<std::string> operands{inputCodes, input.first, input.second, w, scales, zero};
+        GraphNode product;
+        if (node.op == "Gemm") {
+            operands.insert(operands.end(), {sum, output.first, output.second});
+            product = codedNodeOf("QGemm", node.name, std::move(operands), outputCodes);
+            product.attributes = {{"transB", std::int64_t{1}}};
+        } else {
+            operands.insert(operands.end(), {output.first, output.second, sum});
+            product = codedNodeOf("QLinearConv", node.name, std::move(operands), outputCodes);
+            product.attributes = node.attributes;
         }
-        std::vector<GraphNode> sums;
-        addSums(node, weights, "QLinearConv", std::move(operands), outputCodes, sums);
         const GraphNode encode =
-            nodeOf("QuantizeLinear", node.name, {layer.input, input.first, input.second}, inputCodes);
+            codedNodeOf("QuantizeLinear", node.name, {layer.input, input.first, input.second}, inputCodes);
         const GraphNode decode =
-            nodeOf("DequantizeLinear", node.name, {outputCodes, output.first, output.second}, layer.output);
+            codedNodeOf("DequantizeLinear", node.name, {outputCodes, output.first, output.second}, layer.output);
         layer.inputCodes = inputCodes;
         layer.outputCodes = outputCodes;
-        layer.codes = sums;
+        layer.codes = {product};
         layer.encode = {encode};
         layer.decode = {decode};
         constexpr std::int64_t firstDynamic = 11;
-        if (m_from.opsets.at("") >= firstDynamic) {
+        const auto opset = m_from.opsets.find("");
+        if (opset != m_from.opsets.end() && opset->second >= firstDynamic) {
             addDynamic(node, weights, *codes, w, zero, layer);
         }
 
@@ -276,7 +283,7 @@ private:
         if (m_coded.insert(layer.input).second) {
             nodes.push_back(encode);
         }
-        nodes.insert(nodes.end(), sums.begin(), sums.end());
+        nodes.push_back(product);
         m_coded.insert(layer.output);
         if (isReadAsFloats(layer.output)) {
             nodes.push_back(decode);
@@ -311,7 +318,13 @@ private:
         encode.outputs = {coded, scale, point};
         layer.dynamic.push_back(std::move(encode));
         const std::string sums = fresh(layer.output);
-        addSums(node, weights, "ConvInteger", {coded, w, point, zero}, sums, layer.dynamic);
+        if (node.op == "Gemm") {
+            layer.dynamic.push_back(
+                nodeOf("MatMulInteger", node.name, {coded, transposed(codes.codes), point, zero}, sums));
+        } else {
+            layer.dynamic.push_back(nodeOf("ConvInteger", node.name, {coded, w, point, zero}, sums));
+            layer.dynamic.back().attributes = node.attributes;
+        }
         Shape along{codes.codes.shape()[0]};
         along.insert(along.end(), node.op == "Gemm" ? 0 : weights.values.rank() - 2, 1);
         const std::string factor = fresh(layer.output);
@@ -353,13 +366,6 @@ private:
 
 Result<IntegerGraph> integerGraphOf(const Graph& graph, const ValueRanges& ranges)
 {
-    constexpr std::int64_t least = 10;
-    const auto opset = graph.opsets.find("");
-    if (opset == graph.opsets.end() || opset->second < least) {
-        return Error{ErrorCode::Unsupported, "the network asks for opset " +
-                                                 std::to_string(opset == graph.opsets.end() ? 1 : opset->second) +
-                                                 ", and operators for codes came with 10"};
-    }
     return Rewriter(graph, ranges).rewrite();
 }
 

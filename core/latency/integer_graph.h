@@ -40,15 +40,15 @@ struct IntegerLayerNodes {
 /// A network whose Conv and Gemm layers with constant weights run in codes of 8 bits: weights I8 with a scale per
 /// output channel around 0, values U8 on the grid of their range. Layers that follow one another hand on codes; around
 /// the others stand QuantizeLinear and DequantizeLinear. A Relu, or a Clip at 0, goes into the codes of the layer
-/// before it.
+/// before it. The nodes of codes are of ONNX Runtime's domain com.microsoft: it has a product of matrices with bias and
+/// requantization (QGemm), and its versions are counted by themselves, so that networks before opset 10 can have them.
 struct IntegerGraph {
     Graph graph;
     std::vector<IntegerLayerNodes> layers; ///< in the order of the nodes
     std::vector<Tensor> constants;         ///< that the nodes of the layers read beyond those of the original graph
 };
 
-/// `graph` has its normalizations folded. An error where its opset has no operators for codes (before 10), or a weight
-/// cannot be read. A layer is left as it is where a range is missing or its attributes are out of the ordinary.
+/// `graph` has its normalizations folded. An error where a weight cannot be read. A layer is left as it is where a range is missing or its attributes are out of the ordinary.
 Result<IntegerGraph> integerGraphOf(const Graph& graph, const ValueRanges& ranges);
 
 } // namespace qs

@@ -6,6 +6,7 @@
 #include "core/integer/requantization.h"
 #include "core/integer/signed_codes.h"
 #include "core/kernels/code_conversion.h"
+#include "core/operators/code_operands.h"
 #include "core/operators/quantized.h"
 #include "core/operators/types.h"
 #include "core/tensor/layout.h"
@@ -65,7 +66,7 @@ struct Kept {
     int threads = 0;
     std::shared_ptr<const ConvolutionKernel> sums; ///< null where there is none
 
-    Arrays operands; ///< but the input; none where they are not the same in every run
+    KeptOperands operands; ///< nothing where they are not the same in every run
     Shape codedInput;
     int codedThreads = 0;
     Shape output;
@@ -103,53 +104,6 @@ struct KernelSums {
     std::shared_ptr<const ConvolutionKernel> kernel;
     std::int32_t zero;
 };
-
-/// Whether all zero points of signed weights are 0, of unsigned ones 128: the products are those of the codes then.
-bool isAroundZero(const Array& w, const Array& zeroW, std::size_t channels)
-{
-    if (zeroW.isAbsent()) {
-        return w.type() == ElementType::I8;
-    }
-    if (zeroW.type() != w.type() || (zeroW.count() != 1 && zeroW.count() != channels)) {
-        return false;
-    }
-    const std::byte middle{w.type() == ElementType::I8 ? std::uint8_t{0} : std::uint8_t{kUnsignedShift}};
-    return std::ranges::all_of(zeroW.bytes(), [=](std::byte zero) { return zero == middle; });
-}
-
-/// Signed codes moved up by 128, unsigned ones as they are.
-Result<Array> unsignedArray(const Array& codes)
-{
-    if (codes.type() == ElementType::U8) {
-        return codes;
-    }
-    auto moved = Array::make(ElementType::U8, codes.shape(), codes.layout());
-    if (moved) {
-        std::ranges::transform(codes.values<std::uint8_t>(), moved->edit<std::uint8_t>().begin(),
-                               [](std::uint8_t q) { return static_cast<std::uint8_t>(q ^ 0x80U); });
-    }
-    return moved;
-}
-
-bool isByte(const Array& codes)
-{
-    return codes.type() == ElementType::I8 || codes.type() == ElementType::U8;
-}
-
-bool isOneZero(const Array& zero, const Array& codes)
-{
-    return zero.isAbsent() || (zero.type() == codes.type() && zero.count() == 1);
-}
-
-/// The zero point of codes as unsignedArray has them.
-std::int32_t unsignedZero(const Array& zero, const Array& codes)
-{
-    const bool isSigned = codes.type() == ElementType::I8;
-    const std::int32_t given = zero.isAbsent() ? 0
-                               : isSigned      ? zero.values<std::int8_t>()[0]
-                                               : zero.values<std::uint8_t>()[0];
-    return given + (isSigned ? kUnsignedShift : 0);
-}
 
 /// The sums by oneDNN; nothing where it has no code for this, or where something is wrong that is told elsewhere.
 std::optional<KernelSums> byKernel(const Call& call, const ConvolutionExtents& extents, const Array& x,
@@ -254,29 +208,7 @@ std::shared_ptr<const ConvolutionKernel> codedKernel(const Call& call, Shape& ou
     return ConvolutionKernel::make(*extents, codes->values<std::int8_t>().data(), coded);
 }
 
-/// Inputs 1 … of a node are kept: which they are, and whether they still are.
 constexpr std::size_t kLastOperand = 8;
-
-Arrays operandsOf(const Call& call)
-{
-    Arrays operands;
-    for (std::size_t input = 1; input <= kLastOperand; ++input) {
-        operands.push_back(call.in(input));
-    }
-    return operands;
-}
-
-bool areOperandsOf(const Arrays& operands, const Call& call)
-{
-    for (std::size_t i = 0; i < operands.size(); ++i) {
-        const Array& now = call.in(i + 1);
-        if (operands[i].isAbsent() != now.isAbsent() ||
-            (!now.isAbsent() && (!operands[i].isSameMemory(now) || operands[i].shape() != now.shape()))) {
-            return false;
-        }
-    }
-    return !operands.empty();
-}
 
 /// The whole QLinearConv by oneDNN; nothing where it has no code for this that is exact, or where something is wrong
 /// that is told elsewhere. The code has the scales in it, so that it is made only where they stay: not again where
@@ -286,12 +218,12 @@ std::optional<Array> codedByKernel(const Call& call)
     const Array& x = call.in(0);
     Kept& kept = keptOf(call);
     const bool isFirst = kept.codedThreads == 0;
-    if (!isFirst && !areOperandsOf(kept.operands, call)) {
-        kept.operands.clear();
+    if (!isFirst && !kept.operands.areIn(call)) {
+        kept.operands = {};
         return std::nullopt;
     }
     if (isFirst || kept.codedInput != x.shape() || kept.codedThreads != threadCount()) {
-        kept.operands = operandsOf(call);
+        kept.operands = KeptOperands(call, kLastOperand);
         kept.rows = nullptr;
         kept.codedInput = x.shape();
         kept.codedThreads = threadCount();
@@ -451,7 +383,7 @@ Result<Arrays> qLinearConv(const Call& call)
     if (sums->kernel) {
         const CodeBounds bounds{range->low, range->high, zero};
         Kept& kept = keptOf(call);
-        const bool areKept = !kept.operands.empty(); // and the same as before
+        const bool areKept = !kept.operands.isEmpty(); // and the same as before
         const auto rows = areKept && kept.rows
                               ? kept.rows
                               : std::make_shared<const RequantizationRows>(rowsOf(*sums, bias, *factors));
@@ -470,6 +402,15 @@ Result<Arrays> qLinearConv(const Call& call)
         requantize(*sums, bias, requantizer, y->edit<std::uint8_t>());
     }
     return one(std::move(y));
+}
+
+/// The same with an attribute that says how the axes of x and of the result are written down.
+Result<Arrays> qLinearConvInAnyOrder(const Call& call)
+{
+    if (call.node.integer("channels_last", 0) != 0) {
+        return Error{ErrorCode::Unsupported, "channels_last is not supported"};
+    }
+    return qLinearConv(call);
 }
 
 } // namespace qs

@@ -28,6 +28,7 @@ constexpr std::array kRows{
     OperatorRow{"QLinearAveragePool", 1, 2, qLinearAveragePool, kThroughFloat, kMicrosoft},
     OperatorRow{"QLinearConcat", 1, 5, qLinearConcat, kThroughFloat, kMicrosoft},
     with(LayoutPolicy::ChannelsLast, {"QLinearConv", 10, 8, qLinearConv}),
+    with(LayoutPolicy::ChannelsLast, {"QLinearConv", 1, 8, qLinearConvInAnyOrder, kThroughFloat, kMicrosoft}),
     OperatorRow{"QLinearGlobalAveragePool", 1, 5, qLinearGlobalAveragePool, kThroughFloat, kMicrosoft},
     with(LayoutPolicy::FirstInAnyOrder, {"QLinearLeakyRelu", 1, 2, qLinearLeakyRelu, kThroughFloat, kMicrosoft}),
     OperatorRow{"QLinearMatMul", 10, 8, qLinearMatMul},

@@ -18,6 +18,7 @@ Result<Arrays> matMulInteger(const Call& call);
 Result<Arrays> qLinearMatMul(const Call& call);
 Result<Arrays> convInteger(const Call& call);
 Result<Arrays> qLinearConv(const Call& call);
+Result<Arrays> qLinearConvInAnyOrder(const Call& call);
 
 // microsoft_codes.cpp
 Result<Arrays> qLinearAdd(const Call& call);
@@ -31,7 +32,7 @@ Result<Arrays> qLinearSoftmax(const Call& call);
 Result<Arrays> qLinearAveragePool(const Call& call);
 Result<Arrays> qLinearGlobalAveragePool(const Call& call);
 
-// microsoft_products.cpp, microsoft_packed.cpp
+// microsoft_gemm.cpp, microsoft_products.cpp, microsoft_packed.cpp
 Result<Arrays> qGemm(const Call& call);
 Result<Arrays> dynamicQuantizeMatMul(const Call& call);
 Result<Arrays> matMulIntegerToFloat(const Call& call);
