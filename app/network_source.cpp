@@ -16,6 +16,7 @@ NetworkSource::NetworkSource(QObject* parent) : QObject(parent)
 void NetworkSource::open(const std::shared_ptr<const Model>& model)
 {
     clear();
+    m_model = model;
     m_openJob.start(
         [model](Progress& progress) -> Result<Found> {
             const auto network = openNetwork(*model, progress);
@@ -37,9 +38,12 @@ void NetworkSource::clear()
 {
     m_openJob.cancel();
     m_loadJob.cancel();
+    m_weighJob.cancel();
+    m_model.reset();
     m_found = {};
     m_error.reset();
     m_data.reset();
+    m_footprint.reset();
 }
 
 void NetworkSource::load(const DataRequest& request)
@@ -65,21 +69,43 @@ void NetworkSource::use(const DataRequest& request, std::shared_ptr<const Networ
     m_loadJob.cancel();
     m_request = request;
     m_data = std::move(data);
+    weigh();
     emit changed();
     emit dataLoaded(QString::fromStdString(request.path));
+}
+
+/// One run tells what all studies will take; where it fails, they will say why.
+void NetworkSource::weigh()
+{
+    m_footprint.reset();
+    m_weighJob.start(
+        [model = m_model, network = m_found.network, data = m_data](Progress& progress) -> Result<NetworkFootprint> {
+            const auto sample = data->samples.at(0);
+            QS_TRY(sample);
+            return footprintOf(*model, network, *sample, progress);
+        },
+        [this](const Result<NetworkFootprint>& footprint) {
+            if (footprint) {
+                m_footprint = *footprint;
+            }
+            emit changed();
+        });
 }
 
 void NetworkSource::closeData()
 {
     m_loadJob.cancel();
+    m_weighJob.cancel();
     m_data.reset();
+    m_footprint.reset();
     emit changed();
 }
 
 void NetworkSource::cancel()
 {
-    if (m_loadJob.running()) {
+    if (m_loadJob.running() || m_weighJob.running()) {
         m_loadJob.cancel();
+        m_weighJob.cancel();
         emit changed();
     }
 }

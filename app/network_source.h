@@ -4,6 +4,7 @@
 #include "app/job.h"
 #include "core/data/open_network_data.h"
 #include "core/graph/graph.h"
+#include "core/sensitivity/study_need.h"
 
 #include <QObject>
 
@@ -33,6 +34,7 @@ public:
 
     bool opening() const { return m_openJob.running(); }
     bool loading() const { return m_loadJob.running(); }
+    bool weighing() const { return m_weighJob.running(); } ///< finding out what studies take
     JobProgress progress() const { return m_loadJob.progress(); }
 
     const std::shared_ptr<const Graph>& network() const { return m_found.network; }
@@ -40,6 +42,8 @@ public:
     /// Normalizations that can be made parts of the layers before them.
     std::size_t foldable() const { return m_found.foldable; }
     const std::shared_ptr<const NetworkData>& data() const { return m_data; }
+    /// Of the network on the first sample; nothing until it has run, and where it cannot.
+    const std::optional<NetworkFootprint>& footprint() const { return m_footprint; }
     /// What was asked for last; of another network, too, so that a folder need not be chosen twice.
     const DataRequest& request() const { return m_request; }
 
@@ -55,12 +59,17 @@ private:
         std::size_t foldable = 0;
     };
 
+    void weigh();
+
+    std::shared_ptr<const Model> m_model;
     Found m_found;
     std::optional<Error> m_error;
     std::shared_ptr<const NetworkData> m_data;
+    std::optional<NetworkFootprint> m_footprint;
     DataRequest m_request;
     Job<Found> m_openJob;
     Job<std::shared_ptr<const NetworkData>> m_loadJob;
+    Job<NetworkFootprint> m_weighJob;
 };
 
 } // namespace qs

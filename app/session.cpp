@@ -98,7 +98,7 @@ bool Session::isUndisturbed() const
 {
     return !m_openJob.running() && m_analysis.state() != AnalysisRun::State::Running && !m_sweep.running() &&
            !m_comparison.running() && !m_difference.running() && !m_distributions.running() && !m_source.opening() &&
-           !m_source.loading() && !m_studies.running() && !m_observation.running();
+           !m_source.loading() && !m_source.weighing() && !m_studies.running() && !m_observation.running();
 }
 
 void Session::open(const QString& given)

@@ -2,6 +2,7 @@
 // The network of a session: what it runs on and what was measured of it.
 #include "app/choice_text.h"
 #include "app/session.h"
+#include "core/base/free_memory.h"
 
 #include <utility>
 
@@ -163,6 +164,8 @@ void Session::showNetwork()
     network.foldable = m_source.foldable();
     network.isLoading = m_source.loading();
     network.data = m_source.data();
+    network.footprint = m_source.footprint();
+    network.freeMemory = freeMemory();
     network.options = m_choices.study;
     network.studies = m_studies.studies();
     network.observation = m_observation.observation();

@@ -121,6 +121,15 @@ QString sizeText(double bytes, double step, std::initializer_list<const char*> u
 
 } // namespace
 
+QString roughSizeText(std::uint64_t bytes)
+{
+    constexpr double kilo = 1e3;
+    const double mega = static_cast<double>(bytes) / (kilo * kilo);
+    const double value = mega < kilo ? mega : mega / kilo;
+    return isolated(QStringLiteral("%1 %2").arg(QLocale().toString(value, 'f', value < 10 ? 1 : 0),
+                                                mega < kilo ? QLatin1String("MB") : QLatin1String("GB")));
+}
+
 QString decimalSizeText(double bytes)
 {
     return sizeText(bytes / 1000, 1000, {"kB", "MB", "GB", "TB"});

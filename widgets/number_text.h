@@ -24,6 +24,8 @@ QString decibelNumber(double decibel, int decimals = 1);
 QString percentText(double fraction);
 /// "1.23 MB", powers of 1000.
 QString byteText(std::uint64_t bytes);
+/// "150 MB", "3.9 GB": as exact as an estimate is.
+QString roughSizeText(std::uint64_t bytes);
 /// "3.86 GB": by 1000, from kB to TB.
 QString decimalSizeText(double bytes);
 /// "3.59 GiB": by 1024, from KiB to TiB.

@@ -153,6 +153,9 @@ Result<Observed> observe(const Options& options, const Quantization& quantizatio
 {
     auto input = openNetworkInput(options, progress);
     QS_TRY(input);
+    if (const auto footprint = footprintOf(*input, progress)) {
+        mentionNeed(activationsNeed(*footprint, wantedSamples(options, *input->data), threadCount()));
+    }
     ActivationRequest request;
     request.quantization = quantization;
     request.valuePattern = options.values;

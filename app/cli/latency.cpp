@@ -84,6 +84,9 @@ ExitCode latency(const Options& options)
     if (!input) {
         return fail(input.error());
     }
+    if (const auto footprint = footprintOf(*input, progress)) {
+        mentionNeed(latencyNeed(*footprint));
+    }
     const auto report = measureLatency(*input->network, input->data->samples,
                                        {.samples = options.samples, .rounds = options.rounds}, progress);
     if (!report) {

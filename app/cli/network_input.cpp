@@ -2,9 +2,14 @@
 #include "app/cli/network_input.h"
 
 #include "app/cli/output.h"
+#include "app/cli/terminal.h"
+#include "core/base/free_memory.h"
+#include "core/base/text.h"
 #include "core/data/open_network_data.h"
 #include "core/loaders/loader.h"
 #include "core/loaders/network.h"
+
+#include <algorithm>
 
 namespace qs::cli {
 
@@ -48,6 +53,28 @@ Result<NetworkInput> openNetworkInput(const Options& options, Progress& progress
     complainAbout((*data)->problems);
     mention((*data)->notes);
     return NetworkInput{*model, *network, *data};
+}
+
+std::uint64_t wantedSamples(const Options& options, const NetworkData& data)
+{
+    return options.samples == 0 ? data.samples.count() : std::min(options.samples, data.samples.count());
+}
+
+std::optional<NetworkFootprint> footprintOf(const NetworkInput& input, Progress& progress)
+{
+    const auto sample = input.data->samples.at(0);
+    const auto footprint = sample ? qs::footprintOf(*input.model, input.network, *sample, progress)
+                                  : Result<NetworkFootprint>(sample.error());
+    return footprint ? std::optional(*footprint) : std::nullopt;
+}
+
+void mentionNeed(const StudyNeed& need)
+{
+    if (const auto shortage = shortageText(need, freeMemory())) {
+        complain(textOf(need) + ", " + *shortage);
+    } else {
+        mention({textOf(need)});
+    }
 }
 
 } // namespace qs::cli

@@ -42,11 +42,6 @@ std::string sourceText(const Samples::Match& match)
     return "";
 }
 
-std::uint64_t wantedSamples(const Options& options, const NetworkData& data)
-{
-    return options.samples == 0 ? data.samples.count() : std::min(options.samples, data.samples.count());
-}
-
 void printPreview(const NetworkData& data, std::uint64_t samples)
 {
     for (std::uint64_t i = 0; i < std::min(kPreviewed, samples); ++i) {

@@ -4,6 +4,7 @@
 #include "app/cli/output.h"
 #include "app/cli/sensitivity_tables.h"
 #include "app/cli/terminal.h"
+#include "core/base/parallel.h"
 #include "core/export/data_document.h"
 #include "core/export/sensitivity_document.h"
 #include "core/sensitivity/sensitivity_study.h"
@@ -119,6 +120,9 @@ ExitCode sensitivity(const Options& options)
     const auto input = openNetworkInput(options, progress);
     if (!input) {
         return fail(input.error());
+    }
+    if (const auto footprint = footprintOf(*input, progress)) {
+        mentionNeed(sensitivityNeed(*footprint, wantedSamples(options, *input->data), threadCount()));
     }
     std::vector<SensitivityReport> reports;
     for (const Quantization& quantization : choices->quantizations) {

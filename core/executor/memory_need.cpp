@@ -18,7 +18,8 @@ std::string megabytes(std::uint64_t bytes)
 } // namespace
 
 Result<MemoryNeed> memoryNeed(const std::shared_ptr<const ExecutionPlan>& plan,
-                              const std::map<std::string, Array>& sample, Progress& progress)
+                              const std::map<std::string, Array>& sample, Progress& progress,
+                              const std::function<void(const std::string& name, const Array& value)>& see)
 {
     std::vector<std::uint64_t> bytes(plan->valueCount());
     Executor executor(plan);
@@ -26,6 +27,9 @@ Result<MemoryNeed> memoryNeed(const std::shared_ptr<const ExecutionPlan>& plan,
         const std::size_t number = plan->valueOf(name);
         if (number != Step::kNone) { // values of bodies have names of their own
             bytes[number] = value.bytes().size();
+        }
+        if (see) {
+            see(name, value);
         }
         return value;
     });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panels/study_panel.h"
 
+#include "core/base/parallel.h"
 #include "widgets/core_text.h"
 #include "widgets/number_text.h"
 #include "widgets/panels/activation_fields.h"
@@ -40,6 +41,7 @@ StudyPanel::StudyPanel(Subject subject, QWidget* parent)
       m_widths(new QPushButton(this)),
       m_synthetic(new Badge(this, "syntheticBadge")),
       m_stale(new Badge(this, "staleBadge")),
+      m_shortage(new Badge(this, "memoryBadge")),
       m_facts(new WrappedLabel(this))
 {
     build();
@@ -85,7 +87,7 @@ void StudyPanel::build()
     auto* line = new FlowLayout(controls);
     for (QWidget* control :
          std::initializer_list<QWidget*>{m_data, m_parts, m_activations, m_folds, m_allButOne, m_samples, m_rounds,
-                                         m_measure, m_widths, m_synthetic, m_stale}) {
+                                         m_measure, m_widths, m_synthetic, m_stale, m_shortage}) {
         line->addWidget(control);
     }
     auto* column = new QVBoxLayout(this);
@@ -249,8 +251,54 @@ QString StudyPanel::inputsText() const
     return inputs.join(QStringLiteral(" · "));
 }
 
+std::optional<StudyNeed> StudyPanel::need() const
+{
+    if (!m_network.data || !m_network.footprint) {
+        return std::nullopt;
+    }
+    switch (m_subject) {
+    case Subject::Layers:
+        return sensitivityNeed(*m_network.footprint, m_network.sampleCount(), threadCount());
+    case Subject::Values:
+        return activationsNeed(*m_network.footprint, m_network.sampleCount(), threadCount());
+    case Subject::Times:
+        break;
+    }
+    return latencyNeed(*m_network.footprint);
+}
+
+/// Empty while it is not known.
+QString StudyPanel::needText() const
+{
+    const auto needed = need();
+    if (!needed) {
+        return {};
+    }
+    const QString all = tr("needs about %1 of memory").arg(roughSizeText(needed->bytes()));
+    return needed->samplesAtOnce == 1
+               ? all
+               //: what measuring needs: how much at all, how much once, how much for each sample
+               : tr("%1 (%2, and %3 for each of %n samples at once)", nullptr, static_cast<int>(needed->samplesAtOnce))
+                     .arg(all, roughSizeText(needed->once), roughSizeText(needed->perSample));
+}
+
+/// Before it starts: what runs has taken its part already.
+void StudyPanel::showShortage()
+{
+    const auto needed = need();
+    const bool isShort = needed && m_network.freeMemory && needed->bytes() > *m_network.freeMemory && !stand().isBusy;
+    m_shortage->setVisible(isShort);
+    if (isShort) {
+        m_shortage->setWords(tr("NOT ENOUGH MEMORY"),
+                             tr("Measuring needs about %1 of memory, and %2 are free: it may fail or slow everything "
+                                "down. Samples that run at once take most of it: a single sample takes less.")
+                                 .arg(roughSizeText(needed->bytes()), roughSizeText(*m_network.freeMemory)));
+    }
+}
+
 void StudyPanel::showFacts()
 {
+    showShortage();
     if (!m_network.data) {
         m_facts->setVisible(m_network.isLoading);
         m_facts->setWords(m_network.isLoading ? tr("Reading the data …") : QString());
@@ -267,6 +315,9 @@ void StudyPanel::showFacts()
     facts << (known.labels.empty() ? tr("no labels") : tr("with labels"));
     if (!known.slices.names.empty()) {
         facts << tr("%n slice(s)", nullptr, static_cast<int>(known.slices.names.size()));
+    }
+    if (const QString needed = needText(); !needed.isEmpty()) {
+        facts << needed;
     }
     for (const std::string& note : known.notes) {
         facts << QString::fromStdString(note);

@@ -45,6 +45,9 @@ private:
     void build();
     void choose();
     void showFacts();
+    std::optional<StudyNeed> need() const;
+    QString needText() const;
+    void showShortage();
     void showButtons();
     QString inputsText() const;
 
@@ -77,6 +80,7 @@ private:
     QPushButton* m_widths;
     Badge* m_synthetic;
     Badge* m_stale;
+    Badge* m_shortage;
     WrappedLabel* m_facts;
     bool m_isSetting = false;
 };

@@ -6,7 +6,9 @@
 #include "core/graph/graph.h"
 #include "core/latency/latency.h"
 #include "core/sensitivity/sensitivity.h"
+#include "core/sensitivity/study_need.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -68,6 +70,9 @@ struct NetworkState {
     std::size_t foldable = 0;             ///< normalizations that can be folded
     bool isLoading = false;               ///< data are on their way
     std::shared_ptr<const NetworkData> data;
+    /// What studies take; nothing until it is known, and where the network does not run.
+    std::optional<NetworkFootprint> footprint;
+    std::optional<std::uint64_t> freeMemory; ///< bytes; nothing where the system does not tell
     StudyOptions options;
     std::shared_ptr<const std::vector<Study>> studies; ///< in the order in which they were asked for; null for none
     std::optional<std::size_t> shown;                  ///< index of the one that views are about
@@ -94,6 +99,12 @@ struct NetworkState {
     {
         return latency.report &&
                (latency.options.samples != options.samples || latency.options.rounds != options.rounds);
+    }
+    /// How many samples are asked for.
+    std::uint64_t sampleCount() const
+    {
+        const std::uint64_t all = data ? data->samples.count() : 0;
+        return options.samples == 0 ? all : std::min(options.samples, all);
     }
     /// What is asked for is folded.
     bool folds() const { return options.folds.value_or(foldable > 0) && foldable > 0; }
