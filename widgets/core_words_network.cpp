@@ -95,6 +95,10 @@ constexpr std::array kWords{
     QT_TRANSLATE_NOOP("CoreText", "Digits in grey, 28 by 28, mean and deviation of MNIST."),
     QT_TRANSLATE_NOOP("CoreText", "0 to 1"),
     QT_TRANSLATE_NOOP("CoreText", "Stretched to the input, 0 to 1, no normalization: many detectors."),
+    QT_TRANSLATE_NOOP("CoreText", "YOLO (letterbox)"),
+    QT_TRANSLATE_NOOP("CoreText",
+                      "Detectors of Ultralytics, YOLOv5 and later: the whole picture in its proportion, the rest "
+                      "filled up with grey, 0 to 1."),
     QT_TRANSLATE_NOOP("CoreText", "0 to 255"),
     QT_TRANSLATE_NOOP("CoreText", "Stretched to the input, bytes as they are: networks that normalize themselves."),
 };

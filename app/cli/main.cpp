@@ -240,7 +240,8 @@ void addData(CLI::App& command, Options& options)
         .add_option("--preprocess", options.preprocessing,
                     "How pictures, also bytes of them in an array, are prepared: a preset (\"list preprocessing\" "
                     "names them), items such as "
-                    "resize:256,crop:224,scale:1/255,mean:0.5,std:0.5,order:bgr,layout:nhwc, or both")
+                    "resize:256,crop:224,scale:1/255,mean:0.5,std:0.5,order:bgr,layout:nhwc, or both; "
+                    "resize:640x640,pad:114 keeps the proportion and fills up")
         ->type_name("STEPS")
         ->needs(data);
     CLI::Option* const synthetic =

@@ -130,6 +130,9 @@ Status fitChannels(const GraphValue& input, const PictureAxes& axes, Preprocessi
     if (declared == 1) {
         steps.mean.fill(std::accumulate(steps.mean.begin(), steps.mean.end(), 0.0) / 3);
         steps.std.fill(std::accumulate(steps.std.begin(), steps.std.end(), 0.0) / 3);
+        if (steps.pad) {
+            steps.pad->fill(static_cast<std::uint8_t>(std::accumulate(steps.pad->begin(), steps.pad->end(), 0) / 3));
+        }
     }
     return ok();
 }
@@ -206,6 +209,13 @@ void fill(const Picture& picture, const PictureInput& input, Array& out)
     }
 }
 
+/// What a picture is filled up with, in the order of its own channels.
+std::array<std::uint8_t, 3> padColour(const Preprocessing& steps)
+{
+    const std::array<std::uint8_t, 3>& pad = *steps.pad;
+    return steps.order == ChannelOrder::Bgr ? std::array{pad[2], pad[1], pad[0]} : pad;
+}
+
 Result<Picture> shaped(const Picture& picture, const PictureInput& input)
 {
     const Preprocessing& steps = input.steps;
@@ -216,7 +226,8 @@ Result<Picture> shaped(const Picture& picture, const PictureInput& input)
             (out.width < out.height ? size.height : size.width) =
                 size.height * std::max(out.width, out.height) / std::min(out.width, out.height);
         }
-        auto other = resized(out, size, steps.filter);
+        auto other = steps.pad && steps.resize == Resize::Exact ? letterboxed(out, size, steps.filter, padColour(steps))
+                                                                : resized(out, size, steps.filter);
         QS_TRY(other);
         out = std::move(*other);
     }

@@ -126,6 +126,33 @@ Result<Picture> resized(const Picture& picture, Preprocessing::Size size, Resize
     return size.height == out.height ? std::move(out) : alongColumns(out, size.height, filter);
 }
 
+Result<Picture> letterboxed(const Picture& picture, Preprocessing::Size size, ResizeFilter filter,
+                            std::array<std::uint8_t, 3> colour)
+{
+    const double ratio = std::min(static_cast<double>(size.height) / static_cast<double>(picture.height),
+                                  static_cast<double>(size.width) / static_cast<double>(picture.width));
+    const auto side = [&](std::int64_t own, std::int64_t most) {
+        return std::clamp<std::int64_t>(std::llrint(static_cast<double>(own) * ratio), 1, most);
+    };
+    QS_TRY(checkExtents(size.width, size.height));
+    const auto inner = resized(picture, {side(picture.height, size.height), side(picture.width, size.width)}, filter);
+    QS_TRY(inner);
+    Picture out{.height = size.height, .width = size.width, .channels = picture.channels, .pixels = {}};
+    const auto channels = static_cast<std::size_t>(picture.channels);
+    out.pixels.resize(static_cast<std::size_t>(out.height * out.width) * channels);
+    for (std::size_t i = 0; i < out.pixels.size(); ++i) {
+        out.pixels[i] = colour[i % channels];
+    }
+    const std::int64_t top = (size.height - inner->height) / 2;
+    const std::int64_t left = (size.width - inner->width) / 2;
+    for (std::int64_t y = 0; y < inner->height; ++y) {
+        const auto row = inner->pixels.begin() + y * inner->width * inner->channels;
+        std::copy(row, row + inner->width * inner->channels,
+                  out.pixels.begin() + ((top + y) * out.width + left) * out.channels);
+    }
+    return out;
+}
+
 Result<Picture> croppedToCentre(const Picture& picture, Preprocessing::Size size)
 {
     if (size.height > picture.height || size.width > picture.width) {

@@ -72,6 +72,12 @@ std::string textOf(const Size& size, bool isShort)
     return std::to_string(size.height) + (isShort ? "" : "x" + std::to_string(size.width));
 }
 
+std::string resizeText(const Preprocessing& steps)
+{
+    return "resize:" +
+           (steps.resize == Resize::None ? "none" : textOf(steps.resizeTo, steps.resize == Resize::ShorterSide));
+}
+
 Status takeResize(const std::string& value, Preprocessing& steps)
 {
     steps.resizeIsGiven = true;
@@ -120,6 +126,27 @@ Status takeNumbers(const std::string& item, const std::string& value, std::array
     return ok();
 }
 
+Status takePad(const std::string& value, Preprocessing& steps)
+{
+    if (value == "none") {
+        steps.pad = std::nullopt;
+        return ok();
+    }
+    const auto parts = split(value, '/');
+    std::vector<std::uint8_t> bytes;
+    for (const std::string& part : parts) {
+        const auto number = parseInteger(part);
+        if (number && *number >= 0 && *number <= 255) {
+            bytes.push_back(static_cast<std::uint8_t>(*number));
+        }
+    }
+    if (bytes.size() != parts.size() || (bytes.size() != 1 && bytes.size() != 3) || value.back() == '/') {
+        return wrongItem("pad", value, "none, or one or three whole numbers from 0 to 255, as 114 or 124/116/104");
+    }
+    steps.pad = std::array{bytes.front(), bytes[bytes.size() / 2], bytes.back()};
+    return ok();
+}
+
 Status takeItem(const std::string& item, const std::string& value, Preprocessing& steps)
 {
     if (item == "resize") {
@@ -130,6 +157,9 @@ Status takeItem(const std::string& item, const std::string& value, Preprocessing
     }
     if (item == "crop") {
         return takeCrop(value, steps);
+    }
+    if (item == "pad") {
+        return takePad(value, steps);
     }
     if (item == "scale") {
         return takeWord(kScales, item, value, steps.scale);
@@ -146,11 +176,11 @@ Status takeItem(const std::string& item, const std::string& value, Preprocessing
         return takeWord(kLayouts, item, value, steps.layout);
     }
     return Error{ErrorCode::Usage, "preprocessing: there is no item \"" + item +
-                                       "\", but resize, filter, crop, scale, mean, std, order and layout"};
+                                       "\", but resize, filter, crop, pad, scale, mean, std, order and layout"};
 }
 
 /// Puts what the person said about one of resize and crop where the preset speaks of the other.
-Status reconcile(const Preprocessing& preset, Preprocessing& steps)
+Status reconcile(const Preprocessing& preset, bool padIsGiven, Preprocessing& steps)
 {
     if (steps.cropIsGiven && !steps.resizeIsGiven && steps.crop.height > 0) {
         steps.resize = Resize::ShorterSide;
@@ -160,6 +190,14 @@ Status reconcile(const Preprocessing& preset, Preprocessing& steps)
     if (steps.resizeIsGiven && !steps.cropIsGiven && steps.resize == Resize::Exact) {
         steps.crop = {0, 0};
         steps.cropIsGiven = true;
+    }
+    if (steps.pad && steps.resize != Resize::Exact) {
+        if (padIsGiven) {
+            return Error{ErrorCode::Usage, "preprocessing: pad fills up what a resize to HEIGHTxWIDTH leaves, and this "
+                                           "one is " +
+                                               resizeText(steps)};
+        }
+        steps.pad = std::nullopt;
     }
     const bool isShorter =
         steps.resize == Resize::ShorterSide && std::max(steps.crop.height, steps.crop.width) > steps.resizeTo.height;
@@ -213,7 +251,7 @@ Result<Preprocessing> parsePreprocessing(std::string_view text)
     if (parts.empty()) {
         return Error{ErrorCode::Usage, "the preprocessing is empty"};
     }
-    QS_TRY(reconcile(preset->steps, steps));
+    QS_TRY(reconcile(preset->steps, seen.contains("pad"), steps));
     return steps;
 }
 
@@ -224,9 +262,11 @@ std::string textOf(const Preprocessing& steps)
         return isOne ? numberText(values[0])
                      : numberText(values[0]) + "/" + numberText(values[1]) + "/" + numberText(values[2]);
     };
-    std::string text = "resize:";
-    text += steps.resize == Resize::None ? "none" : textOf(steps.resizeTo, steps.resize == Resize::ShorterSide);
-    text += ",filter:" + wordOf(kFilters, steps.filter);
+    std::string text = resizeText(steps) + ",filter:" + wordOf(kFilters, steps.filter);
+    if (steps.pad) {
+        const std::array<double, 3> bytes{double((*steps.pad)[0]), double((*steps.pad)[1]), double((*steps.pad)[2])};
+        text += ",pad:" + numbers(bytes);
+    }
     text += ",crop:" + (steps.crop.height == 0 ? "none" : textOf(steps.crop, steps.crop.height == steps.crop.width));
     text += ",scale:" + wordOf(kScales, steps.scale) + ",mean:" + numbers(steps.mean) + ",std:" + numbers(steps.std);
     return text + ",order:" + wordOf(kOrders, steps.order) + ",layout:" + wordOf(kLayouts, steps.layout);

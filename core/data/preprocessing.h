@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -16,7 +17,7 @@ namespace qs {
 enum class Resize {
     None,        ///< it stays as large as it is
     ShorterSide, ///< the shorter side gets the size, the other one keeps the proportion
-    Exact        ///< both sides get their size, whatever becomes of the proportion
+    Exact        ///< both sides get their size; without a pad whatever becomes of the proportion
 };
 
 /// What weighs the pixels when the size changes; both widen when a picture shrinks (antialiasing), as Pillow's do.
@@ -37,8 +38,8 @@ enum class PictureLayout { Nchw, Nhwc };
 
 constexpr std::int64_t kLongestSide = 16384; ///< of what a picture becomes, in pixels
 
-/// The steps from a decoded picture to an input, in the order of the members: resize, cut the centre out, scale,
-/// (x − mean) / std, put the channels where the input wants them.
+/// The steps from a decoded picture to an input, in the order of the members: resize, fill up, cut the centre out,
+/// scale, (x − mean) / std, put the channels where the input wants them.
 struct Preprocessing {
     /// Height and width in pixels.
     struct Size {
@@ -51,6 +52,9 @@ struct Preprocessing {
     Resize resize = Resize::ShorterSide;
     Size resizeTo{256, 256}; ///< ShorterSide: both are its size; None: not used
     ResizeFilter filter = ResizeFilter::Bilinear;
+    /// Of Exact: the picture keeps its proportion in the middle, and what is left has these bytes, in the order of the
+    /// channels; Grey uses the first (a "letterbox"). Nothing: it is stretched.
+    std::optional<std::array<std::uint8_t, 3>> pad = std::nullopt;
     Size crop{224, 224}; ///< of the centre; 0: nothing is cut off
     PixelScale scale = PixelScale::Unit;
     std::array<double, 3> mean{0, 0, 0}; ///< of the scaled values, in the order of the channels; Grey uses the first
@@ -80,10 +84,12 @@ std::span<const PreprocessingPreset> preprocessingPresets();
 const PreprocessingPreset* findPreprocessingPreset(std::string_view id);
 
 /// Reads "PRESET", "PRESET,ITEM:VALUE…" or "ITEM:VALUE…", which begins with the preset "zero-one". Items: `resize` (256
-/// the shorter side, 240x320 height and width, none), `filter` (bilinear, bicubic), `crop` (224, 240x320, none),
-/// `scale` (1/255, 1, 1/127.5-1), `mean` and `std` (one number, or three as 0.485/0.456/0.406), `order` (rgb, bgr,
-/// grey) and `layout` (nchw, nhwc). A crop without a resize keeps the preset's proportion between the two; a resize to
-/// height and width without a crop cuts nothing off. The error names the item and what it takes.
+/// the shorter side, 240x320 height and width, none), `filter` (bilinear, bicubic), `pad` (114 or 124/116/104: a resize
+/// to height and width keeps the proportion and fills up with these bytes; none), `crop` (224, 240x320, none), `scale`
+/// (1/255, 1, 1/127.5-1), `mean` and `std` (one number, or three as 0.485/0.456/0.406), `order` (rgb, bgr, grey) and
+/// `layout` (nchw, nhwc). A crop without a resize keeps the preset's proportion between the two; a resize to height and
+/// width without a crop cuts nothing off; any other resize does without the preset's pad. The error names the item and
+/// what it takes.
 Result<Preprocessing> parsePreprocessing(std::string_view text);
 
 /// The length of the shorter side that goes with a crop of this size, in the preset's proportion of the two.

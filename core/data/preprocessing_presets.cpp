@@ -36,6 +36,12 @@ constexpr Preprocessing normalized(Preprocessing steps, std::array<double, 3> me
     return steps;
 }
 
+constexpr Preprocessing padded(Preprocessing steps, std::uint8_t byte)
+{
+    steps.pad = {byte, byte, byte};
+    return steps;
+}
+
 constexpr Preprocessing bicubic(Preprocessing steps)
 {
     steps.filter = ResizeFilter::Bicubic;
@@ -101,6 +107,10 @@ constexpr std::array kPresets{
         ordered(normalized(stretched(28), {0.1307, 0.1307, 0.1307}, {0.3081, 0.3081, 0.3081}), ChannelOrder::Grey)},
     PreprocessingPreset{"zero-one", "0 to 1", "Stretched to the input, 0 to 1, no normalization: many detectors.",
                         stretched(224)},
+    PreprocessingPreset{"yolo", "YOLO (letterbox)",
+                        "Detectors of Ultralytics, YOLOv5 and later: the whole picture in its proportion, the rest "
+                        "filled up with grey, 0 to 1.",
+                        padded(stretched(640), 114)},
     PreprocessingPreset{"raw-255", "0 to 255",
                         "Stretched to the input, bytes as they are: networks that normalize themselves.",
                         raw(stretched(224), PictureLayout::Nchw)},

@@ -4,7 +4,8 @@
 
 Writes the pictures to FOLDER (tests/data/pictures). `decoded` has their pixels as Pillow's convert("RGB") or convert("L")
 gives them, turned by their EXIF orientation; of 16-bit files round(v · 255 / 65535). `resized` has Pillow's resize(),
-`prepared` torchvision's evaluation transform (resize of the shorter side, centre crop, normalization) in double."""
+`letterboxed` the same in the picture's own proportion, filled up as Ultralytics' LetterBox does, `prepared` torchvision's
+evaluation transform (resize of the shorter side, centre crop, normalization) in double, or a letterbox normalized."""
 import base64
 import io
 import json
@@ -142,5 +143,36 @@ for source, shorter, crop, scale, mean, std, order in [
     cases.append({"source": source, "steps": steps, "shape": [1, *values.shape],
                   "values": base64.b64encode(values.astype("<f8").tobytes()).decode()})
 
-json.dump({"decoded": decoded, "resized": resized, "prepared": cases}, sys.stdout, indent=1, sort_keys=True)
+def letterboxed(image, size, filter_id, color):
+    """Ultralytics' LetterBox (YOLOv5, utils/augmentations.py) without stride, around Pillow's resize."""
+    height, width = image.size[1], image.size[0]
+    ratio = min(size[0] / height, size[1] / width)
+    inner = max(1, int(round(width * ratio))), max(1, int(round(height * ratio)))
+    dw, dh = (size[1] - inner[0]) / 2, (size[0] - inner[1]) / 2
+    out = Image.new(image.mode, (size[1], size[0]), color if image.mode == "RGB" else color[0])
+    out.paste(image.resize(inner, filter_id), (int(round(dw - 0.1)), int(round(dh - 0.1))))
+    return out
+
+
+boxes = []
+for source in ["rgb.png", "grey.png", "rgb.jpg"]:
+    image = Image.open(os.path.join(folder, source))
+    for size in [(16, 16), (32, 20), (9, 40), (57, 40), (1, 30), (23, 24), (64, 64)]:
+        for filter_name, filter_id in [("bilinear", Image.BILINEAR), ("bicubic", Image.BICUBIC)]:
+            boxes.append({"source": source, "filter": filter_name,
+                          **entry(letterboxed(image, size, filter_id, (114, 30, 250)))})
+
+for source, size, order in [("rgb.jpg", (24, 30), "rgb"), ("rgb.png", (20, 20), "bgr"), ("rgb.jpg", (31, 16), "grey")]:
+    pad = [114] if order == "grey" else [10, 114, 200]  # in the order of the network's channels
+    image = Image.open(os.path.join(folder, source)).convert("L" if order == "grey" else "RGB")
+    image = letterboxed(image, size, Image.BILINEAR, tuple(pad[::-1] if order == "bgr" else pad))
+    pixels = np.asarray(image).astype(np.float64)
+    pixels = pixels[:, :, None] if order == "grey" else pixels
+    pixels = pixels[:, :, ::-1] if order == "bgr" else pixels
+    values = ((pixels / 255 - 0.25) / 0.5).transpose(2, 0, 1)
+    steps = (f"resize:{size[0]}x{size[1]},pad:{'/'.join(map(str, pad))},scale:1/255,mean:0.25,std:0.5,order:{order}")
+    cases.append({"source": source, "steps": steps, "shape": [1, *values.shape],
+                  "values": base64.b64encode(values.astype("<f8").tobytes()).decode()})
+
+json.dump({"decoded": decoded, "resized": resized, "letterboxed": boxes, "prepared": cases}, sys.stdout, indent=1, sort_keys=True)
 sys.stdout.write("\n")

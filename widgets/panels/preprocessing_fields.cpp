@@ -23,7 +23,7 @@ QString utf8(std::string_view text)
 /// "resize:256,crop:224" by item.
 std::map<std::string, std::string> itemsOf(const Preprocessing& steps)
 {
-    std::map<std::string, std::string> items;
+    std::map<std::string, std::string> items{{"pad", "none"}}; // which the text leaves out where there is none
     for (const auto& part : split(textOf(steps), ',')) {
         const std::string text(part);
         const auto colon = text.find(':');
@@ -43,6 +43,7 @@ PreprocessingFields::PreprocessingFields(QWidget* parent)
     addFormRow(*m_form, m_preset);
     addLine("resize");
     addBox("filter", {"bilinear", "bicubic"});
+    addLine("pad");
     addLine("crop");
     addBox("scale", {"1/255", "1", "1/127.5-1"});
     addLine("mean");
@@ -155,11 +156,13 @@ void PreprocessingFields::retranslate()
     }
     selectChoice(m_preset, chosen);
     setRowLabel(*m_form, m_preset, tr("&Preset:"));
-    const QString labels[] = {tr("&Resize:"), tr("&Filter:"),    tr("Cr&op:"),     tr("&Scale:"),
+    const QString labels[] = {tr("&Resize:"), tr("&Filter:"),    tr("F&ill up:"),  tr("Cr&op:"),  tr("&Scale:"),
                               tr("&Mean:"),   tr("&Deviation:"), tr("C&hannels:"), tr("La&yout:")};
     const QString helps[] = {
         tr("Length of the shorter side in pixels, or height and width as 240x320, or “none”."),
         tr("What weighs the pixels when the size changes."),
+        tr("What the rest is filled up with where the picture keeps its proportion in a resize to height and width: a "
+           "byte, as 114, or one per channel as 124/116/104; “none” stretches the picture."),
         tr("Size of the centre that is cut out, or height and width as 240x320, or “none”."),
         tr("What a byte x becomes: x / 255, x itself, or x / 127.5 − 1."),
         tr("What is subtracted then: one number, or one per channel as 0.485/0.456/0.406."),

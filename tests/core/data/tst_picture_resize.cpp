@@ -13,6 +13,7 @@ class TestPictureResize : public QObject {
 private slots:
     void bytesArePillows();
     void theSameSizeIsTheSamePicture();
+    void letterboxesAreThoseOfUltralytics();
     void theCentreIsCutOutAsTorchvisionCutsIt();
     void whatIsTooLargeOrTooSmallIsTold();
 };
@@ -43,6 +44,26 @@ void TestPictureResize::theSameSizeIsTheSamePicture()
     QCOMPARE(*resized(*source, {source->height, source->width}, ResizeFilter::Bilinear), *source);
 }
 
+void TestPictureResize::letterboxesAreThoseOfUltralytics()
+{
+    const QJsonArray cases = testpictures::expected()["letterboxed"].toArray();
+    QVERIFY(cases.size() >= 40);
+    for (const auto& value : cases) {
+        const QJsonObject one = value.toObject();
+        const auto source = testpictures::decoded(testpictures::bytes(one["source"].toString()));
+        QVERIFY(source);
+        const Picture expected = testpictures::pictureFrom(one);
+        const auto filter = one["filter"].toString() == "bicubic" ? ResizeFilter::Bicubic : ResizeFilter::Bilinear;
+        const auto picture = letterboxed(*source, {expected.height, expected.width}, filter, {114, 30, 250});
+        QVERIFY2(picture, qPrintable(testpictures::messageOf(picture)));
+        QVERIFY2(*picture == expected, qPrintable(QString("%1 into %2 x %3, %4")
+                                                      .arg(one["source"].toString())
+                                                      .arg(expected.width)
+                                                      .arg(expected.height)
+                                                      .arg(one["filter"].toString())));
+    }
+}
+
 void TestPictureResize::theCentreIsCutOutAsTorchvisionCutsIt()
 {
     // Python's round() takes 0.5 to 0, 1.5 and 2.5 to 2.
@@ -67,6 +88,9 @@ void TestPictureResize::whatIsTooLargeOrTooSmallIsTold()
     const auto large = resized(row, {100'000, 100'000}, ResizeFilter::Bilinear);
     QCOMPARE(testpictures::messageOf(large), QString::fromUtf8("resized from 4 × 1: it claims 100000 × 100000 pixels, "
                                                                "and at most 100000000 are read"));
+    QVERIFY(!letterboxed(row, {100'000, 100'000}, ResizeFilter::Bilinear, {0, 0, 0}));
+    const auto thin = letterboxed(row, {4, 1}, ResizeFilter::Bilinear, {9, 9, 9}); // a quarter of a row is one
+    QVERIFY(thin && thin->pixels.size() == 4 && thin->pixels[0] == 9 && thin->pixels[1] != 9 && thin->pixels[3] == 9);
     QCOMPARE(testpictures::messageOf(croppedToCentre(row, {2, 2})),
              QString::fromUtf8("the picture is 4 × 1 pixels large where 2 × 2 are to be cut out"));
 }

@@ -74,6 +74,16 @@ void TestPreprocessing::resizeAndCropFollowEachOther_data()
                                << "resize:300x200,filter:bilinear,crop:none,";
     QTest::newRow("both") << "resize:300x200,crop:100"
                           << "resize:300x200,filter:bilinear,crop:100,";
+    QTest::newRow("letterbox") << "resize:300x200,pad:7"
+                               << "resize:300x200,filter:bilinear,pad:7,crop:none,";
+    QTest::newRow("another letterbox") << "yolo,resize:320x416,pad:1/2/3"
+                                       << "resize:320x416,filter:bilinear,pad:1/2/3,crop:none,";
+    QTest::newRow("no letterbox") << "yolo,pad:none"
+                                  << "resize:640x640,filter:bilinear,crop:none,";
+    QTest::newRow("a shorter side has nothing to fill up") << "yolo,resize:320"
+                                                           << "resize:320,filter:bilinear,crop:none,";
+    QTest::newRow("nor has a crop") << "yolo,crop:96"
+                                    << "resize:96,filter:bilinear,crop:96,";
     QTest::newRow("neither") << "resize:none,crop:none"
                              << "resize:none,filter:bilinear,crop:none,";
 }
@@ -122,6 +132,14 @@ void TestPreprocessing::whatIsWrongIsTold_data()
                            << "scale takes 1/255, 1, 1/127.5-1, not \"2\"";
     QTest::newRow("twice") << "mean:0,mean:1"
                            << "mean is given twice";
+    for (const char* value : {"256", "-1", "1/2", "1.5", "", "1/2/3/", "grey"}) {
+        QTest::addRow("pad %s", value) << QString("pad:%1").arg(value)
+                                       << QString("pad takes none, or one or three whole numbers from 0 to 255, as 114 "
+                                                  "or 124/116/104, not \"%1\"")
+                                              .arg(value);
+    }
+    QTest::newRow("pad of a side") << "imagenet,pad:114"
+                                   << "pad fills up what a resize to HEIGHTxWIDTH leaves, and this one is resize:256";
     QTest::newRow("crop too large") << "resize:200,crop:224"
                                     << "a crop of 224x224 does not fit into pictures resized to 200";
     QTest::newRow("crop too wide") << "resize:50x60,crop:40x61"
