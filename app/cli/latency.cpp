@@ -58,12 +58,12 @@ void printReport(const LatencyReport& report)
                         fixed(static_cast<double>(layer.integerBytes) / kibi, 1)});
     }
     printTable(std::cout, rows, 3);
-    const auto layersPerSecond = [&](const Timing& timing) {
-        return fixed(static_cast<double>(report.layers.size()) / timing.median, 0);
+    const auto networkText = [](const Timing& timing) {
+        return milli(timing) + ", " + fixed(1 / timing.median, timing.median > 0.1 ? 1 : 0) + " runs/s";
     };
-    std::cout << "network FP32: " << milli(report.floats) << ", " << layersPerSecond(report.floats) << " layers/s\n"
-              << "network INT8: " << milli(report.codes) << ", " << layersPerSecond(report.codes) << " layers/s, "
-              << report.layers.size() << " of " << report.nodes << " nodes in codes\n"
+    std::cout << "network FP32: " << networkText(report.floats) << '\n'
+              << "network INT8: " << networkText(report.codes) << ", " << report.layers.size() << " of " << report.nodes
+              << " nodes in codes\n"
               << "weights of these layers: " << report.floatBytes() << " bytes in FP32, " << report.integerBytes()
               << " in INT8\n";
     for (const OutputFidelity& output : report.fidelity) {
