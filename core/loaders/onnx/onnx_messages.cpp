@@ -21,7 +21,9 @@ Status appendFloats(const WireField& field, std::vector<float>& values)
     }
     const std::size_t before = values.size();
     values.resize(before + field.bytes.size() / sizeof(float));
-    std::memcpy(values.data() + before, field.bytes.data(), field.bytes.size());
+    if (!field.bytes.empty()) { // else there may be no memory on either side
+        std::memcpy(values.data() + before, field.bytes.data(), field.bytes.size());
+    }
     return ok();
 }
 

@@ -284,6 +284,7 @@ Status Reader::node(Bytes message, qs::Graph& graph, std::vector<std::pair<std::
     if (value != nullptr && !node.outputs.empty()) {
         graph.constants.push_back(*value);
         graph.constants.back().name = node.outputs.front();
+        std::erase_if(bodies, [&](const auto& body) { return body.first == index; }); // nobody runs those
         return ok();
     }
     graph.nodes.push_back(std::move(node));
