@@ -1,130 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // RNN, GRU and LSTM: one matrix product for the inputs of all time steps, then step after step.
-#include "core/operators/matrix_product.h"
-#include "core/operators/recurrent_activation.h"
+#include "core/operators/recurrent_cell.h"
 #include "core/operators/types.h"
 
 #include <array>
-#include <cmath>
 
 namespace qs {
 
 namespace {
-
-constexpr std::int64_t kMostSamples = std::int64_t{1} << 30;
-
-/// What is known before the elements are: sizes and how the node calculates.
-struct Task {
-    std::int64_t steps = 0;
-    std::int64_t batch = 0;
-    std::int64_t inputs = 0;
-    std::int64_t hidden = 0;
-    std::int64_t directions = 1;
-    std::int64_t gates = 1;
-    bool isReversed = false;           ///< the only direction; of two the second is
-    bool isBatchFirst = false;         ///< layout 1
-    double clip = 0;                   ///< 0: none
-    bool resetsAfter = false;          ///< GRU's linear_before_reset
-    bool couplesForget = false;        ///< LSTM's input_forget
-    std::vector<std::int64_t> lengths; ///< of the sequences, by sample
-    std::vector<RecurrentActivation> activations;
-};
-
-Status checkShape(const Array& array, const char* name, const Shape& wanted, ElementType type)
-{
-    if (array.isAbsent() || (array.shape() == wanted && array.type() == type)) {
-        return ok();
-    }
-    return Error{ErrorCode::Shape, std::string(name) + " is " + std::string(rowOf(array.type()).name) + " " +
-                                       shapeText(array.shape()) + " where " + shapeText(wanted) + " is wanted"};
-}
-
-Status readLengths(const Call& call, Task& task)
-{
-    task.lengths.assign(static_cast<std::size_t>(task.batch), task.steps);
-    if (!call.has(4)) {
-        return ok();
-    }
-    const auto lengths = integersOf(call.in(4));
-    if (!lengths) {
-        return lengths.error();
-    }
-    if (lengths->size() != task.lengths.size()) {
-        return Error{ErrorCode::Shape, std::to_string(lengths->size()) + " sequence lengths for a batch of " +
-                                           std::to_string(task.batch)};
-    }
-    for (const std::int64_t length : *lengths) {
-        if (length < 0 || length > task.steps) {
-            return Error{ErrorCode::Shape, "a sequence of " + std::to_string(length) + " steps in an input of " +
-                                               std::to_string(task.steps)};
-        }
-    }
-    task.lengths = *lengths;
-    return ok();
-}
-
-Status readDirection(const GraphNode& node, Task& task)
-{
-    const std::string direction = node.text("direction", "forward");
-    if (direction != "forward" && direction != "reverse" && direction != "bidirectional") {
-        return Error{ErrorCode::Format, "the direction is \"" + direction + "\""};
-    }
-    task.directions = direction == "bidirectional" ? 2 : 1;
-    task.isReversed = direction == "reverse";
-    return ok();
-}
-
-/// Everything checked: from here on no shape is wrong.
-Result<Task> taskOf(const Call& call, std::int64_t gates, const std::vector<std::string>& activations)
-{
-    Task task;
-    task.gates = gates;
-    QS_TRY(readDirection(call.node, task));
-    const Array& x = call.in(0);
-    const Array& r = call.in(2);
-    if (x.rank() != 3 || r.rank() != 3) {
-        return Error{ErrorCode::Shape, "X is " + shapeText(x.shape()) + " and R " + shapeText(r.shape()) +
-                                           ", which should have three axes"};
-    }
-    task.isBatchFirst = call.node.integer("layout", 0) != 0;
-    task.steps = x.shape()[task.isBatchFirst ? 1 : 0];
-    task.batch = x.shape()[task.isBatchFirst ? 0 : 1];
-    task.inputs = x.shape()[2];
-    task.hidden = r.shape()[2];
-    const std::int64_t declared = call.node.integer("hidden_size", task.hidden);
-    if (task.batch > kMostSamples) {
-        return Error{ErrorCode::Unsupported, "a batch of " + std::to_string(task.batch)};
-    }
-    if (task.hidden < 1 || declared != task.hidden) {
-        return Error{ErrorCode::Shape,
-                     "R is " + shapeText(r.shape()) + " for a hidden size of " + std::to_string(declared)};
-    }
-    const std::int64_t d = task.directions;
-    const std::int64_t h = task.hidden;
-    const Shape state = task.isBatchFirst ? Shape{task.batch, d, h} : Shape{d, task.batch, h};
-    QS_TRY(checkShape(call.in(1), "W", {d, gates * h, task.inputs}, x.type()));
-    QS_TRY(checkShape(r, "R", {d, gates * h, h}, x.type()));
-    QS_TRY(checkShape(call.in(3), "B", {d, 2 * gates * h}, x.type()));
-    QS_TRY(checkShape(call.in(5), "initial_h", state, x.type()));
-    if (gates == 4) {
-        QS_TRY(checkShape(call.in(6), "initial_c", state, x.type()));
-        QS_TRY(checkShape(call.in(7), "P", {d, 3 * h}, x.type()));
-    }
-    QS_TRY(readLengths(call, task));
-    task.clip = call.node.real("clip", 0);
-    task.resetsAfter = call.node.integer("linear_before_reset", 0) != 0;
-    task.couplesForget = call.node.integer("input_forget", 0) != 0;
-    std::vector<std::string> names;
-    for (std::int64_t i = 0; i < d; ++i) {
-        names.insert(names.end(), activations.begin(), activations.end());
-    }
-    auto chosen = activationsOf(call.node, names);
-    if (!chosen) {
-        return chosen.error();
-    }
-    task.activations = std::move(*chosen);
-    return task;
-}
 
 /// A copy with the first two axes of three or more exchanged.
 template <typename T>
@@ -148,161 +31,6 @@ Result<Array> exchanged(const Array& array)
     return result;
 }
 
-/// One direction as its step sees it: weights of this direction, and the state, a row for each sample.
-template <typename T>
-struct Cell {
-    const Task& task;
-    std::span<const RecurrentActivation> activations;
-    const T* recurrent;      ///< R
-    std::vector<T> biasR;    ///< what is added to the product with R where the gate wants it apart
-    std::vector<T> peephole; ///< P
-    std::vector<T> h;
-    std::vector<T> c;
-    std::vector<T> gates; ///< of one step: first what the input gives, row by row
-    std::vector<T> next;  ///< room for one state
-
-    std::int64_t hidden() const { return task.hidden; }
-    std::size_t size() const { return static_cast<std::size_t>(task.hidden); }
-    /// Gate `gate` of sample `sample`.
-    std::span<T> gate(std::int64_t sample, std::int64_t gate)
-    {
-        return std::span(gates).subspan(static_cast<std::size_t>((sample * task.gates + gate) * hidden()), size());
-    }
-    std::span<T> stateOf(std::vector<T>& state, std::int64_t sample)
-    {
-        return std::span(state).subspan(static_cast<std::size_t>(sample * hidden()), size());
-    }
-    /// to + from · Rᵀ of the gates from `first` on
-    Status addRecurrent(const std::vector<T>& from, T* to, std::int64_t first, std::int64_t count)
-    {
-        const Matrix<T> left{from.data(), hidden(), false};
-        const Matrix<T> right{recurrent + first * hidden() * hidden(), hidden(), true};
-        return multiply(left, right, to, {task.batch, count * hidden(), hidden()}, T(1), T(1));
-    }
-    void activate(std::span<T> values, std::size_t which)
-    {
-        if (task.clip > 0) {
-            const T most = static_cast<T>(task.clip);
-            for (T& value : values) {
-                value = std::clamp(value, -most, most);
-            }
-        }
-        activations[which].apply(values);
-    }
-};
-
-// A step changes the state of the samples for which isLive(sample).
-
-template <typename T, typename IsLive>
-Status stepRnn(Cell<T>& cell, const IsLive& isLive)
-{
-    QS_TRY(cell.addRecurrent(cell.h, cell.gates.data(), 0, 1));
-    for (std::int64_t sample = 0; sample < cell.task.batch; ++sample) {
-        if (isLive(sample)) {
-            const auto gate = cell.gate(sample, 0);
-            cell.activate(gate, 0);
-            std::ranges::copy(gate, cell.stateOf(cell.h, sample).begin());
-        }
-    }
-    return ok();
-}
-
-/// Gates z, r and h. The candidate resets the state before the product with R, or that product.
-template <typename T, typename IsLive>
-Status stepGru(Cell<T>& cell, const IsLive& isLive)
-{
-    const Task& task = cell.task;
-    const std::int64_t hidden = cell.hidden();
-    std::vector<T>& products = cell.next; // of the state with R, all gates
-    products.assign(cell.gates.size(), T(0));
-    QS_TRY(cell.addRecurrent(cell.h, products.data(), 0, task.resetsAfter ? 3 : 2));
-    const std::int64_t width = (task.resetsAfter ? 3 : 2) * hidden;
-    std::vector<T> resetState(cell.h.size());
-    for (std::int64_t sample = 0; sample < task.batch; ++sample) {
-        const T* const product = products.data() + sample * width;
-        for (const std::int64_t g : {0, 1}) {
-            const auto gate = cell.gate(sample, g);
-            std::transform(gate.begin(), gate.end(), product + g * hidden, gate.begin(), std::plus());
-            cell.activate(gate, 0);
-        }
-        const auto reset = cell.gate(sample, 1);
-        if (task.resetsAfter) {
-            const auto candidate = cell.gate(sample, 2);
-            for (std::size_t i = 0; i < cell.size(); ++i) {
-                candidate[i] += reset[i] * (product[2 * cell.size() + i] + cell.biasR[2 * cell.size() + i]);
-            }
-        } else {
-            std::ranges::transform(reset, cell.stateOf(cell.h, sample), cell.stateOf(resetState, sample).begin(),
-                                   std::multiplies());
-        }
-    }
-    if (!task.resetsAfter) {
-        products.assign(cell.h.size(), T(0));
-        QS_TRY(cell.addRecurrent(resetState, products.data(), 2, 1));
-    }
-    for (std::int64_t sample = 0; sample < task.batch; ++sample) {
-        if (!isLive(sample)) {
-            continue;
-        }
-        const auto candidate = cell.gate(sample, 2);
-        if (!task.resetsAfter) {
-            std::transform(candidate.begin(), candidate.end(), products.data() + sample * hidden, candidate.begin(),
-                           std::plus());
-        }
-        cell.activate(candidate, 1);
-        const auto update = cell.gate(sample, 0);
-        const auto h = cell.stateOf(cell.h, sample);
-        for (std::size_t i = 0; i < cell.size(); ++i) {
-            h[i] = (T(1) - update[i]) * candidate[i] + update[i] * h[i];
-        }
-    }
-    return ok();
-}
-
-/// gate + peephole · c, activated
-template <typename T>
-void openGate(Cell<T>& cell, std::span<T> gate, std::size_t peephole, std::span<const T> c)
-{
-    const T* const factors = cell.peephole.data() + peephole * cell.size();
-    for (std::size_t i = 0; i < gate.size(); ++i) {
-        gate[i] += factors[i] * c[i];
-    }
-    cell.activate(gate, 0);
-}
-
-/// Gates i, o, f and c; peepholes i, o and f.
-template <typename T, typename IsLive>
-Status stepLstm(Cell<T>& cell, const IsLive& isLive)
-{
-    QS_TRY(cell.addRecurrent(cell.h, cell.gates.data(), 0, 4));
-    for (std::int64_t sample = 0; sample < cell.task.batch; ++sample) {
-        if (!isLive(sample)) {
-            continue;
-        }
-        const auto input = cell.gate(sample, 0);
-        const auto output = cell.gate(sample, 1);
-        const auto forget = cell.gate(sample, 2);
-        const auto candidate = cell.gate(sample, 3);
-        const auto h = cell.stateOf(cell.h, sample);
-        const auto c = cell.stateOf(cell.c, sample);
-        openGate<T>(cell, input, 0, c);
-        if (cell.task.couplesForget) {
-            std::ranges::transform(input, forget.begin(), [](T x) { return T(1) - x; });
-        } else {
-            openGate<T>(cell, forget, 2, c);
-        }
-        cell.activate(candidate, 1);
-        for (std::size_t i = 0; i < cell.size(); ++i) {
-            c[i] = forget[i] * c[i] + input[i] * candidate[i];
-        }
-        openGate<T>(cell, output, 1, c);
-        std::ranges::copy(c, h.begin());
-        cell.activations[2].apply(h);
-        std::ranges::transform(h, output, h.begin(), std::multiplies());
-    }
-    return ok();
-}
-
 /// The part of an array that belongs to one direction; zeros where it is absent.
 template <typename T>
 std::vector<T> partOf(const Array& array, std::int64_t direction, std::int64_t size)
@@ -316,7 +44,7 @@ std::vector<T> partOf(const Array& array, std::int64_t direction, std::int64_t s
 
 /// X · Wᵀ + B for all steps; of the biases of R those that a cell adds itself are left out.
 template <typename T>
-Result<std::vector<T>> projected(const Call& call, const Task& task, const Array& x, std::int64_t direction)
+Result<std::vector<T>> projected(const Call& call, const RecurrentTask& task, const Array& x, std::int64_t direction)
 {
     const std::int64_t width = task.gates * task.hidden;
     const std::int64_t rows = task.steps * task.batch;
@@ -343,7 +71,7 @@ struct Outputs {
 };
 
 template <typename T>
-Status runDirection(const Call& call, const Task& task, const Array& x, const std::array<Array, 2>& states,
+Status runDirection(const Call& call, const RecurrentTask& task, const Array& x, const std::array<Array, 2>& states,
                     std::int64_t direction, Outputs& outputs)
 {
     auto inputs = projected<T>(call, task, x, direction);
@@ -354,15 +82,16 @@ Status runDirection(const Call& call, const Task& task, const Array& x, const st
     const std::int64_t width = task.gates * task.hidden;
     const std::size_t perDirection = task.activations.size() / static_cast<std::size_t>(task.directions);
     const std::vector<T> biases = partOf<T>(call.in(3), direction, 2 * width);
-    Cell<T> cell{task,
-                 std::span(task.activations).subspan(static_cast<std::size_t>(direction) * perDirection, perDirection),
-                 call.in(2).values<T>().data() + direction * width * task.hidden,
-                 std::vector<T>(biases.begin() + width, biases.end()),
-                 partOf<T>(task.gates == 4 ? call.in(7) : Array(), direction, 3 * task.hidden),
-                 partOf<T>(states[0], direction, stateSize),
-                 partOf<T>(states[1], direction, stateSize),
-                 std::vector<T>(static_cast<std::size_t>(task.batch * width)),
-                 {}};
+    RecurrentCell<T> cell{
+        task,
+        std::span(task.activations).subspan(static_cast<std::size_t>(direction) * perDirection, perDirection),
+        call.in(2).values<T>().data() + direction * width * task.hidden,
+        std::vector<T>(biases.begin() + width, biases.end()),
+        partOf<T>(task.gates == 4 ? call.in(7) : Array(), direction, 3 * task.hidden),
+        partOf<T>(states[0], direction, stateSize),
+        partOf<T>(states[1], direction, stateSize),
+        std::vector<T>(static_cast<std::size_t>(task.batch * width)),
+        {}};
     const bool isBackward = task.isReversed || direction == 1;
     T* const y = outputs.y.edit<T>().data();
     const std::int64_t steps = task.batch == 0 ? 0 : task.steps; // however many, none has anything to do
@@ -392,7 +121,7 @@ Status runDirection(const Call& call, const Task& task, const Array& x, const st
 
 /// y [steps, directions, batch, hidden] as layout 1 has it: [batch, steps, directions, hidden].
 template <typename T>
-Result<Array> batchFirst(const Array& y, const Task& task)
+Result<Array> batchFirst(const Array& y, const RecurrentTask& task)
 {
     const Array flat = y.reshaped({task.steps * task.directions, task.batch, task.hidden});
     auto result = exchanged<T>(flat);
@@ -400,7 +129,7 @@ Result<Array> batchFirst(const Array& y, const Task& task)
 }
 
 template <typename T>
-Result<Arrays> calculated(const Call& call, const Task& task)
+Result<Arrays> calculated(const Call& call, const RecurrentTask& task)
 {
     Result<Array> x = call.in(0);
     std::array<Array, 2> states{call.in(5), task.gates == 4 ? call.in(6) : Array()};
@@ -444,7 +173,7 @@ Result<Arrays> calculated(const Call& call, const Task& task)
 
 Result<Arrays> recurrent(const Call& call, std::int64_t gates, const std::vector<std::string>& activations)
 {
-    const auto task = taskOf(call, gates, activations);
+    const auto task = RecurrentTask::of(call, gates, activations);
     if (!task) {
         return task.error();
     }

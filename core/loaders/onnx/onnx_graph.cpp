@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/loaders/onnx/onnx_graph.h"
 
+#include "core/loaders/onnx/onnx_messages.h"
 #include "core/loaders/onnx/protobuf_wire.h"
 
 #include <algorithm>
@@ -10,14 +11,6 @@
 namespace qs::onnx {
 
 namespace {
-
-/// Bodies inside bodies. Protobuf's own limit of 100 messages comes to 33 of them.
-constexpr int kDeepest = 33;
-
-Error formatError(std::string message)
-{
-    return {ErrorCode::Format, std::move(message)};
-}
 
 class Reader {
 public:
@@ -80,7 +73,7 @@ Status Reader::model(Bytes message)
 Status Reader::graph(Bytes message, std::size_t parent, int depth)
 {
     if (depth > kDeepest) {
-        return formatError("subgraphs are nested deeper than " + std::to_string(kDeepest) + " levels");
+        return nestedTooDeep();
     }
     if (m_progress.cancelled()) {
         return Error{ErrorCode::Cancelled, "opening was cancelled"};
@@ -211,18 +204,11 @@ Status Reader::attribute(Bytes message, Node& node, std::vector<Bytes>& bodies, 
 
 Status Reader::opset(Bytes message)
 {
-    std::string domain = "ai.onnx"; // what an empty domain stands for
-    std::int64_t version = 0;
-    QS_TRY(forEachField(message, [&](const WireField& field) -> Status {
-        if (field.number == 1 && !field.bytes.empty()) {
-            domain = field.text();
-        } else if (field.number == 2) {
-            version = field.integer();
-        }
-        return ok();
-    }));
+    const auto opset = readOpset(message);
+    QS_TRY(opset);
     std::string& all = contents.metadata["opset_import"];
-    all += (all.empty() ? "" : ", ") + domain + " " + std::to_string(version);
+    all += (all.empty() ? "" : ", ") + (opset->domain.empty() ? "ai.onnx" : opset->domain) + " " +
+           std::to_string(opset->version);
     return ok();
 }
 

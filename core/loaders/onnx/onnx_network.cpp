@@ -2,12 +2,11 @@
 #include "core/loaders/onnx/onnx_network.h"
 
 #include "core/graph/functions.h"
+#include "core/loaders/onnx/onnx_messages.h"
 #include "core/loaders/onnx/onnx_tensor.h"
 #include "core/loaders/onnx/protobuf_wire.h"
 
 #include <algorithm>
-#include <bit>
-#include <cstring>
 #include <set>
 
 // Field numbers are those of onnx.proto (github.com/onnx/onnx, onnx/onnx.proto).
@@ -15,39 +14,6 @@
 namespace qs::onnx {
 
 namespace {
-
-/// Bodies inside bodies. Protobuf's own limit of 100 messages comes to 33 of them.
-constexpr int kDeepest = 33;
-
-Error formatError(std::string message)
-{
-    return {ErrorCode::Format, std::move(message)};
-}
-
-Status appendFloats(const WireField& field, std::vector<float>& values)
-{
-    if (field.kind == WireField::Kind::Varint || field.bytes.size() % sizeof(float) != 0) {
-        return formatError("malformed protobuf data: field " + std::to_string(field.number) + " should hold floats");
-    }
-    const std::size_t before = values.size();
-    values.resize(before + field.bytes.size() / sizeof(float));
-    std::memcpy(values.data() + before, field.bytes.data(), field.bytes.size());
-    return ok();
-}
-
-/// What the fields of one AttributeProto hold, before its kind is known.
-struct AttributeFields {
-    std::optional<std::int64_t> kind;
-    std::int64_t integer = 0;
-    float real = 0;
-    std::string text;
-    std::vector<std::int64_t> integers;
-    std::vector<float> reals;
-    std::vector<std::string> texts;
-    Bytes tensor;
-    Bytes graph;
-    std::uint32_t last = 0; ///< the field that stood last: the kind in files of the first versions, which do not say it
-};
 
 class Reader {
 public:
@@ -66,7 +32,7 @@ private:
     };
     using Opsets = std::map<std::string, std::int64_t>;
 
-    static Status opset(Bytes message, Opsets& opsets);
+    static Status takeOpset(Bytes message, Opsets& opsets);
     Status declareFunction(Bytes message);
     Status readFunction(Bytes message, GraphFunction& function);
     Status replaceCalls(qs::Graph& graph);
@@ -77,9 +43,6 @@ private:
     Status attribute(Bytes message, GraphNode& node, std::vector<std::pair<std::size_t, Bytes>>& bodies,
                      std::size_t nodeIndex);
     Tensor tensor(Bytes message);
-    static Result<GraphValue> valueInfo(Bytes message);
-    static Status type(Bytes message, GraphValue& value);
-    static Status shape(Bytes message, GraphValue& value);
 
     const std::shared_ptr<const MappedFile>& m_file;
     Progress& m_progress;
@@ -95,7 +58,7 @@ Result<qs::Graph> Reader::model(Bytes message)
         if (field.number == 7 && field.isBytes()) {
             main = field.bytes;
         } else if (field.number == 8) {
-            return opset(field.bytes, m_opsets);
+            return takeOpset(field.bytes, m_opsets);
         } else if (field.number == 25) {
             return declareFunction(field.bytes);
         }
@@ -110,19 +73,11 @@ Result<qs::Graph> Reader::model(Bytes message)
     return result;
 }
 
-Status Reader::opset(Bytes message, Opsets& opsets)
+Status Reader::takeOpset(Bytes message, Opsets& opsets)
 {
-    std::string domain;
-    std::int64_t version = 0;
-    QS_TRY(forEachField(message, [&](const WireField& part) -> Status {
-        if (part.number == 1) {
-            domain = part.text();
-        } else if (part.number == 2) {
-            version = part.integer();
-        }
-        return ok();
-    }));
-    opsets[domain == "ai.onnx" ? "" : domain] = version;
+    const auto opset = readOpset(message);
+    QS_TRY(opset);
+    opsets[opset->domain == "ai.onnx" ? "" : opset->domain] = opset->version;
     return ok();
 }
 
@@ -156,7 +111,7 @@ Status Reader::readFunction(Bytes message, GraphFunction& function)
         case 7:
             return node(field.bytes, function.body, bodies);
         case 9:
-            return opset(field.bytes, function.body.opsets);
+            return takeOpset(field.bytes, function.body.opsets);
         case 11: {
             GraphNode holder;
             std::vector<std::pair<std::size_t, Bytes>> none; // a graph is no default that anybody uses
@@ -215,7 +170,7 @@ Status Reader::replaceCalls(qs::Graph& graph)
 Status Reader::graph(Bytes message, qs::Graph& graph, std::vector<std::string> outside, int depth)
 {
     if (depth > kDeepest) {
-        return formatError("subgraphs are nested deeper than " + std::to_string(kDeepest) + " levels");
+        return nestedTooDeep();
     }
     if (m_progress.cancelled()) {
         return Error{ErrorCode::Cancelled, "opening was cancelled"};
@@ -237,7 +192,7 @@ Status Reader::graph(Bytes message, qs::Graph& graph, std::vector<std::string> o
             return ok();
         case 11:
         case 12: {
-            auto value = valueInfo(field.bytes);
+            auto value = readValueInfo(field.bytes);
             if (!value) {
                 return value.error();
             }
@@ -329,6 +284,7 @@ Status Reader::node(Bytes message, qs::Graph& graph, std::vector<std::pair<std::
     if (value != nullptr && !node.outputs.empty()) {
         graph.constants.push_back(*value);
         graph.constants.back().name = node.outputs.front();
+        std::erase_if(bodies, [&](const auto& body) { return body.first == index; }); // nobody runs those
         return ok();
     }
     graph.nodes.push_back(std::move(node));
@@ -338,78 +294,38 @@ Status Reader::node(Bytes message, qs::Graph& graph, std::vector<std::pair<std::
 Status Reader::attribute(Bytes message, GraphNode& node, std::vector<std::pair<std::size_t, Bytes>>& bodies,
                          std::size_t nodeIndex)
 {
-    GraphAttribute attribute;
-    AttributeFields read;
-    QS_TRY(forEachField(message, [&](const WireField& field) -> Status {
-        if (field.number >= 2 && field.number <= 11) {
-            read.last = field.number;
-        }
-        switch (field.number) {
-        case 1:
-            attribute.name = field.text();
-            return ok();
-        case 2:
-            read.real = std::bit_cast<float>(static_cast<std::uint32_t>(field.value));
-            return ok();
-        case 3:
-            read.integer = field.integer();
-            return ok();
-        case 4:
-            read.text = field.text();
-            return ok();
-        case 5:
-            read.tensor = field.bytes;
-            return ok();
-        case 6:
-            read.graph = field.bytes;
-            return ok();
-        case 7:
-            return appendFloats(field, read.reals);
-        case 8:
-            return appendIntegers(field, read.integers);
-        case 9:
-            read.texts.emplace_back(field.text());
-            return ok();
-        case 20:
-            read.kind = field.integer();
-            return ok();
-        case 21:
-            attribute.reference = field.text();
-            return ok();
-        default:
-            return ok();
-        }
-    }));
+    auto read = readAttribute(message);
+    QS_TRY(read);
+    GraphAttribute attribute{.name = std::move(read->name), .value = {}, .reference = std::move(read->reference)};
     if (!attribute.reference.empty()) {
         node.attributes.push_back(std::move(attribute));
         return ok();
     }
-    // AttributeProto.AttributeType counts in the order of the fields: FLOAT is 1 and field 2.
-    switch (read.kind.value_or(static_cast<std::int64_t>(read.last) - 1)) {
+    switch (read->kindOrGuess()) {
     case 1:
-        attribute.value = read.real;
+        attribute.value = read->real;
         break;
     case 2:
-        attribute.value = read.integer;
+        attribute.value = read->integer;
         break;
     case 3:
-        attribute.value = std::move(read.text);
+        attribute.value = std::move(read->text);
         break;
     case 4:
-        attribute.value = tensor(read.tensor);
+        attribute.value = tensor(read->tensor);
         break;
     case 5:
         attribute.value = std::shared_ptr<const qs::Graph>();
-        bodies.emplace_back(nodeIndex, read.graph);
+        bodies.emplace_back(nodeIndex, read->graph);
         break;
     case 6:
-        attribute.value = std::move(read.reals);
+        attribute.value = std::move(read->reals);
         break;
     case 7:
-        attribute.value = std::move(read.integers);
+        attribute.value = std::move(read->integers);
         break;
     case 8:
-        attribute.value = std::move(read.texts);
+        attribute.value = std::move(read->texts);
         break;
     default:
         break;
@@ -421,59 +337,6 @@ Status Reader::attribute(Bytes message, GraphNode& node, std::vector<std::pair<s
 Tensor Reader::tensor(Bytes message)
 {
     return readTensor({message, {}, 0, false, false}, m_file, m_external);
-}
-
-Result<GraphValue> Reader::valueInfo(Bytes message)
-{
-    GraphValue value;
-    QS_TRY(forEachField(message, [&](const WireField& field) -> Status {
-        if (field.number == 1) {
-            value.name = field.text();
-        } else if (field.number == 2) {
-            return type(field.bytes, value);
-        }
-        return ok();
-    }));
-    return value;
-}
-
-/// A TypeProto; only those of tensors say something that is of use here.
-Status Reader::type(Bytes message, GraphValue& value)
-{
-    return forEachField(message, [&](const WireField& field) -> Status {
-        if (field.number != 1) {
-            return ok();
-        }
-        return forEachField(field.bytes, [&](const WireField& part) -> Status {
-            if (part.number == 1) {
-                value.type = elementTypeOf(part.integer());
-            } else if (part.number == 2) {
-                value.shape.emplace();
-                return shape(part.bytes, value);
-            }
-            return ok();
-        });
-    });
-}
-
-Status Reader::shape(Bytes message, GraphValue& value)
-{
-    return forEachField(message, [&](const WireField& field) -> Status {
-        if (field.number != 1) {
-            return ok();
-        }
-        GraphExtent extent;
-        QS_TRY(forEachField(field.bytes, [&](const WireField& part) -> Status {
-            if (part.number == 1 && part.isVarint()) {
-                extent.extent = std::max<std::int64_t>(part.integer(), -1); // some writers mean "any" by -1
-            } else if (part.number == 2) {
-                extent.symbol = part.text();
-            }
-            return ok();
-        }));
-        value.shape->push_back(std::move(extent));
-        return ok();
-    });
 }
 
 } // namespace
