@@ -251,8 +251,7 @@ private:
         const auto output = gridNames(layer.output, outputGrid);
         const std::string inputCodes = layer.input + ".codes";
         const std::string outputCodes = layer.output + ".codes";
-        const std::string sum =
-            bias.empty() ? "" : constant<std::int32_t>(base + ".bias", {channels}, added.values);
+        const std::string sum = bias.empty() ? "" : constant<std::int32_t>(base + ".bias", {channels}, added.values);
         std::vector<std::string> operands{inputCodes, input.first, input.second, w, scales, zero};
         GraphNode product;
         if (node.op == "Gemm") {

@@ -48,7 +48,8 @@ struct IntegerGraph {
     std::vector<Tensor> constants;         ///< that the nodes of the layers read beyond those of the original graph
 };
 
-/// `graph` has its normalizations folded. An error where a weight cannot be read. A layer is left as it is where a range is missing or its attributes are out of the ordinary.
+/// `graph` has its normalizations folded. An error where a weight cannot be read. A layer is left as it is where a
+/// range is missing or its attributes are out of the ordinary.
 Result<IntegerGraph> integerGraphOf(const Graph& graph, const ValueRanges& ranges);
 
 } // namespace qs

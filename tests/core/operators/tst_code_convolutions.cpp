@@ -105,7 +105,7 @@ void TestCodeConvolutions::runtimesHaveTheSameConvolution()
                         zeroPoint(10)};
     QCOMPARE(text<std::uint8_t>(runMicrosoft("QLinearConv", inputs)), QString("13 16 19 22"));
     QCOMPARE(text<std::uint8_t>(runMicrosoft("QLinearConv", inputs, integer("channels_last", 1))),
-             QString("error: QLinearConv: channels_last is not supported"));
+             QString("error: QLinearConv \"y\": channels_last is not supported"));
 }
 
 QTEST_APPLESS_MAIN(TestCodeConvolutions)
