@@ -11,8 +11,6 @@
 #include "widgets/views/sensitivity_view.h"
 
 #include <QAccessible>
-#include <QKeyEvent>
-#include <QMouseEvent>
 #include <qcustomplot.h>
 
 #include <algorithm>
