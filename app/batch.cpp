@@ -28,7 +28,7 @@ std::optional<Error> failureOf(const NetworkState& network)
     if (network.studies && !network.studies->empty() && network.studies->front().error) {
         return network.studies->front().error;
     }
-    return network.observation.error;
+    return network.observation.error ? network.observation.error : network.latency.error;
 }
 
 /// What a tab shows only after somebody has asked for it, since it may take long.
@@ -42,6 +42,7 @@ constexpr TabWork kTabWork[] = {
     {"compare", false, &Session::compareAll},
     {"sensitivity", true, &Session::measureStudy},
     {"activations", true, &Session::observeActivations},
+    {"latency", true, &Session::measureLatency},
 };
 
 } // namespace

@@ -154,7 +154,7 @@ private slots:
 
     void aPictureOfATabWaitsForWhatItShows()
     {
-        for (const char* tab : {"sensitivity", "activations"}) {
+        for (const char* tab : {"sensitivity", "activations", "latency"}) {
             WindowFixture fixture;
             const QString picture = fixture.folder.filePath("picture.png");
             const auto line = parse({sample("digits_cnn.onnx"), "--synthetic", "6", "--samples", "4", "--tab", tab,
@@ -171,6 +171,7 @@ private slots:
                 QCOMPARE(network.studies->front().report->samples, std::uint64_t{4});
             }
             QCOMPARE(network.studies != nullptr, QString(tab) == "sensitivity");
+            QCOMPARE(network.latency.report != nullptr, QString(tab) == "latency");
             QCOMPARE(network.observation.state,
                      QString(tab) == "activations" ? Observation::State::Done : Observation::State::None);
         }

@@ -120,6 +120,16 @@ inline QByteArray node(const QByteArray& op, const QByteArray& name, const QByte
     return bytes;
 }
 
+/// A ValueInfoProto of floats; an extent below 0 is "n", which is any.
+inline QByteArray floatValue(const QByteArray& name, const std::vector<std::int64_t>& extents)
+{
+    QByteArray shape;
+    for (const std::int64_t extent : extents) {
+        shape += message(1, extent < 0 ? message(2, "n") : number(1, extent));
+    }
+    return message(1, name) + message(2, message(1, number(1, 1) + message(2, shape)));
+}
+
 inline QByteArray graph(const QByteArrayList& nodes, const QByteArrayList& initializers)
 {
     QByteArray bytes;

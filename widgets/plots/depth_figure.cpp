@@ -3,6 +3,7 @@
 
 #include "widgets/plots/figure_stack.h"
 #include "widgets/plots/legend_row.h"
+#include "widgets/plots/place_at.h"
 #include "widgets/plots/plot_frame.h"
 #include "widgets/plots/plot_style.h"
 #include "widgets/plots/tickers.h"
@@ -93,13 +94,7 @@ void DepthFigure::setStale(bool stale)
 
 std::optional<std::size_t> DepthFigure::pointAt(const QPointF& position) const
 {
-    if (!m_rect->rect().contains(position.toPoint())) {
-        return std::nullopt;
-    }
-    const auto index = std::lround(m_rect->axis(QCPAxis::atBottom)->pixelToCoord(position.x()));
-    return index >= 0 && static_cast<std::size_t>(index) < m_points.size()
-               ? std::optional(static_cast<std::size_t>(index))
-               : std::nullopt;
+    return placeAt(*m_rect, position, m_points.size());
 }
 
 void DepthFigure::retranslate()

@@ -3,6 +3,7 @@
 
 #include "widgets/plots/figure_stack.h"
 #include "widgets/plots/legend_row.h"
+#include "widgets/plots/place_at.h"
 #include "widgets/plots/plot_frame.h"
 #include "widgets/plots/plot_style.h"
 #include "widgets/plots/tickers.h"
@@ -82,13 +83,7 @@ void SpreadFigure::setChannels(std::vector<Channel> channels, const Range& cover
 
 std::optional<std::size_t> SpreadFigure::channelAt(const QPointF& position) const
 {
-    if (!m_rect->rect().contains(position.toPoint())) {
-        return std::nullopt;
-    }
-    const auto index = std::lround(m_rect->axis(QCPAxis::atBottom)->pixelToCoord(position.x()));
-    return index >= 0 && static_cast<std::size_t>(index) < m_channels.size()
-               ? std::optional(static_cast<std::size_t>(index))
-               : std::nullopt;
+    return placeAt(*m_rect, position, m_channels.size());
 }
 
 void SpreadFigure::retranslate()

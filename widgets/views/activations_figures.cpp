@@ -87,7 +87,7 @@ void ActivationsView::showSummary(const ActivationRow& shown)
     frame().setSummary(sentences.join(QLatin1Char(' ')));
 }
 
-void ActivationsView::showCursor(const QPointF& position)
+void ActivationsView::pointerMoved(const QPointF& position)
 {
     const ActivationRow* shown = row();
     if (frame().isEmpty() || shown == nullptr) {

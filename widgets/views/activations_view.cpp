@@ -13,7 +13,6 @@
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QMouseEvent>
 #include <QSplitter>
 #include <QVBoxLayout>
 #include <qcustomplot.h>
@@ -224,7 +223,7 @@ void ActivationsView::showFigure()
         m_settling->retranslate();
     }
     showSummary(shown);
-    showCursor(QPointF(-1, -1));
+    pointerMoved(QPointF(-1, -1));
     plot().replot(QCustomPlot::rpQueuedReplot);
 }
 
@@ -253,19 +252,6 @@ void ActivationsView::retranslate()
                        "means. Below it, of the selected value: its histogram with the codes that are chosen for "
                        "activations; the error of every clipping threshold; the range of each channel, with those that "
                        "stretch the range of all; and how the range settles as more samples are seen."));
-}
-
-bool ActivationsView::eventFilter(QObject* watched, QEvent* event)
-{
-    if (!catchUp(*event)) {
-        return false;
-    }
-    if (event->type() == QEvent::MouseMove) {
-        showCursor(static_cast<QMouseEvent*>(event)->position());
-    } else if (event->type() == QEvent::Leave) {
-        showCursor(QPointF(-1, -1));
-    }
-    return PlotView::eventFilter(watched, event);
 }
 
 } // namespace qs

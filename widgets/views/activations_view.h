@@ -43,7 +43,7 @@ public:
 
 protected:
     void showState(Changes changes) override;
-    bool eventFilter(QObject* watched, QEvent* event) override;
+    void pointerMoved(const QPointF& position) override;
 
 private:
     void build();
@@ -56,7 +56,6 @@ private:
     void showClipCurve(const ActivationRow& row);
     void showChannels(const ActivationRow& row);
     void showSummary(const ActivationRow& row);
-    void showCursor(const QPointF& position);
     void retranslate();
     const ActivationRow* row() const;
     PlotData data() const;

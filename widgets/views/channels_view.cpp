@@ -8,7 +8,6 @@
 
 #include <QComboBox>
 #include <QLabel>
-#include <QMouseEvent>
 #include <qcustomplot.h>
 
 #include <algorithm>
@@ -172,7 +171,7 @@ void ChannelsView::showRestingReadout()
     }
 }
 
-void ChannelsView::showCursor(const QPointF& position)
+void ChannelsView::pointerMoved(const QPointF& position)
 {
     const ChannelsFigure::Channel* channel = frame().isEmpty() ? nullptr : m_figure->channelAt(position);
     if (!channel) {
@@ -237,34 +236,11 @@ void ChannelsView::retranslate()
            "named. Click a channel to see its values in the histogram."));
 }
 
-bool ChannelsView::eventFilter(QObject* watched, QEvent* event)
+void ChannelsView::pointerClicked(const QPointF& position)
 {
-    if (!catchUp(*event)) {
-        return false;
+    if (const auto channel = frame().isEmpty() ? std::nullopt : channelAt(position)) {
+        emit channelSelected(*channel);
     }
-    switch (event->type()) {
-    case QEvent::MouseButtonPress:
-        m_pressed = static_cast<QMouseEvent*>(event)->position();
-        break;
-    case QEvent::MouseMove:
-        showCursor(static_cast<QMouseEvent*>(event)->position());
-        break;
-    case QEvent::Leave:
-        showCursor(QPointF(-1, -1));
-        break;
-    case QEvent::MouseButtonRelease: {
-        const auto* mouse = static_cast<QMouseEvent*>(event);
-        const bool isClick = mouse->button() == Qt::LeftButton && (mouse->position() - m_pressed).manhattanLength() < 4;
-        const auto channel = isClick && !frame().isEmpty() ? channelAt(mouse->position()) : std::nullopt;
-        if (channel) {
-            emit channelSelected(*channel);
-        }
-        break;
-    }
-    default:
-        break;
-    }
-    return PlotView::eventFilter(watched, event);
 }
 
 } // namespace qs

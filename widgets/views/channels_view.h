@@ -27,13 +27,13 @@ public:
 
 protected:
     void showState(Changes changes) override;
-    bool eventFilter(QObject* watched, QEvent* event) override;
+    void pointerMoved(const QPointF& position) override;
+    void pointerClicked(const QPointF& position) override;
 
 private:
     bool hasFigure();
     void showChannels();
     void showRestingReadout();
-    void showCursor(const QPointF& position);
     void retranslate();
     QString sentence() const;
     PlotData data() const;
@@ -43,7 +43,6 @@ private:
     QComboBox* m_order;
     std::shared_ptr<const AnalysisReport> m_drawn; ///< the report whose channels are shown
     std::optional<std::size_t> m_drawnLayer;
-    QPointF m_pressed;
 };
 
 } // namespace qs

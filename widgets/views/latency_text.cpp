@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/views/latency_text.h"
 
+#include "widgets/core_sentence.h"
 #include "widgets/models/latency_columns.h"
 #include "widgets/number_text.h"
 
@@ -59,7 +60,7 @@ QString latencyLines(const LatencyReport& report)
                      .arg(isolated(output.name), decibelText(output.sqnrDb));
     }
     for (const std::string& sentence : report.advice()) {
-        lines << QString::fromStdString(sentence);
+        lines << coreSentence(sentence);
     }
     return lines.join(QLatin1Char('\n'));
 }

@@ -13,8 +13,6 @@
 
 #include <QAccessible>
 #include <QComboBox>
-#include <QKeyEvent>
-#include <QMouseEvent>
 #include <QPlainTextEdit>
 #include <QSplitter>
 #include <QVBoxLayout>
@@ -260,7 +258,7 @@ void LatencyView::showReadout(std::optional<std::size_t> place)
     }
 }
 
-void LatencyView::showCursor(const QPointF& position)
+void LatencyView::pointerMoved(const QPointF& position)
 {
     if (frame().isEmpty()) {
         return;
@@ -281,7 +279,7 @@ void LatencyView::select(std::size_t layer)
     QAccessible::updateAccessibility(&announcement);
 }
 
-bool LatencyView::pressKey(int key)
+bool LatencyView::keyPressed(int key)
 {
     const auto last = static_cast<int>(m_order.size()) - 1;
     const auto current = selectedPlace();
@@ -316,41 +314,17 @@ bool LatencyView::pressKey(int key)
     return true;
 }
 
-bool LatencyView::eventFilter(QObject* watched, QEvent* event)
+void LatencyView::pointerClicked(const QPointF& position)
 {
-    if (!catchUp(*event)) {
-        return false;
+    if (const auto place = frame().isEmpty() ? std::nullopt : m_figure->rowAt(position)) {
+        select(m_order[*place]);
     }
-    switch (event->type()) {
-    case QEvent::MouseButtonPress:
-        m_pressed = static_cast<QMouseEvent*>(event)->position();
-        break;
-    case QEvent::MouseMove:
-        showCursor(static_cast<QMouseEvent*>(event)->position());
-        break;
-    case QEvent::Leave:
-        showCursor(QPointF(-1, -1));
-        break;
-    case QEvent::MouseButtonRelease: {
-        const auto* mouse = static_cast<QMouseEvent*>(event);
-        const auto place = frame().isEmpty() ? std::nullopt : m_figure->rowAt(mouse->position());
-        if (place && mouse->button() == Qt::LeftButton && (mouse->position() - m_pressed).manhattanLength() < 4) {
-            select(m_order[*place]);
-        }
-        break;
-    }
-    case QEvent::Wheel:
-        m_scrollBar->event(event);
-        return true;
-    case QEvent::KeyPress:
-        if (!frame().isEmpty() && pressKey(static_cast<QKeyEvent*>(event)->key())) {
-            return true;
-        }
-        break;
-    default:
-        break;
-    }
-    return NetworkView::eventFilter(watched, event);
+}
+
+bool LatencyView::wheelTurned(QEvent& event)
+{
+    m_scrollBar->event(&event);
+    return true;
 }
 
 QString LatencyView::selectedText() const

@@ -40,7 +40,10 @@ public:
 
 protected:
     void showState(Changes changes) override;
-    bool eventFilter(QObject* watched, QEvent* event) override;
+    void pointerMoved(const QPointF& position) override;
+    void pointerClicked(const QPointF& position) override;
+    bool wheelTurned(QEvent& event) override;
+    bool keyPressed(int key) override;
 
 private:
     void build();
@@ -49,8 +52,6 @@ private:
     void arrange();
     void showSelection();
     void showReadout(std::optional<std::size_t> place);
-    void showCursor(const QPointF& position);
-    bool pressKey(int key);
     void select(std::size_t layer);
     void retranslate();
     const LatencyReport* report() const { return state().network.latency.report.get(); }
@@ -67,7 +68,6 @@ private:
     RowScrollBar* m_scrollBar;
     std::vector<LatencyRow> m_rows; ///< by layer of the report
     std::vector<std::size_t> m_order;
-    QPointF m_pressed;
 };
 
 } // namespace qs

@@ -7,8 +7,6 @@
 #include "widgets/plots/layers_figure.h"
 #include "widgets/plots/plot_frame.h"
 
-#include <QKeyEvent>
-#include <QMouseEvent>
 #include <QScrollBar>
 #include <QSignalBlocker>
 #include <QWheelEvent>
@@ -178,7 +176,7 @@ void LayersView::showRestingReadout()
     }
 }
 
-void LayersView::showCursor(const QPointF& position)
+void LayersView::pointerMoved(const QPointF& position)
 {
     const auto place = frame().isEmpty() ? std::nullopt : m_figure->placeAt(position);
     plot().setCursor(place ? Qt::PointingHandCursor : Qt::ArrowCursor);
@@ -207,7 +205,7 @@ void LayersView::showCursor(const QPointF& position)
     }
 }
 
-void LayersView::click(const QPointF& position)
+void LayersView::pointerClicked(const QPointF& position)
 {
     const auto place = frame().isEmpty() ? std::nullopt : m_figure->placeAt(position);
     if (!place) {
@@ -221,7 +219,7 @@ void LayersView::click(const QPointF& position)
     }
 }
 
-bool LayersView::pressKey(int key)
+bool LayersView::keyPressed(int key)
 {
     const auto current = std::ranges::find(m_order, state().layer.value_or(SIZE_MAX));
     auto row = current == m_order.end() ? -1 : static_cast<int>(current - m_order.begin());
@@ -312,40 +310,10 @@ void LayersView::retranslate()
            "on."));
 }
 
-bool LayersView::eventFilter(QObject* watched, QEvent* event)
+bool LayersView::wheelTurned(QEvent& event)
 {
-    if (!catchUp(*event)) {
-        return false;
-    }
-    switch (event->type()) {
-    case QEvent::MouseButtonPress:
-        m_pressed = static_cast<QMouseEvent*>(event)->position();
-        break;
-    case QEvent::MouseMove:
-        showCursor(static_cast<QMouseEvent*>(event)->position());
-        break;
-    case QEvent::Leave:
-        showCursor(QPointF(-1, -1));
-        break;
-    case QEvent::MouseButtonRelease: {
-        const auto* mouse = static_cast<QMouseEvent*>(event);
-        if (mouse->button() == Qt::LeftButton && (mouse->position() - m_pressed).manhattanLength() < 4) {
-            click(mouse->position());
-        }
-        break;
-    }
-    case QEvent::Wheel:
-        m_scrollBar->event(event);
-        return true;
-    case QEvent::KeyPress:
-        if (!frame().isEmpty() && pressKey(static_cast<QKeyEvent*>(event)->key())) {
-            return true;
-        }
-        break;
-    default:
-        break;
-    }
-    return PlotView::eventFilter(watched, event);
+    m_scrollBar->event(&event);
+    return true;
 }
 
 } // namespace qs

@@ -24,7 +24,10 @@ public:
 
 protected:
     void showState(Changes changes) override;
-    bool eventFilter(QObject* watched, QEvent* event) override;
+    void pointerMoved(const QPointF& position) override;
+    void pointerClicked(const QPointF& position) override;
+    bool wheelTurned(QEvent& event) override;
+    bool keyPressed(int key) override;
 
 private:
     bool hasFigure();
@@ -32,9 +35,6 @@ private:
     void showRows();
     void fitScrollBar();
     void showRestingReadout();
-    void showCursor(const QPointF& position);
-    void click(const QPointF& position);
-    bool pressKey(int key);
     void retranslate();
     QString sentence() const;
     PlotData data() const;
@@ -42,7 +42,6 @@ private:
     std::unique_ptr<LayersFigure> m_figure;
     QScrollBar* m_scrollBar;
     std::vector<std::size_t> m_order;
-    QPointF m_pressed;
 };
 
 } // namespace qs

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/views/network_view.h"
 
+#include "widgets/core_sentence.h"
 #include "widgets/plots/plot_frame.h"
 
 #include <QVBoxLayout>
@@ -45,7 +46,7 @@ bool NetworkView::hasData(const QString& modelHint, const QString& dataHint)
     if (!state().model) {
         frame().showEmpty(tr("No model is open"), modelHint);
     } else if (network.networkError) {
-        frame().showEmpty(tr("This file cannot be run"), QString::fromStdString(network.networkError->message));
+        frame().showEmpty(tr("This file cannot be run"), coreSentence(network.networkError->message));
     } else if (!network.network) {
         frame().showEmpty(tr("Opening the network"), {});
     } else if (!network.data) {

@@ -4,6 +4,8 @@
 #include "widgets/plots/plot_frame.h"
 
 #include <QEvent>
+#include <QKeyEvent>
+#include <QMouseEvent>
 #include <QVBoxLayout>
 #include <qcustomplot.h>
 
@@ -64,6 +66,59 @@ bool PlotView::catchUp(const QEvent& event)
     default:
         return true;
     }
+}
+
+bool PlotView::eventFilter(QObject* watched, QEvent* event)
+{
+    constexpr double kStill = 4; ///< pixels: a pointer that moved less was meant to stay
+    if (!catchUp(*event)) {
+        return false;
+    }
+    switch (event->type()) {
+    case QEvent::MouseButtonPress:
+        m_pressed = static_cast<QMouseEvent*>(event)->position();
+        break;
+    case QEvent::MouseMove:
+        pointerMoved(static_cast<QMouseEvent*>(event)->position());
+        break;
+    case QEvent::Leave:
+        pointerMoved(QPointF(-1, -1));
+        break;
+    case QEvent::MouseButtonRelease: {
+        const auto* mouse = static_cast<QMouseEvent*>(event);
+        if (mouse->button() == Qt::LeftButton && (mouse->position() - m_pressed).manhattanLength() < kStill) {
+            pointerClicked(mouse->position());
+        }
+        break;
+    }
+    case QEvent::Wheel:
+        if (wheelTurned(*event)) {
+            return true;
+        }
+        break;
+    case QEvent::KeyPress:
+        if (!frame().isEmpty() && keyPressed(static_cast<QKeyEvent*>(event)->key())) {
+            return true;
+        }
+        break;
+    default:
+        break;
+    }
+    return View::eventFilter(watched, event);
+}
+
+void PlotView::pointerMoved(const QPointF& /*position*/) {}
+
+void PlotView::pointerClicked(const QPointF& /*position*/) {}
+
+bool PlotView::wheelTurned(QEvent& /*event*/)
+{
+    return false;
+}
+
+bool PlotView::keyPressed(int /*key*/)
+{
+    return false;
 }
 
 } // namespace qs

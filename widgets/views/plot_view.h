@@ -3,6 +3,8 @@
 
 #include "widgets/views/view.h"
 
+#include <QPointF>
+
 class QCustomPlot;
 
 namespace qs {
@@ -36,8 +38,20 @@ protected:
     /// never meets a figure of one state and the numbers of another.
     bool catchUp(const QEvent& event);
 
+    /// Of a plot that the view watches: catches up and turns the events into the calls below.
+    bool eventFilter(QObject* watched, QEvent* event) override;
+    /// The pointer is at `position` of the plot; (-1, -1) once it has left.
+    virtual void pointerMoved(const QPointF& position);
+    /// The left button was pressed and released there.
+    virtual void pointerClicked(const QPointF& position);
+    /// Whether the wheel was of use; else the plot gets it.
+    virtual bool wheelTurned(QEvent& event);
+    /// Whether the key was of use; only while there is a figure.
+    virtual bool keyPressed(int key);
+
 private:
     PlotFrame* m_frame;
+    QPointF m_pressed; ///< where a button went down
 };
 
 } // namespace qs

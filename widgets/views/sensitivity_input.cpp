@@ -11,8 +11,6 @@
 #include "widgets/views/sensitivity_view.h"
 
 #include <QAccessible>
-#include <QKeyEvent>
-#include <QMouseEvent>
 #include <qcustomplot.h>
 
 #include <algorithm>
@@ -105,7 +103,7 @@ std::optional<std::size_t> SensitivityView::placeAt(const QPointF& position, std
     return place && *place < m_order.size() ? place : std::nullopt;
 }
 
-void SensitivityView::showCursor(const QPointF& position)
+void SensitivityView::pointerMoved(const QPointF& position)
 {
     std::optional<std::size_t> study;
     const auto place = placeAt(position, &study);
@@ -143,7 +141,7 @@ void SensitivityView::select(std::size_t place)
     QAccessible::updateAccessibility(&announcement);
 }
 
-void SensitivityView::click(const QPointF& position)
+void SensitivityView::pointerClicked(const QPointF& position)
 {
     std::optional<std::size_t> study;
     if (const auto place = placeAt(position, &study)) {
@@ -154,7 +152,7 @@ void SensitivityView::click(const QPointF& position)
     }
 }
 
-bool SensitivityView::pressKey(int key)
+bool SensitivityView::keyPressed(int key)
 {
     const bool isDepth = shownFigure() == Figure::Depth;
     const RowAxis* axis = rows();
@@ -189,43 +187,13 @@ bool SensitivityView::pressKey(int key)
     return true;
 }
 
-bool SensitivityView::eventFilter(QObject* watched, QEvent* event)
+bool SensitivityView::wheelTurned(QEvent& event)
 {
-    if (!catchUp(*event)) {
+    if (rows() == nullptr) {
         return false;
     }
-    switch (event->type()) {
-    case QEvent::MouseButtonPress:
-        m_pressed = static_cast<QMouseEvent*>(event)->position();
-        break;
-    case QEvent::MouseMove:
-        showCursor(static_cast<QMouseEvent*>(event)->position());
-        break;
-    case QEvent::Leave:
-        showCursor(QPointF(-1, -1));
-        break;
-    case QEvent::MouseButtonRelease: {
-        const auto* mouse = static_cast<QMouseEvent*>(event);
-        if (mouse->button() == Qt::LeftButton && (mouse->position() - m_pressed).manhattanLength() < 4) {
-            click(mouse->position());
-        }
-        break;
-    }
-    case QEvent::Wheel:
-        if (rows() != nullptr) {
-            m_scrollBar->event(event);
-            return true;
-        }
-        break;
-    case QEvent::KeyPress:
-        if (!frame().isEmpty() && pressKey(static_cast<QKeyEvent*>(event)->key())) {
-            return true;
-        }
-        break;
-    default:
-        break;
-    }
-    return PlotView::eventFilter(watched, event);
+    m_scrollBar->event(&event);
+    return true;
 }
 
 } // namespace qs

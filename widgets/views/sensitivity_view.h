@@ -40,7 +40,10 @@ public:
 
 protected:
     void showState(Changes changes) override;
-    bool eventFilter(QObject* watched, QEvent* event) override;
+    void pointerMoved(const QPointF& position) override;
+    void pointerClicked(const QPointF& position) override;
+    bool wheelTurned(QEvent& event) override;
+    bool keyPressed(int key) override;
 
 private:
     void buildControls();
@@ -53,9 +56,6 @@ private:
     void showSelection();
     void showControls();
     void showRestingReadout();
-    void showCursor(const QPointF& position);
-    void click(const QPointF& position);
-    bool pressKey(int key);
     void retranslate();
     void fillMeasures();
 
@@ -78,7 +78,6 @@ private:
     RowScrollBar* m_scrollBar;
     std::vector<std::size_t> m_order;
     std::shared_ptr<const std::vector<Study>> m_shown;
-    QPointF m_pressed;
 };
 
 } // namespace qs

@@ -3,7 +3,7 @@
 #include "tests/support/cli_program.h"
 #include "tests/support/model_files.h"
 #include "tests/support/npy_writer.h"
-#include "tests/support/onnx_writer.h"
+#include "tests/support/two_layers.h"
 
 #include <QTest>
 
@@ -40,27 +40,6 @@ private:
 
 namespace {
 
-namespace onnx = onnxwriter;
-
-/// A ValueInfoProto of floats; an extent below 0 is any.
-QByteArray value(const QByteArray& name, const std::vector<std::int64_t>& extents)
-{
-    QByteArray shape;
-    for (const std::int64_t extent : extents) {
-        shape += onnx::message(1, extent < 0 ? onnx::message(2, "n") : onnx::number(1, extent));
-    }
-    return onnx::message(1, name) + onnx::message(2, onnx::message(1, onnx::number(1, 1) + onnx::message(2, shape)));
-}
-
-/// y = relu(x · a) · b; rows of a are 0 1 2 3, 4 5 6 7 and 8 9 10 11.
-QByteArray network()
-{
-    const QByteArrayList nodes{onnx::node("MatMul", "first", "x a", "h"), onnx::node("Relu", "", "h", "r"),
-                               onnx::node("MatMul", "second", "r b", "y")};
-    const QByteArray graph = onnx::graph(nodes, {onnx::floatTensor("a", {3, 4}), onnx::floatTensor("b", {4, 2})});
-    return onnx::model(graph + onnx::message(11, value("x", {-1, 3})) + onnx::message(12, value("y", {-1, 2})));
-}
-
 QByteArray samples(const std::vector<float>& values)
 {
     const QByteArray shape = "(" + QByteArray::number(static_cast<int>(values.size() / 3)) + ", 3)";
@@ -81,7 +60,7 @@ QJsonObject valueCalled(const QJsonObject& document, const QString& name)
 
 void TestCliActivations::initTestCase()
 {
-    m_files.write("net.onnx", network());
+    m_files.write("net.onnx", TwoLayers().file());
     m_files.write("x.npy", samples({1, 0, 0, 0, 1, 0, -1, 0, 0, 0, 0, 0.5F}));
     m_files.write("loud.npy", samples({10, 0, 0, 0, 10, 0, -10, 0, 0, 0, 0, 5}));
     m_files.write("broken.npy", samples({1, std::numeric_limits<float>::quiet_NaN(), 0, 0, 1, 0}));

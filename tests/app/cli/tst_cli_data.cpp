@@ -36,15 +36,6 @@ namespace {
 
 namespace onnx = onnxwriter;
 
-QByteArray value(const QByteArray& name, const std::vector<std::int64_t>& extents)
-{
-    QByteArray shape;
-    for (const std::int64_t extent : extents) {
-        shape += onnx::message(1, extent < 0 ? onnx::message(2, "n") : onnx::number(1, extent));
-    }
-    return onnx::message(1, name) + onnx::message(2, onnx::message(1, onnx::number(1, 1) + onnx::message(2, shape)));
-}
-
 /// Four classes out of pictures of three channels: the means of three convolutions and one more, [n, 4].
 QByteArray network()
 {
@@ -52,7 +43,8 @@ QByteArray network()
                                onnx::node("GlobalAveragePool", "mean", "c", "p"),
                                onnx::node("Flatten", "flat", "p", "y")};
     const QByteArray graph = onnx::graph(nodes, {onnx::floatTensor("w", {4, 3, 1, 1})});
-    return onnx::model(graph + onnx::message(11, value("x", {-1, 3, 8, 8})) + onnx::message(12, value("y", {-1, 4})));
+    return onnx::model(graph + onnx::message(11, onnx::floatValue("x", {-1, 3, 8, 8})) +
+                       onnx::message(12, onnx::floatValue("y", {-1, 4})));
 }
 
 } // namespace

@@ -3,7 +3,7 @@
 #include "tests/support/cli_program.h"
 #include "tests/support/model_files.h"
 #include "tests/support/npy_writer.h"
-#include "tests/support/onnx_writer.h"
+#include "tests/support/two_layers.h"
 
 #include <QTest>
 
@@ -25,35 +25,10 @@ private:
     ModelFiles m_files;
 };
 
-namespace {
-
-namespace onnx = onnxwriter;
-
-/// A ValueInfoProto of floats.
-QByteArray value(const QByteArray& name, const std::vector<std::int64_t>& extents)
-{
-    QByteArray shape;
-    for (const std::int64_t extent : extents) {
-        shape += onnx::message(1, onnx::number(1, extent));
-    }
-    return onnx::message(1, name) + onnx::message(2, onnx::message(1, onnx::number(1, 1) + onnx::message(2, shape)));
-}
-
-/// y = relu(x · a) · b
-QByteArray network(const char* product)
-{
-    const QByteArray graph = onnx::graph({onnx::node(product, "first", "x a", "h"), onnx::node("Relu", "", "h", "r"),
-                                          onnx::node(product, "second", "r b", "y")},
-                                         {onnx::floatTensor("a", {3, 4}), onnx::floatTensor("b", {4, 2})});
-    return onnx::model(graph + onnx::message(11, value("x", {1, 3})) + onnx::message(12, value("y", {1, 2})));
-}
-
-} // namespace
-
 void TestCliLatency::initTestCase()
 {
-    m_files.write("layers.onnx", network("Gemm"));
-    m_files.write("none.onnx", network("MatMul"));
+    m_files.write("layers.onnx", TwoLayers{.product = "Gemm", .batch = 1}.file());
+    m_files.write("none.onnx", TwoLayers{.batch = 1}.file());
     const std::vector<float> samples{1, 0, 0, 0, 1, 0, -1, 0, 0};
     m_files.write("x.npy", npyFile(npyDictionary("<f4", "(3, 3)"), bytesOf(samples)));
 }

@@ -3,7 +3,7 @@
 #include "tests/support/cli_program.h"
 #include "tests/support/model_files.h"
 #include "tests/support/npy_writer.h"
-#include "tests/support/onnx_writer.h"
+#include "tests/support/two_layers.h"
 
 #include <QTest>
 
@@ -34,42 +34,10 @@ private:
     ModelFiles m_files;
 };
 
-namespace {
-
-namespace onnx = onnxwriter;
-
-/// A ValueInfoProto of floats; an extent below 0 is any.
-QByteArray value(const QByteArray& name, const std::vector<std::int64_t>& extents)
-{
-    QByteArray shape;
-    for (const std::int64_t extent : extents) {
-        shape += onnx::message(1, extent < 0 ? onnx::message(2, "n") : onnx::number(1, extent));
-    }
-    return onnx::message(1, name) + onnx::message(2, onnx::message(1, onnx::number(1, 1) + onnx::message(2, shape)));
-}
-
-/// y = relu(x · a) · b, and z of an operator that nobody knows where it is wanted.
-QByteArray network(bool isStrange)
-{
-    QByteArrayList nodes{onnx::node("MatMul", "first", "x a", "h"), onnx::node("Relu", "", "h", "r"),
-                         onnx::node("MatMul", "second", "r b", "y")};
-    if (isStrange) {
-        nodes << onnx::node("Marvel", "odd", "r", "z");
-    }
-    QByteArray graph = onnx::graph(nodes, {onnx::floatTensor("a", {3, 4}), onnx::floatTensor("b", {4, 2})});
-    graph += onnx::message(11, value("x", {-1, 3})) + onnx::message(12, value("y", {-1, 2}));
-    if (isStrange) {
-        graph += onnx::message(12, value("z", {-1, 4}));
-    }
-    return onnx::model(graph);
-}
-
-} // namespace
-
 void TestCliRun::initTestCase()
 {
-    m_files.write("net.onnx", network(false));
-    m_files.write("strange.onnx", network(true));
+    m_files.write("net.onnx", TwoLayers().file());
+    m_files.write("strange.onnx", TwoLayers{.isStrange = true}.file());
     const std::vector<float> samples{1, 0, 0, 0, 1, 0, -1, 0, 0};
     m_files.write("x.npy", npyFile(npyDictionary("<f4", "(3, 3)"), bytesOf(samples)));
     m_files.write("wide.npy", npyFile(npyDictionary("<f4", "(3, 5)"), QByteArray(60, '\0')));
