@@ -128,6 +128,8 @@ void MainWindow::connectView(PlotView* view)
     connect(view, &View::studySelected, &m_session, &Session::selectStudy);
     connect(view, &View::observationWanted, &m_session, &Session::observeActivations);
     connect(view, &View::observationCancelled, &m_session, &Session::cancelObservation);
+    connect(view, &View::otherDataWanted, this, &MainWindow::compareData);
+    connect(view, &View::otherDataClosed, &m_session, &Session::closeOtherData);
     connect(view, &View::latencyWanted, &m_session, &Session::measureLatency);
     connect(view, &View::latencyCancelled, &m_session, &Session::cancelLatency);
 }

@@ -60,6 +60,7 @@ public slots:
     void loadPictures();
     void makeData();
     void showData();
+    void compareData();
     void exportReport();
     void exportTensors();
     void exportPlot();

@@ -154,6 +154,24 @@ void MainWindow::askForData(const DataRequest& request)
     dialog->open();
 }
 
+/// Other data for the values between layers, with what happens to the present ones to begin with.
+void MainWindow::compareData()
+{
+    const NetworkState& network = m_session.state().network;
+    if (!network.network) {
+        return;
+    }
+    auto* dialog = new DataDialog(network.network, m_session.dataRequest(), m_settings, this);
+    dialog->setWindowTitle(tr("Data to Compare with"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog, asked = network.network] {
+        if (dialog->data() && m_session.state().network.network == asked) {
+            m_session.compareData(dialog->data());
+        }
+    });
+    dialog->open();
+}
+
 /// One of the tabs about the network, unless one is in front.
 void MainWindow::showNetworkTab()
 {

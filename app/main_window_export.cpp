@@ -73,7 +73,14 @@ std::vector<Measurements> measurementsOf(const ViewState& state)
     }
     if (const auto& seen = network.observation.report) {
         all.push_back({QStringLiteral("activations"),
-                       document([model = state.model, seen] { return jsonOf(*seen, *model); }),
+                       document([model = state.model, seen, other = network.comparable(), data = network.otherData] {
+                           Json values = jsonOf(*seen, *model);
+                           if (other && data) {
+                               values["drift"] = jsonOf(driftOf(*seen, *other));
+                               values["drift"]["data"] = data->origin;
+                           }
+                           return values;
+                       }),
                        [seen](std::ostream& out) { return writeActivationsCsv(*seen, out); }});
     }
     if (const auto& timed = network.latency.report) {

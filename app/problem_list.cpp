@@ -40,6 +40,12 @@ std::vector<Problem> problemsOf(const ViewState& state)
     if (state.network.observation.report) {
         add(state.network.observation.report->problems);
     }
+    if (state.network.otherData) {
+        add(state.network.otherData->problems);
+    }
+    if (state.network.other.report) {
+        add(state.network.other.report->problems);
+    }
     if (const LatencyReport* const timed = state.network.latency.report.get()) {
         add(timed->problems);
         for (const LayerLatency& layer : timed->layers) {

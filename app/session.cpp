@@ -84,6 +84,9 @@ JobProgress Session::progress() const
         if (m_observation.running()) {
             return m_observation.progress();
         }
+        if (m_other.running()) {
+            return m_other.progress();
+        }
     }
     return m_sweep.running() ? m_sweep.progress() : m_analysis.progress();
 }
@@ -98,7 +101,7 @@ bool Session::isUndisturbed() const
 {
     return !m_openJob.running() && m_analysis.state() != AnalysisRun::State::Running && !m_sweep.running() &&
            !m_comparison.running() && !m_difference.running() && !m_distributions.running() && !m_source.opening() &&
-           !m_source.loading() && !m_source.weighing() && !m_studies.running() && !m_observation.running();
+           !m_source.loading() && !m_source.weighing() && !m_studies.running() && !observing();
 }
 
 void Session::open(const QString& given)
@@ -129,6 +132,7 @@ void Session::show(std::shared_ptr<const Model> model)
     m_source.clear();
     m_studies.setSubject(nullptr, nullptr, nullptr);
     m_observation.setSubject(nullptr, nullptr, nullptr);
+    setOtherData(nullptr);
     m_latency.setSubject(nullptr, nullptr);
     m_cache.clear();
     m_undo.clear();
@@ -223,7 +227,7 @@ void Session::cancel()
     m_difference.cancel();
     m_source.cancel();
     m_studies.cancel();
-    m_observation.cancel();
+    cancelObservation();
     m_latency.cancel();
     emit activityChanged();
 }
@@ -277,7 +281,12 @@ void Session::resume()
         analyse();
         m_difference.resume();
         m_studies.resume();
-        m_observation.resume();
+        if (m_observation.observation().state == Observation::State::Stopped ||
+            m_other.observation().state == Observation::State::Stopped) {
+            m_isOtherWanted = m_otherData != nullptr;
+            m_observation.resume();
+            observeOther();
+        }
     }
 }
 

@@ -58,7 +58,7 @@ public:
     bool comparingFiles() const { return m_difference.running(); }
     bool loadingData() const { return m_source.loading(); }
     bool measuring() const { return m_studies.running(); }
-    bool observing() const { return m_observation.running(); }
+    bool observing() const { return m_observation.running() || m_other.running(); }
     bool timing() const { return m_latency.running(); }
     /// Configurations that wait behind the one that is measured.
     std::size_t studiesWaiting() const { return m_studies.waiting(); }
@@ -66,7 +66,8 @@ public:
     bool studyStopped() const
     {
         return (!m_studies.running() && m_studies.stopped()) ||
-               m_observation.observation().state == Observation::State::Stopped;
+               m_observation.observation().state == Observation::State::Stopped ||
+               m_other.observation().state == Observation::State::Stopped;
     }
     /// Nothing runs and nothing is waited for.
     bool idle() const;
@@ -124,9 +125,12 @@ public:
     void cancelStudy();                                   ///< what is measured stays
     void observeActivations();                            ///< what the values between layers hold
     void cancelObservation();                             ///< what was seen stays
-    void measureLatency();                                ///< in floats and in codes, once nothing else runs
-    void cancelLatency();                                 ///< what was measured before stays
-    void selectStudy(std::size_t study);                  ///< its choices become the choices: an undo step
+    /// Looks at the values on other data too, to see how far they drift.
+    void compareData(std::shared_ptr<const NetworkData> data);
+    void closeOtherData();
+    void measureLatency();               ///< in floats and in codes, once nothing else runs
+    void cancelLatency();                ///< what was measured before stays
+    void selectStudy(std::size_t study); ///< its choices become the choices: an undo step
 
     void cancel(); ///< stops what runs; finished layers stay
     void resume(); ///< computes what is missing
@@ -155,6 +159,8 @@ private:
     void wantDistributions();
     void connectNetwork();
     bool isUndisturbed() const;
+    void setOtherData(std::shared_ptr<const NetworkData> data);
+    void observeOther();
     SensitivityRequest studyRequest() const;
     void showNetwork();
     void announce(Changes changes);
@@ -173,6 +179,9 @@ private:
     NetworkSource m_source;
     StudyRun m_studies;
     ActivationRun m_observation;
+    std::shared_ptr<const NetworkData> m_otherData;
+    ActivationRun m_other;
+    bool m_isOtherWanted = false; ///< once the values on the data themselves were seen
     LatencyRun m_latency;
     DistributionSource m_distributions;
     Job<std::shared_ptr<const Model>> m_openJob;

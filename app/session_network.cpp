@@ -15,6 +15,9 @@ void Session::connectNetwork()
             m_studies.setSubject(m_state.model, m_source.network(), m_source.data());
             m_observation.setSubject(m_state.model, m_source.network(), m_source.data());
             m_latency.setSubject(m_source.network(), m_source.data());
+            if (m_source.network() != m_state.network.network) {
+                setOtherData(nullptr);
+            }
         }
         showNetwork();
         emit activityChanged();
@@ -27,11 +30,14 @@ void Session::connectNetwork()
         emit activityChanged();
     });
     connect(&m_studies, &StudyRun::progressed, this, &Session::activityChanged);
-    connect(&m_observation, &ActivationRun::changed, this, [this] {
-        showNetwork();
-        emit activityChanged();
-    });
-    connect(&m_observation, &ActivationRun::progressed, this, &Session::activityChanged);
+    for (const ActivationRun* run : {&m_observation, &m_other}) {
+        connect(run, &ActivationRun::changed, this, [this] {
+            observeOther();
+            showNetwork();
+            emit activityChanged();
+        });
+        connect(run, &ActivationRun::progressed, this, &Session::activityChanged);
+    }
     connect(&m_latency, &LatencyRun::changed, this, [this] {
         showNetwork();
         emit activityChanged();
@@ -115,12 +121,48 @@ void Session::observeActivations()
     request.quantization = m_choices.study.activations.quantization;
     request.folds = m_state.network.folds();
     request.samples = m_choices.study.samples;
+    m_isOtherWanted = m_otherData != nullptr;
     m_observation.observe(request);
+    observeOther();
+}
+
+/// One after the other: side by side they would need the memory of both.
+void Session::observeOther()
+{
+    const Observation& seen = m_observation.observation();
+    if (m_isOtherWanted && seen.state == Observation::State::Done) {
+        m_isOtherWanted = false;
+        m_other.observe(seen.request);
+    }
 }
 
 void Session::cancelObservation()
 {
+    m_isOtherWanted = false;
     m_observation.cancel();
+    m_other.cancel();
+}
+
+void Session::setOtherData(std::shared_ptr<const NetworkData> data)
+{
+    m_isOtherWanted = false;
+    m_otherData = std::move(data);
+    m_other.setSubject(m_state.model, m_source.network(), m_otherData);
+}
+
+void Session::compareData(std::shared_ptr<const NetworkData> data)
+{
+    setOtherData(std::move(data));
+    observeActivations();
+    showNetwork();
+    emit activityChanged();
+}
+
+void Session::closeOtherData()
+{
+    setOtherData(nullptr);
+    showNetwork();
+    emit activityChanged();
 }
 
 void Session::measureLatency()
@@ -169,6 +211,8 @@ void Session::showNetwork()
     network.options = m_choices.study;
     network.studies = m_studies.studies();
     network.observation = m_observation.observation();
+    network.otherData = m_otherData;
+    network.other = m_other.observation();
     network.latency = m_latency.measurement();
     // What is chosen now, else what was looked at last.
     if (const auto now = m_studies.find(studyRequest()); now && network.studies) {

@@ -82,6 +82,11 @@ double jensenShannon(const Distribution& a, const Distribution& b, int bins)
 
 Drift driftOf(const ActivationReport& first, const ActivationReport& second)
 {
+    return driftOf(first, second, first.request.quantization);
+}
+
+Drift driftOf(const ActivationReport& first, const ActivationReport& second, const Quantization& quantization)
+{
     Drift drift;
     for (const ActivationTensor& tensor : first.tensors) {
         const ActivationTensor* const other = second.find(tensor.name);
@@ -89,7 +94,7 @@ Drift driftOf(const ActivationReport& first, const ActivationReport& second)
             drift.problems.push_back({tensor.name, "has no finite values in one of the two sets of data"});
             continue;
         }
-        drift.tensors.push_back(driftOf(tensor, *other, first.request.quantization));
+        drift.tensors.push_back(driftOf(tensor, *other, quantization));
     }
     for (const ActivationTensor& tensor : second.tensors) {
         if (first.find(tensor.name) == nullptr) {

@@ -37,6 +37,9 @@ struct Drift {
 /// Compares what one network showed on two sets of data, with the quantization of `first`.
 Drift driftOf(const ActivationReport& first, const ActivationReport& second);
 
+/// The same with another quantization than the one that `first` was asked for.
+Drift driftOf(const ActivationReport& first, const ActivationReport& second, const Quantization& quantization);
+
 /// Of two distributions, on `bins` common bins over the range of both, in bits.
 double jensenShannon(const Distribution& a, const Distribution& b, int bins);
 

@@ -20,6 +20,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDropEvent>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLabel>
@@ -50,7 +51,8 @@ private:
     }
 
     /// `count` pictures of 28 × 28 for it, blurred noise: the same each time.
-    static QString writePictures(const QTemporaryDir& folder, int count)
+    static QString writePictures(const QTemporaryDir& folder, int count, float brightness = 1,
+                                 const QString& name = QStringLiteral("pictures.npy"))
     {
         QByteArray values;
         std::uint32_t state = 77;
@@ -58,9 +60,10 @@ private:
         for (int i = 0; i < count * 28 * 28; ++i) {
             state = state * 1664525U + 1013904223U;
             smooth = 0.7F * smooth + 0.3F * static_cast<float>(state >> 8) / 16777216.0F;
-            values += QByteArray(reinterpret_cast<const char*>(&smooth), sizeof(smooth));
+            const float value = brightness * smooth;
+            values += QByteArray(reinterpret_cast<const char*>(&value), sizeof(value));
         }
-        QFile file(folder.filePath(QStringLiteral("pictures.npy")));
+        QFile file(folder.filePath(name));
         if (!file.open(QIODevice::WriteOnly)) {
             qFatal("cannot write the pictures");
         }
@@ -325,6 +328,72 @@ private slots:
         options.samples = 2;
         session.chooseStudyOptions(options);
         QVERIFY(networkOf(session).isObservationStale());
+    }
+
+    void otherDataShowHowFarValuesDrift()
+    {
+        WindowFixture fixture;
+        Session& session = fixture.session;
+        session.open(digits());
+        waitUntilIdle(session);
+        session.loadData(arrays(writePictures(fixture.folder, 6)));
+        waitUntilIdle(session);
+        QVERIFY(networkOf(session).footprint.has_value()); // what studies take is known before they start
+        QVERIFY(networkOf(session).footprint->run.all > 0);
+        fixture.window.showTab("activations");
+        auto* view = qobject_cast<ActivationsView*>(fixture.window.currentView());
+        QVERIFY(view != nullptr);
+        QTRY_VERIFY(view->findChild<QLabel*>("studyFacts")->text().contains("needs about"));
+        const auto lossColumn = [view] {
+            const auto columns = activationColumns();
+            return static_cast<int>(std::ranges::find_if(columns, isDriftColumn) - columns.begin());
+        };
+        QVERIFY(view->table().isColumnHidden(lossColumn()));
+
+        // The dialog begins with the data that are there; another file makes the difference.
+        QVERIFY(press(fixture.window, "studyOther"));
+        auto* dialog = fixture.window.findChild<DataDialog*>();
+        QVERIFY(dialog != nullptr);
+        auto* path = dialog->findChild<QLineEdit*>("dataPath");
+        const QString louder = writePictures(fixture.folder, 5, 3, QStringLiteral("louder.npy"));
+        path->clear();
+        QTest::keyClicks(path, louder);
+        QTRY_VERIFY_WITH_TIMEOUT(dialog->data() && dialog->data()->samples.count() == 5, 30000);
+        QTRY_VERIFY(dialog->findChild<QPushButton*>("useData")->isEnabled());
+        QTest::mouseClick(dialog->findChild<QPushButton*>("useData"), Qt::LeftButton);
+        waitUntilIdle(session);
+        QCOMPARE(networkOf(session).data->samples.count(), std::uint64_t{6}); // these stay
+        QCOMPARE(networkOf(session).observation.report->samples, std::uint64_t{6});
+        QCOMPARE(networkOf(session).other.report->samples, std::uint64_t{5});
+        QTRY_VERIFY(!view->table().isColumnHidden(lossColumn()));
+
+        const auto& rows = view->table().rows();
+        const auto input =
+            std::ranges::find_if(rows, [](const ActivationRow& row) { return row.tensor().name == "image"; });
+        QVERIFY(input != rows.end() && input->drift.has_value());
+        QVERIFY(input->drift->second.high > 2.5 * input->drift->first.high); // three times as bright
+        QVERIFY(input->drift->outside > 0.2);
+        QVERIFY(input->drift->lossDb() > 3);
+        double former = std::numeric_limits<double>::infinity(); // the greatest loss first
+        for (int row = 0; row < view->table().model()->rowCount(); ++row) {
+            const double loss = view->table().model()->index(row, lossColumn()).data(ValueRole).toDouble();
+            QVERIFY(std::isnan(loss) || loss <= former);
+            former = std::isnan(loss) ? former : loss;
+        }
+        QTRY_VERIFY2(view->summary().contains("On the other data"), qPrintable(view->summary()));
+        fileDialog::setNextFileName(fixture.folder.filePath("drift.json"));
+        fixture.window.actionSet()["exportMeasurements"]->trigger();
+        QFile written(fixture.folder.filePath("drift.json"));
+        QTRY_VERIFY(written.exists());
+        QVERIFY(written.open(QIODevice::ReadOnly));
+        const QJsonObject drift = QJsonDocument::fromJson(written.readAll()).object()["drift"].toObject();
+        QVERIFY(drift["data"].toString().endsWith("louder.npy"));
+        QVERIFY(drift["values"].toArray().size() >= 5);
+
+        QVERIFY(press(fixture.window, "studyOther")); // says "Close the other data"
+        QVERIFY(!networkOf(session).otherData);
+        QTRY_VERIFY(view->table().isColumnHidden(lossColumn()));
+        QVERIFY(!view->summary().contains("On the other data"));
     }
 
     void layersAreTimedOnThisMachine()

@@ -212,16 +212,17 @@ std::shared_ptr<const Graph> graph()
     return graph;
 }
 
-/// Eight pictures with labels, half of them taken at night.
-std::shared_ptr<const NetworkData> networkData(const Graph& graph)
+/// Eight pictures with labels, half of them taken at night; their values lie as wide as `spread` says.
+std::shared_ptr<const NetworkData> networkData(const Graph& graph, const char* origin = "pictures.npz",
+                                               double spread = 0.8)
 {
     constexpr std::uint64_t kSamples = 8;
-    Recipe recipe{"", "pixels", "", {kSamples, 3, 32, 32}, 0.8, 0, -1};
+    Recipe recipe{"", "pixels", "", {kSamples, 3, 32, 32}, spread, 0, -1};
     Model arrays;
     addWeight(arrays, recipe, 99);
     auto data = std::make_shared<NetworkData>();
     data->samples = *Samples::match(graph, arrays);
-    data->origin = "pictures.npz";
+    data->origin = origin;
     for (std::uint64_t i = 0; i < kSamples; ++i) {
         data->labels.push_back({static_cast<std::int64_t>(i % 3)});
         data->slices.ofSample.push_back(i % 2);
@@ -388,6 +389,20 @@ NetworkState network()
         state.latency.state = LatencyMeasurement::State::Done;
         state.latency.options = {.samples = state.options.samples, .rounds = state.options.rounds};
         state.latency.report = latencyReport(*state.network);
+        return state;
+    }();
+    return shared;
+}
+
+NetworkState networkBesideOtherData()
+{
+    static const NetworkState shared = [] {
+        NetworkState state = network();
+        state.otherData = networkData(*state.network, "louder.npz", 2.4);
+        state.other = state.observation;
+        Progress progress;
+        state.other.report = std::make_shared<const ActivationReport>(
+            *observeActivations(model(), state.network, state.otherData, state.other.request, progress));
         return state;
     }();
     return shared;

@@ -27,6 +27,9 @@ FileDifference difference();
 /// INT8 per channel, and with times that are made up. One layer is read by nothing.
 NetworkState network();
 
+/// The same beside eight other samples, three times as wide.
+NetworkState networkBesideOtherData();
+
 Quantization perTensor(const std::string& format, const std::string& calibration = "min-max");
 Quantization perChannel(const std::string& format);
 

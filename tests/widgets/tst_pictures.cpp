@@ -73,6 +73,22 @@ ViewState stateOf(const QString& scene)
         shown.network.data = data;
         return shown;
     }
+    if (scene.contains(QLatin1String("-drift"))) {
+        ViewState shown = state(perTensor("int4", "mse"), kMatrix);
+        shown.network = networkBesideOtherData();
+        return shown;
+    }
+    if (scene.contains(QLatin1String("-memory"))) {
+        ViewState shown = state(perTensor("int4", "mse"), kMatrix);
+        shown.network.latency = {};
+        shown.network.footprint =
+            NetworkFootprint{{.constants = 302'000'000, .widest = 90'000'000, .widestNode = {}, .all = 800'000'000},
+                             302'000'000,
+                             6,
+                             300};
+        shown.network.freeMemory = 1'500'000'000;
+        return shown;
+    }
     if (scene.contains(QLatin1String("-alone"))) {
         return state(perTensor("int4", "mse"), 5); // a layer that the other file does not have
     }
@@ -129,6 +145,7 @@ private slots:
                << QStringLiteral("sensitivity-empty") << QStringLiteral("sensitivity-stale")
                << QStringLiteral("activations-clip") << QStringLiteral("activations-channels")
                << QStringLiteral("activations-settling") << QStringLiteral("activations-narrow")
+               << QStringLiteral("activations-drift") << QStringLiteral("latency-memory")
                << QStringLiteral("latency-empty") << QStringLiteral("latency-narrow")
                << QStringLiteral("latency-stale");
         for (const QString& scene : scenes) {

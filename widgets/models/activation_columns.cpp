@@ -6,7 +6,9 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
 #include <cmath>
+#include <string_view>
 
 namespace qs {
 
@@ -46,6 +48,23 @@ QString shapeOf(Row row)
     return shapeLabel(row.tensor().shape);
 }
 
+/// NaN where it is not known.
+template <double TensorDrift::*Number>
+double driftNumber(Row row)
+{
+    return row.drift ? *row.drift.*Number : std::nan("");
+}
+
+double lossOf(Row row)
+{
+    return row.drift ? row.drift->lossDb() : std::nan("");
+}
+
+QString otherRangeOf(Row row)
+{
+    return row.drift ? rangeText(row.drift->second) : QStringLiteral("–");
+}
+
 QString countOf(std::size_t count)
 {
     return count == 0 ? QString() : countText(count);
@@ -65,6 +84,35 @@ constexpr Column<ActivationRow> kColumns[] = {
                                   "tensor, from 16,384 bins: more is better."),
      [](Row r) -> QVariant { return r.sqnrDb; }, [](Row r) { return decibelText(r.sqnrDb); },
      [](Row r) { return r.sqnrDb; }},
+    {"drift-loss", QT_TRANSLATE_NOOP("Columns", "Drift loss"),
+     QT_TRANSLATE_NOOP("Columns", "What these data's codes cost the other data: their SQNR on codes of their own minus "
+                                  "that on these, in decibels; 0 is no loss."),
+     [](Row r) -> QVariant { return lossOf(r); }, [](Row r) { return decibelText(lossOf(r)); }, lossOf},
+    {"drift-outside", QT_TRANSLATE_NOOP("Columns", "Outside"),
+     QT_TRANSLATE_NOOP("Columns", "Share of the other data's values that these data's codes cannot reach."),
+     [](Row r) -> QVariant { return driftNumber<&TensorDrift::outside>(r); },
+     [](Row r) { return percentText(driftNumber<&TensorDrift::outside>(r)); }},
+    {"drift-divergence", QT_TRANSLATE_NOOP("Columns", "Divergence"),
+     QT_TRANSLATE_NOOP("Columns", "Jensen–Shannon divergence of the histograms on both data, in bits: 0 the same, 1 "
+                                  "nothing in common."),
+     [](Row r) -> QVariant { return driftNumber<&TensorDrift::divergence>(r); },
+     [](Row r) { return valueText(driftNumber<&TensorDrift::divergence>(r), 2); }},
+    {"drift-overlap", QT_TRANSLATE_NOOP("Columns", "Overlap"),
+     QT_TRANSLATE_NOOP("Columns",
+                       "What the ranges on both data share, over the width of the two together: 1 the same, 0 "
+                       "apart."),
+     [](Row r) -> QVariant { return driftNumber<&TensorDrift::overlap>(r); },
+     [](Row r) { return valueText(driftNumber<&TensorDrift::overlap>(r), 2); }},
+    {"drift-shift", QT_TRANSLATE_NOOP("Columns", "Mean shift"),
+     QT_TRANSLATE_NOOP("Columns", "Mean on the other data minus mean on these, in standard deviations on these."),
+     [](Row r) -> QVariant { return driftNumber<&TensorDrift::meanShift>(r); },
+     [](Row r) { return signedValueText(driftNumber<&TensorDrift::meanShift>(r), 2); }},
+    {"drift-range", QT_TRANSLATE_NOOP("Columns", "Other range"),
+     QT_TRANSLATE_NOOP("Columns", "Smallest and largest value on the other data; sorted by the largest magnitude."),
+     [](Row r) -> QVariant {
+         return r.drift ? std::max(std::abs(r.drift->second.low), std::abs(r.drift->second.high)) : std::nan("");
+     },
+     otherRangeOf},
     {"stationarity", QT_TRANSLATE_NOOP("Columns", "Stationarity"),
      QT_TRANSLATE_NOOP("Columns",
                        "Mean range of a sample over the range of all, 0 to 1: at 0.5 and less a static range "
@@ -106,12 +154,17 @@ constexpr Column<ActivationRow> kColumns[] = {
 } // namespace
 
 std::vector<ActivationRow> activationRows(const std::shared_ptr<const ActivationReport>& report,
-                                          const Quantization& quantization)
+                                          const Quantization& quantization,
+                                          const std::shared_ptr<const ActivationReport>& other)
 {
+    const Drift drift = report && other ? driftOf(*report, *other, quantization) : Drift();
     std::vector<ActivationRow> rows;
     for (std::size_t i = 0; report && i < report->tensors.size(); ++i) {
         const ActivationTensor& tensor = report->tensors[i];
-        ActivationRow row{.report = report, .index = i, .calibrated = {}, .sqnrDb = std::nan("")};
+        ActivationRow row;
+        row.report = report;
+        row.index = i;
+        row.sqnrDb = std::nan("");
         if (!tensor.distribution.empty()) {
             const CalibratedGrid grid(tensor.distribution, quantization);
             row.calibrated = grid.range();
@@ -119,6 +172,11 @@ std::vector<ActivationRow> activationRows(const std::shared_ptr<const Activation
         }
         row.outliers = tensor.outlierChannels().size();
         row.dead = tensor.deadChannels().size();
+        row.other = other;
+        if (const auto found = std::ranges::find(drift.tensors, tensor.name, &TensorDrift::name);
+            found != drift.tensors.end()) {
+            row.drift = *found;
+        }
         rows.push_back(std::move(row));
     }
     return rows;
@@ -127,6 +185,11 @@ std::vector<ActivationRow> activationRows(const std::shared_ptr<const Activation
 std::span<const Column<ActivationRow>> activationColumns()
 {
     return kColumns;
+}
+
+bool isDriftColumn(const Column<ActivationRow>& column)
+{
+    return std::string_view(column.id).starts_with("drift-");
 }
 
 } // namespace qs

@@ -2,9 +2,11 @@
 #pragma once
 
 #include "core/activations/activation_report.h"
+#include "core/activations/drift.h"
 #include "widgets/models/column.h"
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -20,14 +22,21 @@ struct ActivationRow {
     // Counted once, the columns ask often:
     std::size_t outliers = 0;
     std::size_t dead = 0;
+    // Beside other data, where there are some:
+    std::shared_ptr<const ActivationReport> other;
+    std::optional<TensorDrift> drift; ///< nothing where the other data show no finite value of this one
 
     const ActivationTensor& tensor() const { return report->tensors[index]; }
 };
 
-/// All values of a report with what `quantization` does to them.
+/// All values of a report with what `quantization` does to them, and how far `other` has drifted; null for no other
+/// data.
 std::vector<ActivationRow> activationRows(const std::shared_ptr<const ActivationReport>& report,
-                                          const Quantization& quantization);
+                                          const Quantization& quantization,
+                                          const std::shared_ptr<const ActivationReport>& other);
 
 std::span<const Column<ActivationRow>> activationColumns();
+/// Whether a column is about other data.
+bool isDriftColumn(const Column<ActivationRow>& column);
 
 } // namespace qs

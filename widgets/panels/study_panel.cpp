@@ -39,6 +39,7 @@ StudyPanel::StudyPanel(Subject subject, QWidget* parent)
       m_rounds(new QSpinBox(this)),
       m_measure(new QPushButton(this)),
       m_widths(new QPushButton(this)),
+      m_other(new QPushButton(this)),
       m_synthetic(new Badge(this, "syntheticBadge")),
       m_stale(new Badge(this, "staleBadge")),
       m_shortage(new Badge(this, "memoryBadge")),
@@ -71,6 +72,7 @@ void StudyPanel::build()
     m_samples->setObjectName(QStringLiteral("studySamples"));
     m_measure->setObjectName(QStringLiteral("studyMeasure"));
     m_widths->setObjectName(QStringLiteral("studyWidths"));
+    m_other->setObjectName(QStringLiteral("studyOther"));
     m_facts->setObjectName(QStringLiteral("studyFacts"));
     m_facts->setTextFormat(Qt::PlainText);
     m_facts->setContentsMargins(6, 0, 6, 2);
@@ -87,7 +89,7 @@ void StudyPanel::build()
     auto* line = new FlowLayout(controls);
     for (QWidget* control :
          std::initializer_list<QWidget*>{m_data, m_parts, m_activations, m_folds, m_allButOne, m_samples, m_rounds,
-                                         m_measure, m_widths, m_synthetic, m_stale, m_shortage}) {
+                                         m_measure, m_widths, m_other, m_synthetic, m_stale, m_shortage}) {
         line->addWidget(control);
     }
     auto* column = new QVBoxLayout(this);
@@ -104,6 +106,13 @@ void StudyPanel::build()
     connect(m_samples, &QSpinBox::valueChanged, this, &StudyPanel::choose);
     connect(m_rounds, &QSpinBox::valueChanged, this, &StudyPanel::choose);
     connect(m_widths, &QPushButton::clicked, this, &StudyPanel::widthsWanted);
+    connect(m_other, &QPushButton::clicked, this, [this] {
+        if (m_network.otherData) {
+            emit otherCloseWanted();
+        } else {
+            emit otherWanted();
+        }
+    });
     connect(m_measure, &QPushButton::clicked, this, [this] {
         if (stand().isBusy) {
             emit stopWanted();
@@ -163,12 +172,14 @@ StudyPanel::Stand StudyPanel::standOfValues() const
 {
     const Observation& seen = m_network.observation;
     const bool isCurrent = seen.report != nullptr && !m_network.isObservationStale();
-    return {.isBusy = seen.state == Observation::State::Running,
+    return {.isBusy = m_network.isObserving(),
             .isFirst = !seen.report,
             .isStale = m_network.isObservationStale(),
             .isDone = isCurrent && seen.state == Observation::State::Done &&
+                      (!m_network.otherData || m_network.other.state == Observation::State::Done) &&
                       seen.request.quantization == m_network.options.activations.quantization,
-            .isStopped = isCurrent && seen.state == Observation::State::Stopped};
+            .isStopped = isCurrent && (seen.state == Observation::State::Stopped ||
+                                       m_network.other.state == Observation::State::Stopped)};
 }
 
 StudyPanel::Stand StudyPanel::stand() const
@@ -207,6 +218,8 @@ void StudyPanel::showButtons()
     m_folds->setText(tr("&Fold %n normalization(s)", nullptr, static_cast<int>(m_network.foldable)));
     m_activations->setVisible(hasData && !isTimes && (!isLayers || m_network.options.parts != QuantizedParts::Weights));
     m_widths->setEnabled(!stand().isBusy);
+    m_other->setVisible(hasData && m_subject == Subject::Values);
+    m_other->setText(m_network.otherData ? tr("Close the &other data") : tr("Compare with &other data…"));
     m_synthetic->setVisible(hasData && m_network.data->isSynthetic);
     m_stale->setVisible(hasData && stand().isStale);
     showMeasure();
@@ -319,6 +332,15 @@ void StudyPanel::showFacts()
     if (const QString needed = needText(); !needed.isEmpty()) {
         facts << needed;
     }
+    if (m_subject == Subject::Values && m_network.otherData) {
+        const NetworkData& other = *m_network.otherData;
+        const QString name = other.isSynthetic ? tr("synthetic data")
+                                               : isolated(QFileInfo(QString::fromStdString(other.origin)).fileName());
+        facts << tr("compared with %1, %n sample(s)", nullptr, static_cast<int>(other.samples.count())).arg(name);
+        if (m_network.other.error) {
+            facts << isolated(m_network.other.error->message);
+        }
+    }
     for (const std::string& note : known.notes) {
         facts << QString::fromStdString(note);
     }
@@ -362,6 +384,8 @@ void StudyPanel::retranslate()
     m_widths->setText(tr("Measure e&very width"));
     m_widths->setToolTip(tr("The same for every number of bits that the chosen format comes in, one after another: "
                             "they become the columns of the map."));
+    m_other->setToolTip(tr("How far the values lie from these on other data: other pictures, another season, another "
+                           "camera. The codes stay those that the first data calibrate."));
     m_synthetic->setWords(tr("SYNTHETIC DATA"), tr("The data are made up: the network was not made for them, and what "
                                                    "is measured on them says little about real inputs."));
     m_stale->setWords(tr("OUTDATED"), tr("Something else was chosen since this was measured."));

@@ -36,6 +36,8 @@ signals:
     void syntheticWanted();
     void samplesWanted(); ///< look at the data
     void closeWanted();   ///< run on nothing any more
+    void otherWanted();   ///< compare with other data
+    void otherCloseWanted();
     void optionsChosen(const qs::StudyOptions& options);
     void measureWanted(); ///< also to go on
     void widthsWanted();
@@ -78,6 +80,7 @@ private:
     QSpinBox* m_rounds;
     QPushButton* m_measure;
     QPushButton* m_widths;
+    QPushButton* m_other;
     Badge* m_synthetic;
     Badge* m_stale;
     Badge* m_shortage;

@@ -2,6 +2,7 @@
 #include "widgets/views/activation_table.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace qs {
 
@@ -14,6 +15,7 @@ ActivationTable::ActivationTable(RowsModel<ActivationRow>* rows, QWidget* parent
 {
     connect(this, &RowTable::rowSelected, this,
             [this](std::size_t row) { emit valueSelected(m_rows->rows()[row].tensor().name); });
+    setDriftShown(false);
 }
 
 const std::vector<ActivationRow>& ActivationTable::rows() const
@@ -24,7 +26,7 @@ const std::vector<ActivationRow>& ActivationTable::rows() const
 void ActivationTable::setRows(std::vector<ActivationRow> rows)
 {
     replaceRows(*m_rows, std::move(rows), [](const ActivationRow& a, const ActivationRow& b) {
-        return a.report == b.report && a.index == b.index && a.sqnrDb == b.sqnrDb;
+        return a.report == b.report && a.other == b.other && a.index == b.index && a.sqnrDb == b.sqnrDb;
     });
 }
 
@@ -33,6 +35,24 @@ void ActivationTable::selectValue(const std::string& name)
     const auto& all = m_rows->rows();
     const auto found = std::ranges::find_if(all, [&](const ActivationRow& row) { return row.tensor().name == name; });
     selectRow(found == all.end() ? std::nullopt : std::optional(static_cast<std::size_t>(found - all.begin())));
+}
+
+void ActivationTable::setDriftShown(bool shown)
+{
+    if (std::exchange(m_isDriftShown, shown) == shown) {
+        return;
+    }
+    const auto columns = activationColumns();
+    std::optional<int> first;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        if (isDriftColumn(columns[i])) {
+            const auto column = static_cast<int>(i);
+            first = first.value_or(column);
+            setColumnHidden(column, !shown);
+            resizeColumnToContents(column);
+        }
+    }
+    sortByColumn(shown ? *first : -1, shown ? Qt::DescendingOrder : Qt::AscendingOrder);
 }
 
 void ActivationTable::retranslate()

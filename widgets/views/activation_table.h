@@ -20,6 +20,8 @@ public:
     const std::vector<ActivationRow>& rows() const;
     /// Without a signal; an unknown name selects nothing.
     void selectValue(const std::string& name);
+    /// The columns about other data; while they are there the greatest loss stands first.
+    void setDriftShown(bool shown);
     void retranslate();
 
 signals:
@@ -29,6 +31,7 @@ private:
     explicit ActivationTable(RowsModel<ActivationRow>* rows, QWidget* parent);
 
     RowsModel<ActivationRow>* m_rows;
+    bool m_isDriftShown = true;
 };
 
 } // namespace qs

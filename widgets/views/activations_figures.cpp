@@ -30,10 +30,15 @@ constexpr int kClipPoints = 256;
 void ActivationsView::showHistogram(const ActivationRow& shown)
 {
     const Distribution& all = shown.tensor().distribution;
-    const Moments& moments = all.moments();
-    const double room = moments.max > moments.min ? 0.03 * (moments.max - moments.min) : 1;
-    m_histogram->xAxis().setRange(moments.min - room, moments.max + room);
-    m_histogram->setDistributions(std::shared_ptr<const Distribution>(shown.report, &all), nullptr);
+    Range seen{all.moments().min, all.moments().max};
+    std::shared_ptr<const Distribution> others;
+    if (const ActivationTensor* other = shown.drift ? shown.other->find(shown.tensor().name) : nullptr) {
+        others = std::shared_ptr<const Distribution>(shown.other, &other->distribution);
+        seen = {std::min(seen.low, shown.drift->second.low), std::max(seen.high, shown.drift->second.high)};
+    }
+    const double room = seen.high > seen.low ? 0.03 * (seen.high - seen.low) : 1;
+    m_histogram->xAxis().setRange(seen.low - room, seen.high + room);
+    m_histogram->setDistributions(std::shared_ptr<const Distribution>(shown.report, &all), others);
     const CalibratedGrid grid(all, m_shownChoice);
     m_histogram->setCodes(grid.range(),
                           CodeMarks{grid.quantizer().levels(grid.grid()), grid.quantizer().clippingStart(grid.grid())});
@@ -84,7 +89,23 @@ void ActivationsView::showSummary(const ActivationRow& shown)
             sentences << coreSentenceOn(tensor.name, finding.sentence) + QLatin1Char('.');
         }
     }
+    if (shown.other) {
+        sentences << driftSentence(shown);
+    }
     frame().setSummary(sentences.join(QLatin1Char(' ')));
+}
+
+/// How far the value has drifted on the other data.
+QString ActivationsView::driftSentence(const ActivationRow& shown) const
+{
+    if (!shown.drift) {
+        return tr("On the other data it has no finite values.");
+    }
+    const TensorDrift& drift = *shown.drift;
+    return tr("On the other data from %1: %2 of the values lie beyond the codes, SQNR %3 where codes of their own "
+              "would "
+              "have %4.")
+        .arg(rangeText(drift.second), percentText(drift.outside), decibelText(drift.firstDb), decibelText(drift.ownDb));
 }
 
 void ActivationsView::pointerMoved(const QPointF& position)

@@ -145,12 +145,16 @@ void ActivationsView::showRows()
 {
     const auto& report = state().network.observation.report;
     const Quantization& choice = state().network.options.activations.quantization;
-    if (report == m_shownReport && choice == m_shownChoice) {
+    const auto other = state().network.comparable();
+    if (report == m_shownReport && other == m_shownOther && choice == m_shownChoice) {
         return;
     }
     m_shownReport = report;
+    m_shownOther = other;
     m_shownChoice = choice;
-    m_table->setRows(report && report->samples > 0 ? activationRows(report, choice) : std::vector<ActivationRow>());
+    m_table->setRows(report && report->samples > 0 ? activationRows(report, choice, other)
+                                                   : std::vector<ActivationRow>());
+    m_table->setDriftShown(other != nullptr);
     if (row() == nullptr && !m_table->rows().empty()) {
         m_selected = m_table->rows().front().tensor().name;
         followLayer();
@@ -243,15 +247,19 @@ void ActivationsView::retranslate()
     m_logarithmic->setText(tr("&Logarithmic"));
     m_logarithmic->setToolTip(tr("Counts on a logarithmic axis: rare values come into sight."));
     m_table->retranslate();
+    m_histogram->setChannelName(tr("Other data"));
     panel().retranslate();
     m_histogram->retranslate();
     m_clipCurve->retranslate();
     m_spread->retranslate();
     m_settling->retranslate();
-    frame().setHelp(tr("The table has every value that a layer reads or makes; point at a title to see what its column "
-                       "means. Below it, of the selected value: its histogram with the codes that are chosen for "
-                       "activations; the error of every clipping threshold; the range of each channel, with those that "
-                       "stretch the range of all; and how the range settles as more samples are seen."));
+    frame().setHelp(
+        tr("The table has every value that a layer reads or makes; point at a title to see what its column "
+           "means. Below it, of the selected value: its histogram with the codes that are chosen for "
+           "activations; the error of every clipping threshold; the range of each channel, with those that "
+           "stretch the range of all; and how the range settles as more samples are seen. Beside other data "
+           "the table says how far each value has drifted, the greatest loss first, and the histogram "
+           "shows both."));
 }
 
 } // namespace qs

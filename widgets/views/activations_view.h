@@ -58,6 +58,7 @@ private:
     void showSummary(const ActivationRow& row);
     void retranslate();
     const ActivationRow* row() const;
+    QString driftSentence(const ActivationRow& row) const;
     PlotData data() const;
 
     ActivationTable* m_table;
@@ -71,6 +72,7 @@ private:
     QCheckBox* m_logarithmic;
     std::string m_selected;
     std::shared_ptr<const ActivationReport> m_shownReport;
+    std::shared_ptr<const ActivationReport> m_shownOther; ///< null while there is nothing to compare with
     Quantization m_shownChoice;
 };
 

@@ -79,6 +79,8 @@ struct NetworkState {
     bool isStale = false;                              ///< the one that is shown is of other choices than those now
 
     Observation observation;
+    std::shared_ptr<const NetworkData> otherData; ///< to see how far values drift from these; null for none
+    Observation other;                            ///< of the values on these
     LatencyMeasurement latency;
 
     const Study* shownStudy() const
@@ -99,6 +101,16 @@ struct NetworkState {
     {
         return latency.report &&
                (latency.options.samples != options.samples || latency.options.rounds != options.rounds);
+    }
+    bool isObserving() const
+    {
+        return observation.state == Observation::State::Running || other.state == Observation::State::Running;
+    }
+    /// What was seen on the other data, where it can be compared; else null.
+    std::shared_ptr<const ActivationReport> comparable() const
+    {
+        const bool isSeen = observation.report && other.report && other.report->samples > 0;
+        return isSeen && other.request.folds == observation.request.folds ? other.report : nullptr;
     }
     /// How many samples are asked for.
     std::uint64_t sampleCount() const

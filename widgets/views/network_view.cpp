@@ -19,6 +19,8 @@ NetworkView::NetworkView(StudyPanel::Subject subject, QWidget* parent)
     connect(m_panel, &StudyPanel::closeWanted, this, &View::dataClosed);
     connect(m_panel, &StudyPanel::optionsChosen, this, &View::studyOptionsChosen);
     connect(m_panel, &StudyPanel::widthsWanted, this, &View::widthsWanted);
+    connect(m_panel, &StudyPanel::otherWanted, this, &View::otherDataWanted);
+    connect(m_panel, &StudyPanel::otherCloseWanted, this, &View::otherDataClosed);
     connectButton(subject);
 }
 

@@ -68,19 +68,20 @@ void RowTable::selectRow(std::optional<std::size_t> row)
 
 QString RowTable::copyText() const
 {
-    QStringList cells;
-    for (int column = 0; column < m_sorted->columnCount(); ++column) {
-        cells << m_sorted->headerData(column, Qt::Horizontal).toString();
-    }
-    QStringList lines{cells.join(QLatin1Char('\t'))};
+    const auto lineOf = [this](const auto& textOf) {
+        QStringList cells;
+        for (int column = 0; column < m_sorted->columnCount(); ++column) {
+            if (!isColumnHidden(column)) {
+                cells << textOf(column);
+            }
+        }
+        return cells.join(QLatin1Char('\t'));
+    };
+    QStringList lines{lineOf([&](int column) { return m_sorted->headerData(column, Qt::Horizontal).toString(); })};
     QModelIndexList selected = selectionModel()->selectedRows();
     std::sort(selected.begin(), selected.end());
     for (const QModelIndex& row : selected) {
-        cells.clear();
-        for (int column = 0; column < m_sorted->columnCount(); ++column) {
-            cells << row.siblingAtColumn(column).data().toString();
-        }
-        lines << cells.join(QLatin1Char('\t'));
+        lines << lineOf([&](int column) { return row.siblingAtColumn(column).data().toString(); });
     }
     return lines.join(QLatin1Char('\n')) + QLatin1Char('\n');
 }

@@ -112,6 +112,8 @@ signals:
     void studySelected(std::size_t study); ///< look at one that was measured before
     void observationWanted();              ///< look at the values between layers, or go on
     void observationCancelled();
+    void otherDataWanted(); ///< ask for data to compare what was seen with
+    void otherDataClosed();
     void latencyWanted(); ///< time layers and network
     void latencyCancelled();
 
