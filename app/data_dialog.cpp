@@ -98,7 +98,7 @@ DataDialog::DataDialog(std::shared_ptr<const Graph> network, const DataRequest& 
 
 void DataDialog::build()
 {
-    for (const Source source : {Source::Arrays, Source::Pictures, Source::Synthetic}) {
+    for (const Source source : {Source::ArrayFile, Source::Pictures, Source::Synthetic}) {
         m_source->addItem(QString(), static_cast<int>(source));
     }
     m_pathRow = lineWithButton(this, m_path, m_browse, "dataPath");
@@ -184,7 +184,7 @@ void DataDialog::restore(const DataRequest& request)
     const QString path = QString::fromStdString(request.path);
     const Source source = path.isEmpty()            ? Source::Synthetic
                           : isFolderOrPicture(path) ? Source::Pictures
-                                                    : Source::Arrays;
+                                                    : Source::ArrayFile;
     m_source->setCurrentIndex(m_source->findData(static_cast<int>(source)));
     m_path->setText(path);
     m_count->setValue(static_cast<int>(request.synthetic));

@@ -41,7 +41,7 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
-    enum class Source { Arrays, Pictures, Synthetic };
+    enum class Source { ArrayFile, Pictures, Synthetic };
     struct Loaded {
         std::shared_ptr<const NetworkData> data;
         std::vector<ShownSample> samples;

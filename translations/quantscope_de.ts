@@ -887,6 +887,150 @@
         <source>Extents of the first sample.</source>
         <translation>Ausdehnungen des ersten Beispiels.</translation>
     </message>
+    <message>
+        <source>Drift loss</source>
+        <translation>Driftverlust</translation>
+    </message>
+    <message>
+        <source>What these data&apos;s codes cost the other data: their SQNR on codes of their own minus that on these, in decibels; 0 is no loss.</source>
+        <translation>Was die Codes dieser Daten die anderen Daten kosten: deren SQNR mit eigenen Codes minus das mit diesen, in Dezibel; 0 ist kein Verlust.</translation>
+    </message>
+    <message>
+        <source>Outside</source>
+        <translation>Außerhalb</translation>
+    </message>
+    <message>
+        <source>Share of the other data&apos;s values that these data&apos;s codes cannot reach.</source>
+        <translation>Anteil der Werte der anderen Daten, den die Codes dieser Daten nicht erreichen.</translation>
+    </message>
+    <message>
+        <source>Divergence</source>
+        <translation>Divergenz</translation>
+    </message>
+    <message>
+        <source>Jensen–Shannon divergence of the histograms on both data, in bits: 0 the same, 1 nothing in common.</source>
+        <translation>Jensen-Shannon-Divergenz der Histogramme auf beiden Daten in Bit: 0 gleich, 1 nichts gemeinsam.</translation>
+    </message>
+    <message>
+        <source>Overlap</source>
+        <translation>Überlappung</translation>
+    </message>
+    <message>
+        <source>What the ranges on both data share, over the width of the two together: 1 the same, 0 apart.</source>
+        <translation>Was die Bereiche auf beiden Daten gemeinsam haben, geteilt durch die Breite beider zusammen: 1 gleich, 0 getrennt.</translation>
+    </message>
+    <message>
+        <source>Mean shift</source>
+        <translation>Mittelverschiebung</translation>
+    </message>
+    <message>
+        <source>Mean on the other data minus mean on these, in standard deviations on these.</source>
+        <translation>Mittelwert auf den anderen Daten minus Mittelwert auf diesen, in Standardabweichungen auf diesen.</translation>
+    </message>
+    <message>
+        <source>Other range</source>
+        <translation>Anderer Bereich</translation>
+    </message>
+    <message>
+        <source>Smallest and largest value on the other data; sorted by the largest magnitude.</source>
+        <translation>Kleinster und größter Wert auf den anderen Daten; sortiert nach dem größten Betrag.</translation>
+    </message>
+    <message>
+        <source>FP32 µs</source>
+        <translation>FP32 µs</translation>
+    </message>
+    <message>
+        <source>Median of the rounds in floats, with the activation that follows the layer; in microseconds.</source>
+        <translation>Median der Durchgänge in Gleitkommazahlen, mit der Aktivierung, die auf die Schicht folgt; in Mikrosekunden.</translation>
+    </message>
+    <message>
+        <source>INT8 µs</source>
+        <translation>INT8 µs</translation>
+    </message>
+    <message>
+        <source>The same from codes of 8 bits to codes of 8 bits, as between layers that hand on codes; the grids are fixed beforehand.</source>
+        <translation>Dasselbe von Codes mit 8 Bit zu Codes mit 8 Bit, wie zwischen Schichten, die Codes weitergeben; die Raster stehen vorher fest.</translation>
+    </message>
+    <message>
+        <source>Speed-up</source>
+        <translation>Beschleunigung</translation>
+    </message>
+    <message>
+        <source>Time in FP32 over time in INT8: above 1 INT8 is faster. Within 5 % of 1 there is no difference to speak of.</source>
+        <translation>Zeit in FP32 geteilt durch Zeit in INT8: Über 1 ist INT8 schneller. Bis 5 % neben 1 ist es kein nennenswerter Unterschied.</translation>
+    </message>
+    <message>
+        <source>Quantize µs</source>
+        <translation>Quantisieren µs</translation>
+    </message>
+    <message>
+        <source>Making codes of the input: costs this where the layer before leaves floats.</source>
+        <translation>Codes aus der Eingabe machen: Das kostet es, wo die Schicht davor Gleitkommazahlen hinterlässt.</translation>
+    </message>
+    <message>
+        <source>Dequantize µs</source>
+        <translation>Dequantisieren µs</translation>
+    </message>
+    <message>
+        <source>Making floats of the output: costs this where the layer behind wants floats.</source>
+        <translation>Gleitkommazahlen aus der Ausgabe machen: Das kostet es, wo die Schicht danach Gleitkommazahlen braucht.</translation>
+    </message>
+    <message>
+        <source>Dynamic µs</source>
+        <translation>Dynamisch µs</translation>
+    </message>
+    <message>
+        <source>From floats to floats with a grid for each input, which is found while it runs; networks before opset 11 have no operator for it.</source>
+        <translation>Von Gleitkommazahlen zu Gleitkommazahlen mit einem Raster für jede Eingabe, das während der Ausführung gefunden wird; Netze vor Opset 11 haben keinen Operator dafür.</translation>
+    </message>
+    <message>
+        <source>MMAC</source>
+        <translation>MMAC</translation>
+    </message>
+    <message>
+        <source>Millions of multiplications with an addition in one run.</source>
+        <translation>Millionen Multiplikationen mit Addition in einem Durchgang.</translation>
+    </message>
+    <message>
+        <source>FP32 size</source>
+        <translation>Größe FP32</translation>
+    </message>
+    <message>
+        <source>Weights and bias in floats.</source>
+        <translation>Gewichte und Bias in Gleitkommazahlen.</translation>
+    </message>
+    <message>
+        <source>INT8 size</source>
+        <translation>Größe INT8</translation>
+    </message>
+    <message>
+        <source>Codes of the weights, a scale for each output channel and the bias in 32 bits.</source>
+        <translation>Codes der Gewichte, ein Skalenfaktor je Ausgabekanal und der Bias in 32 Bit.</translation>
+    </message>
+    <message>
+        <source>Bias overflows</source>
+        <translation>Bias-Überläufe</translation>
+    </message>
+    <message>
+        <source>Biases that do not fit 32 bits at the scale of input times weight: they are clipped and the output is wrong.</source>
+        <translation>Biaswerte, die mit dem Skalenfaktor von Eingabe mal Gewicht nicht in 32 Bit passen: Sie werden begrenzt, und die Ausgabe ist falsch.</translation>
+    </message>
+    <message>
+        <source>Accumulator</source>
+        <translation>Akkumulator</translation>
+    </message>
+    <message>
+        <source>The largest sum that any codes of the input reach, as a share of what 32 bits hold: beyond 100 % sums may wrap around.</source>
+        <translation>Die größte Summe, die irgendwelche Codes der Eingabe erreichen, als Anteil dessen, was 32 Bit fassen: Über 100 % können Summen umlaufen.</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>Extents of the input that is timed.</source>
+        <translation>Maße der Eingabe, mit der gemessen wird.</translation>
+    </message>
 </context>
 <context>
     <name>ComparisonText</name>
@@ -2782,6 +2926,14 @@
         <source>This processor has no exact products of bytes (VNNI), for which INT8 is made.</source>
         <translation>Dieser Prozessor hat keine exakten Produkte von Bytes (VNNI), für die INT8 gemacht ist.</translation>
     </message>
+    <message>
+        <source>YOLO (letterbox)</source>
+        <translation>YOLO (Letterbox)</translation>
+    </message>
+    <message>
+        <source>Detectors of Ultralytics, YOLOv5 and later: the whole picture in its proportion, the rest filled up with grey, 0 to 1.</source>
+        <translation>Detektoren von Ultralytics, YOLOv5 und später: das ganze Bild in seinem Seitenverhältnis, der Rest mit Grau aufgefüllt, 0 bis 1.</translation>
+    </message>
 </context>
 <context>
     <name>DepthText</name>
@@ -2997,6 +3149,92 @@
     <message>
         <source>%1, same area</source>
         <translation>%1, gleiche Fläche</translation>
+    </message>
+</context>
+<context>
+    <name>LatencyText</name>
+    <message>
+        <source>%1, depthwise</source>
+        <extracomment>an operator with one input channel per group</extracomment>
+        <translation>%1, depthwise</translation>
+    </message>
+    <message>
+        <source>Time (µs)</source>
+        <translation>Zeit (µs)</translation>
+    </message>
+    <message>
+        <source>FP32 time / INT8 time</source>
+        <translation>Zeit FP32 / Zeit INT8</translation>
+    </message>
+    <message>
+        <source>quantize and dequantize</source>
+        <translation>Quantisieren und Dequantisieren</translation>
+    </message>
+    <message>
+        <source>convolution</source>
+        <translation>Faltung</translation>
+    </message>
+    <message>
+        <source>depthwise</source>
+        <translation>Depthwise-Faltung</translation>
+    </message>
+    <message>
+        <source>matrix product</source>
+        <translation>Matrixprodukt</translation>
+    </message>
+    <message>
+        <source>same time</source>
+        <translation>gleiche Zeit</translation>
+    </message>
+    <message>
+        <source>%1 ms (%2 … %3), %4 per second</source>
+        <extracomment>the median of a time, the bounds between which 90 of 100 runs lie, runs per second</extracomment>
+        <translation>%1 ms (%2 … %3), %4 pro Sekunde</translation>
+    </message>
+    <message numerus="yes">
+        <source>Whole network, median (5–95 %): FP32 %1; INT8 %2, %3 of %n node(s) in codes.</source>
+        <translation>
+            <numerusform>Ganzes Netz, Median (5–95 %): FP32 %1; INT8 %2, %3 von %n Knoten in Codes.</numerusform>
+            <numerusform>Ganzes Netz, Median (5–95 %): FP32 %1; INT8 %2, %3 von %n Knoten in Codes.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Weights of these layers: %1 in FP32, %2 in INT8.</source>
+        <translation>Gewichte dieser Schichten: %1 in FP32, %2 in INT8.</translation>
+    </message>
+    <message>
+        <source>Output %1: %2 SQNR of INT8 against FP32.</source>
+        <translation>Ausgabe %1: SQNR von INT8 gegen FP32 %2.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thread(s)</source>
+        <translation>
+            <numerusform>%n Thread</numerusform>
+            <numerusform>%n Threads</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n round(s), FP32 and INT8 by turns</source>
+        <translation>
+            <numerusform>%n Durchgang, FP32 und INT8 abwechselnd</numerusform>
+            <numerusform>%n Durchgänge, FP32 und INT8 abwechselnd</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>ranges from %n sample(s)</source>
+        <translation>
+            <numerusform>Bereiche aus %n Beispiel</numerusform>
+            <numerusform>Bereiche aus %n Beispielen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <extracomment>a layer and why it could not be timed</extracomment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>%1 · FP32 %2 · INT8 %3 · quantize %4 µs · dequantize %5 µs</source>
+        <translation>%1 · FP32 %2 · INT8 %3 · Quantisieren %4 µs · Dequantisieren %5 µs</translation>
     </message>
 </context>
 <context>
@@ -3678,6 +3916,14 @@
         <source>The values that flow between layers: their ranges, their codes and their outliers.</source>
         <translation>Die Werte, die zwischen den Schichten fließen: ihre Bereiche, ihre Codes und ihre Ausreißer.</translation>
     </message>
+    <message>
+        <source>La&amp;tency</source>
+        <translation>La&amp;tenz</translation>
+    </message>
+    <message>
+        <source>How long each layer and the network take on this machine, in FP32 and in INT8.</source>
+        <translation>Wie lange jede Schicht und das Netz auf diesem Rechner brauchen, in FP32 und in INT8.</translation>
+    </message>
 </context>
 <context>
     <name>qs::AboutDialog</name>
@@ -3775,24 +4021,8 @@
         <translation>%1 · Bereich der Codes %2 · Stationarität %3 · Ausreißerverhältnis %4</translation>
     </message>
     <message>
-        <source>No model is open</source>
-        <translation>Kein Modell ist geöffnet</translation>
-    </message>
-    <message>
         <source>Open a network to see what flows between its layers.</source>
         <translation>Öffnen Sie ein Netz, um zu sehen, was zwischen seinen Schichten fließt.</translation>
-    </message>
-    <message>
-        <source>This file cannot be run</source>
-        <translation>Diese Datei lässt sich nicht ausführen</translation>
-    </message>
-    <message>
-        <source>Opening the network</source>
-        <translation>Das Netz wird geöffnet</translation>
-    </message>
-    <message>
-        <source>The network has no data yet</source>
-        <translation>Das Netz hat noch keine Daten</translation>
     </message>
     <message>
         <source>“Data” above loads samples from a file of arrays or a folder of pictures, or makes some up. The network then runs on them, and the values that its layers read and make are seen here.</source>
@@ -3851,8 +4081,20 @@
         <translation>Anzahlen auf einer logarithmischen Achse: Auch seltene Werte sind zu sehen.</translation>
     </message>
     <message>
-        <source>The table has every value that a layer reads or makes; point at a title to see what its column means. Below it, of the selected value: its histogram with the codes that are chosen for activations; the error of every clipping threshold; the range of each channel, with those that stretch the range of all; and how the range settles as more samples are seen.</source>
-        <translation>Die Tabelle enthält jeden Wert, den eine Schicht liest oder erzeugt; zeigen Sie auf einen Titel, um zu sehen, was seine Spalte bedeutet. Darunter, vom ausgewählten Wert: sein Histogramm mit den Codes, die für Aktivierungen gewählt sind; der Fehler für jede Schwelle der Begrenzung; der Bereich jedes Kanals, mit denen, die den Bereich aller dehnen; und wie sich der Bereich einpendelt, wenn mehr Beispiele gesehen werden.</translation>
+        <source>On the other data it has no finite values.</source>
+        <translation>Auf den anderen Daten hat er keine endlichen Werte.</translation>
+    </message>
+    <message>
+        <source>On the other data from %1: %2 of the values lie beyond the codes, SQNR %3 where codes of their own would have %4.</source>
+        <translation>Auf den anderen Daten %1: %2 der Werte liegen jenseits der Codes, SQNR %3, wo eigene Codes %4 hätten.</translation>
+    </message>
+    <message>
+        <source>Other data</source>
+        <translation>Andere Daten</translation>
+    </message>
+    <message>
+        <source>The table has every value that a layer reads or makes; point at a title to see what its column means. Below it, of the selected value: its histogram with the codes that are chosen for activations; the error of every clipping threshold; the range of each channel, with those that stretch the range of all; and how the range settles as more samples are seen. Beside other data the table says how far each value has drifted, the greatest loss first, and the histogram shows both.</source>
+        <translation>Die Tabelle enthält jeden Wert, den eine Schicht liest oder erzeugt; zeigen Sie auf einen Titel, um zu sehen, was die Spalte bedeutet. Darunter stehen zum ausgewählten Wert: sein Histogramm mit den Codes, die für Aktivierungen gewählt sind; der Fehler jeder Begrenzungsschwelle; der Bereich jedes Kanals, mit denen, die den Bereich aller dehnen; und wie sich der Bereich einpendelt, je mehr Beispiele gesehen werden. Neben anderen Daten sagt die Tabelle, wie weit jeder Wert gedriftet ist, der größte Verlust zuerst, und das Histogramm zeigt beide.</translation>
     </message>
 </context>
 <context>
@@ -4335,10 +4577,6 @@
         <translation>Klassen&amp;spalte:</translation>
     </message>
     <message>
-        <source>Of a table; empty for label, class or target.</source>
-        <translation>In einer Tabelle; leer für label, class oder target.</translation>
-    </message>
-    <message>
         <source>Slice c&amp;olumn:</source>
         <translation>&amp;Teilmengenspalte:</translation>
     </message>
@@ -4365,6 +4603,34 @@
     <message>
         <source>&amp;Use these data</source>
         <translation>Diese Daten &amp;verwenden</translation>
+    </message>
+    <message>
+        <source>Load Class Names</source>
+        <translation>Klassennamen laden</translation>
+    </message>
+    <message>
+        <source>Class names (*.txt *.names *.csv *.tsv)</source>
+        <translation>Klassennamen (*.txt *.names *.csv *.tsv)</translation>
+    </message>
+    <message>
+        <source>Of a table, of labels or of class names; empty for label, class or target.</source>
+        <translation>Einer Tabelle mit Klassen oder Klassennamen; leer für label, class oder target.</translation>
+    </message>
+    <message>
+        <source>Class &amp;names:</source>
+        <translation>Klassennam&amp;en:</translation>
+    </message>
+    <message>
+        <source>Class names</source>
+        <translation>Klassennamen</translation>
+    </message>
+    <message>
+        <source>A text with a name in each line, the first for class 0, or a table with a column of class numbers and one called class_name or name; empty for none.</source>
+        <translation>Ein Text mit einem Namen in jeder Zeile, der erste für Klasse 0, oder eine Tabelle mit einer Spalte der Klassennummern und einer namens class_name oder name; leer für keine.</translation>
+    </message>
+    <message>
+        <source>Bro&amp;wse…</source>
+        <translation>Durchsuc&amp;hen…</translation>
     </message>
 </context>
 <context>
@@ -4885,6 +5151,104 @@ Es ist kein Bereich zu wählen.</translation>
     </message>
 </context>
 <context>
+    <name>qs::LatencyTable</name>
+    <message>
+        <source>Table of times</source>
+        <translation>Tabelle der Zeiten</translation>
+    </message>
+</context>
+<context>
+    <name>qs::LatencyView</name>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Open a network to see how long its layers take in FP32 and in INT8 on this machine.</source>
+        <translation>Öffnen Sie ein Netz, um zu sehen, wie lange seine Schichten auf diesem Rechner in FP32 und in INT8 brauchen.</translation>
+    </message>
+    <message>
+        <source>“Data” above loads samples from a file of arrays or a folder of pictures, or makes some up. The ranges of the codes come from them; how long a layer takes hardly depends on what they hold.</source>
+        <translation>„Daten“ oben lädt Beispiele aus einer Datei mit Arrays oder einem Ordner mit Bildern oder erfindet welche. Aus ihnen kommen die Bereiche der Codes; wie lange eine Schicht braucht, hängt kaum von ihrem Inhalt ab.</translation>
+    </message>
+    <message>
+        <source>Waiting until nothing else runs</source>
+        <translation>Es wird gewartet, bis nichts anderes läuft</translation>
+    </message>
+    <message>
+        <source>What runs beside the network would take part of its time.</source>
+        <translation>Was neben dem Netz läuft, nähme ihm einen Teil der Zeit.</translation>
+    </message>
+    <message>
+        <source>Layers and network are being timed</source>
+        <translation>Schichten und Netz werden gemessen</translation>
+    </message>
+    <message>
+        <source>FP32 and INT8 run by turns. It is best to leave the computer alone meanwhile.</source>
+        <translation>FP32 und INT8 laufen abwechselnd. Am besten lassen Sie den Rechner so lange in Ruhe.</translation>
+    </message>
+    <message>
+        <source>Nothing was timed yet</source>
+        <translation>Noch wurde nichts gemessen</translation>
+    </message>
+    <message>
+        <source>“Measure” runs each layer and the whole network by turns in FP32 and in INT8 and shows what quantizing gains or costs on this machine.</source>
+        <translation>„Messen“ führt jede Schicht und das ganze Netz abwechselnd in FP32 und in INT8 aus und zeigt, was Quantisieren auf diesem Rechner bringt oder kostet.</translation>
+    </message>
+    <message>
+        <source>Time of each layer in FP32 and in INT8</source>
+        <translation>Zeit jeder Schicht in FP32 und in INT8</translation>
+    </message>
+    <message>
+        <source>Measured with other samples or rounds than what is chosen now.</source>
+        <translation>Mit anderen Beispielen oder Durchgängen gemessen als jetzt gewählt sind.</translation>
+    </message>
+    <message>
+        <source>Measured before; waiting until nothing else runs.</source>
+        <translation>Vorher gemessen; es wird gewartet, bis nichts anderes läuft.</translation>
+    </message>
+    <message>
+        <source>Measured before; it is being measured again.</source>
+        <translation>Vorher gemessen; es wird noch einmal gemessen.</translation>
+    </message>
+    <message>
+        <source>Click a layer to select it.</source>
+        <translation>Klicken Sie auf eine Schicht, um sie auszuwählen.</translation>
+    </message>
+    <message>
+        <source>As the network runs them</source>
+        <translation>Wie das Netz sie ausführt</translation>
+    </message>
+    <message>
+        <source>Least speed-up first</source>
+        <translation>Kleinste Beschleunigung zuerst</translation>
+    </message>
+    <message>
+        <source>Longest in FP32 first</source>
+        <translation>Längste in FP32 zuerst</translation>
+    </message>
+    <message>
+        <source>Order of the layers</source>
+        <translation>Reihenfolge der Schichten</translation>
+    </message>
+    <message>
+        <source>In which order the layers stand in the figure.</source>
+        <translation>In welcher Reihenfolge die Schichten im Bild stehen.</translation>
+    </message>
+    <message>
+        <source>Under what the times were taken. Other processors, threads and runtimes have others.</source>
+        <translation>Wobei die Zeiten gemessen wurden. Andere Prozessoren, Threads und Laufzeitumgebungen haben andere.</translation>
+    </message>
+    <message>
+        <source>What the times say</source>
+        <translation>Was die Zeiten sagen</translation>
+    </message>
+    <message>
+        <source>Two bars per layer: its median time in FP32, and in INT8 from codes to codes, with what quantizing its input and dequantizing its output would add where its neighbours hand on floats. Beside them how many times as fast INT8 is; left of the dashed line it is slower. Below, the whole network and what the times say. Click a layer to select it.</source>
+        <translation>Zwei Balken je Schicht: der Median ihrer Zeit in FP32 und in INT8 von Codes zu Codes, mit dem, was das Quantisieren der Eingabe und das Dequantisieren der Ausgabe hinzufügten, wo die Nachbarn Gleitkommazahlen weitergeben. Daneben, um wie viel Mal INT8 schneller ist; links der gestrichelten Linie ist es langsamer. Darunter das ganze Netz und was die Zeiten sagen. Klicken Sie auf eine Schicht, um sie auszuwählen.</translation>
+    </message>
+</context>
+<context>
     <name>qs::LayerTablePanel</name>
     <message>
         <source>Filter layers by name</source>
@@ -5349,6 +5713,10 @@ Es ist kein Bereich zu wählen.</translation>
         <source>Not now: nothing of the network is measured yet.</source>
         <translation>Jetzt nicht: Am Netz ist noch nichts gemessen.</translation>
     </message>
+    <message>
+        <source>Data to Compare with</source>
+        <translation>Daten zum Vergleichen</translation>
+    </message>
 </context>
 <context>
     <name>qs::MessageBar</name>
@@ -5459,6 +5827,25 @@ Es ist kein Bereich zu wählen.</translation>
     <message>
         <source>%1 parameters, all of them in large quantized matrices; shares are of FP32, %2. GB counts by 1000, GiB by 1024. The first row is what is chosen now.</source>
         <translation>%1 Parameter, alle in großen quantisierten Matrizen; Anteile gelten gegen FP32, %2. GB zählt in 1000ern, GiB in 1024ern. Die erste Zeile ist, was jetzt gewählt ist.</translation>
+    </message>
+</context>
+<context>
+    <name>qs::NetworkView</name>
+    <message>
+        <source>No model is open</source>
+        <translation>Kein Modell ist geöffnet</translation>
+    </message>
+    <message>
+        <source>This file cannot be run</source>
+        <translation>Diese Datei lässt sich nicht ausführen</translation>
+    </message>
+    <message>
+        <source>Opening the network</source>
+        <translation>Das Netz wird geöffnet</translation>
+    </message>
+    <message>
+        <source>The network has no data yet</source>
+        <translation>Das Netz hat noch keine Daten</translation>
     </message>
 </context>
 <context>
@@ -5745,6 +6132,14 @@ Es ist kein Bereich zu wählen.</translation>
         <source>Whether the channels stand before height and width or after.</source>
         <translation>Ob die Kanäle vor Höhe und Breite stehen oder danach.</translation>
     </message>
+    <message>
+        <source>F&amp;ill up:</source>
+        <translation>Ergän&amp;zen mit:</translation>
+    </message>
+    <message>
+        <source>What the rest is filled up with where the picture keeps its proportion in a resize to height and width: a byte, as 114, or one per channel as 124/116/104; “none” stretches the picture.</source>
+        <translation>Womit der Rest aufgefüllt wird, wenn das Bild beim Ändern auf Höhe und Breite sein Seitenverhältnis behält: ein Byte wie 114 oder eines je Kanal wie 124/116/104; „none“ verzerrt das Bild.</translation>
+    </message>
 </context>
 <context>
     <name>qs::ProblemsPanel</name>
@@ -5844,6 +6239,13 @@ Es ist kein Bereich zu wählen.</translation>
     </message>
 </context>
 <context>
+    <name>qs::RowScrollBar</name>
+    <message>
+        <source>More layers</source>
+        <translation>Weitere Schichten</translation>
+    </message>
+</context>
+<context>
     <name>qs::SampleList</name>
     <message>
         <source>label %1</source>
@@ -5924,24 +6326,8 @@ evidence level and name of a measure</extracomment>
         <translation>%1 als %2 · %3 %4</translation>
     </message>
     <message>
-        <source>No model is open</source>
-        <translation>Kein Modell ist geöffnet</translation>
-    </message>
-    <message>
         <source>Open a network to see what quantizing it does to its answers.</source>
         <translation>Öffnen Sie ein Netz, um zu sehen, was das Quantisieren mit seinen Antworten macht.</translation>
-    </message>
-    <message>
-        <source>This file cannot be run</source>
-        <translation>Diese Datei lässt sich nicht ausführen</translation>
-    </message>
-    <message>
-        <source>Opening the network</source>
-        <translation>Das Netz wird geöffnet</translation>
-    </message>
-    <message>
-        <source>The network has no data yet</source>
-        <translation>Das Netz hat noch keine Daten</translation>
     </message>
     <message>
         <source>“Data” above loads samples from a file of arrays or a folder of pictures, or makes some up. The network then runs on them as it is and with its layers quantized, and the layers are ranked by what becomes of its answers.</source>
@@ -5994,10 +6380,6 @@ evidence level and name of a measure</extracomment>
     <message>
         <source>The places of the layers under a second measure stand beside the bars.</source>
         <translation>Neben den Balken stehen die Plätze der Schichten nach einem zweiten Maß.</translation>
-    </message>
-    <message>
-        <source>More layers</source>
-        <translation>Weitere Schichten</translation>
     </message>
     <message>
         <source>Ranking: what quantizing each layer alone does, under the measure chosen below; the badge says how strong its evidence is. Map: the same for every configuration that was measured; the bordered column is what is chosen now, hatched cells are still to come, dotted ones will not. Depth: the error of each layer&apos;s output, its own and what has come together up to there while all layers are quantized. Click a layer to select it, a cell to choose its configuration too.</source>
@@ -6236,6 +6618,62 @@ evidence level and name of a measure</extracomment>
     <message>
         <source>Something else was chosen since this was measured.</source>
         <translation>Seit dieser Messung wurde etwas anderes gewählt.</translation>
+    </message>
+    <message>
+        <source>Close the &amp;other data</source>
+        <translation>Die &amp;anderen Daten schließen</translation>
+    </message>
+    <message>
+        <source>Compare with &amp;other data…</source>
+        <translation>Mit &amp;anderen Daten vergleichen…</translation>
+    </message>
+    <message>
+        <source>Times each layer and the whole network in FP32 and in INT8 by turns, once nothing else runs. It can be stopped.</source>
+        <translation>Misst die Zeit jeder Schicht und des ganzen Netzes abwechselnd in FP32 und in INT8, sobald nichts anderes läuft. Das lässt sich anhalten.</translation>
+    </message>
+    <message>
+        <source>needs about %1 of memory</source>
+        <translation>braucht etwa %1 Speicher</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 (%2, and %3 for each of %n samples at once)</source>
+        <extracomment>what measuring needs: how much at all, how much once, how much for each sample</extracomment>
+        <translation>
+            <numerusform>%1 (%2 und %3 für %n Beispiel)</numerusform>
+            <numerusform>%1 (%2 und %3 für jedes von %n Beispielen zugleich)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>NOT ENOUGH MEMORY</source>
+        <translation>ZU WENIG SPEICHER</translation>
+    </message>
+    <message>
+        <source>Measuring needs about %1 of memory, and %2 are free: it may fail or slow everything down. Samples that run at once take most of it: a single sample takes less.</source>
+        <translation>Das Messen braucht etwa %1 Speicher, und %2 sind frei: Es kann scheitern oder alles verlangsamen. Das meiste brauchen Beispiele, die zugleich laufen: Ein einziges braucht weniger.</translation>
+    </message>
+    <message numerus="yes">
+        <source>compared with %1, %n sample(s)</source>
+        <translation>
+            <numerusform>verglichen mit %1, %n Beispiel</numerusform>
+            <numerusform>verglichen mit %1, %n Beispiele</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source> rounds</source>
+        <extracomment>behind a number in a field: 30 rounds</extracomment>
+        <translation> Durchgänge</translation>
+    </message>
+    <message>
+        <source>Number of rounds</source>
+        <translation>Zahl der Durchgänge</translation>
+    </message>
+    <message>
+        <source>How often each layer and the network run in each form; the median of the rounds is shown.</source>
+        <translation>Wie oft jede Schicht und das Netz in jeder Form laufen; gezeigt wird der Median der Durchgänge.</translation>
+    </message>
+    <message>
+        <source>How far the values lie from these on other data: other pictures, another season, another camera. The codes stay those that the first data calibrate.</source>
+        <translation>Wie weit die Werte auf anderen Daten von diesen entfernt liegen: andere Bilder, eine andere Jahreszeit, eine andere Kamera. Die Codes bleiben die, welche die ersten Daten kalibrieren.</translation>
     </message>
 </context>
 <context>

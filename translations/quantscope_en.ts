@@ -12,6 +12,37 @@
     </message>
 </context>
 <context>
+    <name>LatencyText</name>
+    <message numerus="yes">
+        <source>Whole network, median (5–95 %): FP32 %1; INT8 %2, %3 of %n node(s) in codes.</source>
+        <translation>
+            <numerusform>Whole network, median (5–95 %): FP32 %1; INT8 %2, %3 of %n node in codes.</numerusform>
+            <numerusform>Whole network, median (5–95 %): FP32 %1; INT8 %2, %3 of %n nodes in codes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thread(s)</source>
+        <translation>
+            <numerusform>%n thread</numerusform>
+            <numerusform>%n threads</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n round(s), FP32 and INT8 by turns</source>
+        <translation>
+            <numerusform>%n round, FP32 and INT8 by turns</numerusform>
+            <numerusform>%n rounds, FP32 and INT8 by turns</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>ranges from %n sample(s)</source>
+        <translation>
+            <numerusform>ranges from %n sample</numerusform>
+            <numerusform>ranges from %n samples</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>LayerText</name>
     <message numerus="yes">
         <source>Done, %n note(s)</source>
@@ -334,6 +365,21 @@
         <translation>
             <numerusform>%n slice</numerusform>
             <numerusform>%n slices</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 (%2, and %3 for each of %n samples at once)</source>
+        <extracomment>what measuring needs: how much at all, how much once, how much for each sample</extracomment>
+        <translation>
+            <numerusform>%1 (%2, and %3 for %n sample)</numerusform>
+            <numerusform>%1 (%2, and %3 for each of %n samples at once)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>compared with %1, %n sample(s)</source>
+        <translation>
+            <numerusform>compared with %1, %n sample</numerusform>
+            <numerusform>compared with %1, %n samples</numerusform>
         </translation>
     </message>
 </context>
