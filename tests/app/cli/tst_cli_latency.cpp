@@ -17,6 +17,7 @@ private slots:
     void initTestCase();
     void everyFormOfALayerIsTimed();
     void theTableSaysWhatIsCounted();
+    void rowsOfTheTableAreThoseOfTheDocument();
     void aNetworkWithoutLayersIsAnError();
 
 private:
@@ -68,6 +69,29 @@ void TestCliLatency::theTableSaysWhatIsCounted()
     QVERIFY(outcome.out.contains("INT8 of a layer is from codes to codes"));
     QVERIFY(outcome.out.contains("quantize µs  dequantize µs  dynamic µs"));
     QVERIFY(outcome.out.contains("2 of 3 nodes in codes"));
+}
+
+void TestCliLatency::rowsOfTheTableAreThoseOfTheDocument()
+{
+    const Outcome outcome = run({"latency", file("layers.onnx"), "--data", file("x.npy"), "--rounds", "2", "--csv",
+                                 file("times.csv"), "--json", "-"});
+    QCOMPARE(outcome.code, 0);
+    QFile table(file("times.csv"));
+    QVERIFY(table.open(QIODevice::ReadOnly));
+    const QList<QByteArray> lines = table.readAll().trimmed().split('\n');
+    const QJsonArray layers = outcome.json()["layers"].toArray();
+    QCOMPARE(lines.size(), layers.size() + 1);
+    const QList<QByteArray> titles = lines.front().split(',');
+    for (qsizetype i = 0; i < layers.size(); ++i) {
+        const QJsonObject layer = layers[i].toObject();
+        const QList<QByteArray> cells = lines[i + 1].split(',');
+        QCOMPARE(cells.size(), titles.size());
+        const auto number = [&](const char* title) { return cells[titles.indexOf(title)].toDouble(); };
+        QCOMPARE(number("multiply_adds"), layer["multiply_adds"].toDouble());
+        QCOMPARE(number("speedup"), layer["speedup"].toDouble());
+        QCOMPARE(number("int8_median_seconds"), layer["int8"].toObject()["median_seconds"].toDouble());
+        QCOMPARE(number("int8_dynamic_median_seconds"), layer["int8_dynamic"].toObject()["median_seconds"].toDouble());
+    }
 }
 
 void TestCliLatency::aNetworkWithoutLayersIsAnError()
