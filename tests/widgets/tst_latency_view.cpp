@@ -183,7 +183,7 @@ private slots:
         const QStringList lines = view.dataAsText(QLatin1Char('\t')).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
         QCOMPARE(lines.size(), 6);
         QVERIFY(lines[0].startsWith("layer\tkind\tfp32 (s)"));
-        QVERIFY2(lines[2].startsWith("/features/conv2\tConv, depthwise\t6.4"), qPrintable(lines[2]));
+        QVERIFY2(lines[2].startsWith("/features/conv2\tConv depthwise\t6.4"), qPrintable(lines[2]));
         QVERIFY2(lines[5].startsWith("/features/conv3\tConv\tnan"), qPrintable(lines[5]));
     }
 

@@ -116,7 +116,9 @@ void ViewBar::arrange()
             full = full || used > room;
         }
         const bool shown = i == current || !full;
-        m_tabs->setTabVisible(i, shown);
+        if (shown != m_tabs->isTabVisible(i)) {
+            m_tabs->setTabVisible(i, shown); // said again, it would call off the layout that an earlier tab waits for
+        }
         m_menu->actions().at(i)->setVisible(!shown);
     }
     m_more->setVisible(!fits);

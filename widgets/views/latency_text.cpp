@@ -43,11 +43,17 @@ QString spreadText(const Timing& timing)
 
 } // namespace
 
-QString networkSentence(const LatencyReport& report)
+QString networkSentences(const LatencyReport& report)
 {
-    return LatencyText::tr("Whole network, median (5–95 %): FP32 %1; INT8 %2, %3 of %n node(s) in codes.", nullptr,
-                           static_cast<int>(report.nodes))
-        .arg(formText(report.floats), formText(report.codes), countText(report.layers.size()));
+    QStringList sentences;
+    sentences << LatencyText::tr("Whole network, median (5–95 %): FP32 %1; INT8 %2, %3 of %n node(s) in codes.",
+                                 nullptr, static_cast<int>(report.nodes))
+                     .arg(formText(report.floats), formText(report.codes), countText(report.layers.size()));
+    for (const OutputFidelity& output : report.fidelity) {
+        sentences << LatencyText::tr("Output %1: %2 SQNR of INT8 against FP32.")
+                         .arg(isolated(output.name), decibelText(output.sqnrDb));
+    }
+    return sentences.join(QLatin1Char(' '));
 }
 
 QString latencyLines(const LatencyReport& report)
@@ -55,10 +61,6 @@ QString latencyLines(const LatencyReport& report)
     QStringList lines;
     lines << LatencyText::tr("Weights of these layers: %1 in FP32, %2 in INT8.")
                  .arg(byteText(report.floatBytes()), byteText(report.integerBytes()));
-    for (const OutputFidelity& output : report.fidelity) {
-        lines << LatencyText::tr("Output %1: %2 SQNR of INT8 against FP32.")
-                     .arg(isolated(output.name), decibelText(output.sqnrDb));
-    }
     for (const std::string& sentence : report.advice()) {
         lines << coreSentence(sentence);
     }

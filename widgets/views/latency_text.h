@@ -8,9 +8,9 @@
 /// What the view of times says in words.
 namespace qs {
 
-/// The whole network in both forms: median, spread, runs per second.
-QString networkSentence(const LatencyReport& report);
-/// What its weights take, what becomes of its outputs, and what the times say about quantizing: a line for each.
+/// The whole network in both forms, median, spread and runs per second, and what becomes of its outputs.
+QString networkSentences(const LatencyReport& report);
+/// What its weights take, and what the times say about quantizing: a line for each.
 QString latencyLines(const LatencyReport& report);
 /// Under what the times were taken: instruction set, threads, rounds, samples.
 QString conditionsText(const LatencyReport& report);

@@ -210,7 +210,7 @@ void LatencyView::showRows()
     m_scrollBar->setRows(&m_figure->rows());
     m_conditions->setWords(conditionsText(*shown));
     frame().setTitle(tr("Time of each layer in FP32 and in INT8"));
-    frame().setSummary(networkSentence(*shown));
+    frame().setSummary(networkSentences(*shown));
     if (const QString lines = latencyLines(*shown); m_words->toPlainText() != lines) { // what is selected stays
         m_words->setPlainText(lines);
     }
@@ -346,7 +346,8 @@ PlotData LatencyView::data() const
         const auto seconds = [&](const Timing& timing, double Timing::*bound) {
             return plainNumber(layer.error || timing.rounds == 0 ? std::nan("") : timing.*bound);
         };
-        QStringList cells{m_rows[index].name, layerTypeText(layer)};
+        QStringList cells{m_rows[index].name,
+                          QString::fromStdString(layer.op + (layer.isDepthwise ? " depthwise" : ""))};
         for (const Timing* form : {&layer.floats, &layer.codes}) {
             for (double Timing::*const bound : {&Timing::median, &Timing::low, &Timing::high}) {
                 cells << seconds(*form, bound);
