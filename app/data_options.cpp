@@ -34,7 +34,8 @@ Result<std::uint64_t> numberOf(const QCommandLineParser& parser, const QCommandL
 
 void DataOptions::addTo(QCommandLineParser& parser) const
 {
-    parser.addOptions({m_data, m_preprocess, m_synthetic, m_extent, m_samples, m_labels, m_labelColumn, m_slices});
+    parser.addOptions(
+        {m_data, m_preprocess, m_synthetic, m_extent, m_samples, m_labels, m_labelColumn, m_classes, m_slices});
 }
 
 QStringList DataOptions::withUsualNumbers(const QStringList& arguments)
@@ -65,7 +66,8 @@ Status DataOptions::checkTogether(const QCommandLineParser& parser) const
         {m_extent, isMadeUp, "--synthetic"},
         {m_samples, hasFiles || isMadeUp, "--data or --synthetic"},
         {m_labels, hasFiles, "--data"},
-        {m_labelColumn, parser.isSet(m_labels), "--labels"},
+        {m_labelColumn, parser.isSet(m_labels) || parser.isSet(m_classes), "--labels or --classes"},
+        {m_classes, hasFiles || isMadeUp, "--data or --synthetic"},
         {m_slices, hasFiles, "--data"},
     };
     for (const auto& rule : rules) {
@@ -107,6 +109,7 @@ Result<std::optional<DataLine>> DataOptions::read(const QCommandLineParser& pars
         QS_TRY(addExtent(line.request, text.toStdString()));
     }
     line.request.labels = parser.value(m_labels).toStdString();
+    line.request.classes = parser.value(m_classes).toStdString();
     line.request.labelColumn = parser.value(m_labelColumn).toStdString();
     line.request.sliceColumn = parser.value(m_slices).toStdString();
     return std::optional(line);

@@ -37,11 +37,10 @@ private:
                               QStringLiteral("What the network runs on: a file of arrays (.npz, .npy) or a folder of "
                                              "PNG and JPEG pictures."),
                               QStringLiteral("PATH")};
-    QCommandLineOption m_preprocess{
-        QStringLiteral("preprocess"),
-        QStringLiteral("How pictures are prepared: a preset such as imagenet, items such "
-                       "as resize:256,crop:224,mean:0.5, or both."),
-        QStringLiteral("STEPS")};
+    QCommandLineOption m_preprocess{QStringLiteral("preprocess"),
+                                    QStringLiteral("How pictures are prepared: a preset such as imagenet, items such "
+                                                   "as resize:256,crop:224,mean:0.5, or both."),
+                                    QStringLiteral("STEPS")};
     QCommandLineOption m_synthetic{
         QStringLiteral("synthetic"),
         QStringLiteral("Run on N made-up samples instead, %1 without a number.").arg(DataRequest::kUsualSynthetic),
@@ -58,8 +57,13 @@ private:
                                 QStringLiteral("WHERE")};
     QCommandLineOption m_labelColumn{
         QStringLiteral("label-column"),
-        QStringLiteral("The column of the table that has the classes, otherwise label, class or target."),
+        QStringLiteral("The column of a table that has the numbers of the classes, otherwise label, class or target."),
         QStringLiteral("NAME")};
+    QCommandLineOption m_classes{
+        QStringLiteral("classes"),
+        QStringLiteral("What the classes are called: a text with a name in each line, or a .csv or .tsv file with a "
+                       "column of class numbers and one called class_name or name."),
+        QStringLiteral("FILE")};
     QCommandLineOption m_slices{
         QStringLiteral("slices"),
         QStringLiteral("Also tell the answers apart by this column of the table, or by \"folders\"."),

@@ -50,13 +50,14 @@ private slots:
     void dataAreNamedAsInTheOtherProgram()
     {
         const auto files =
-            parse({"net.onnx", "--data", "pictures", "--preprocess", "imagenet,resize:300", "--labels",
-                   "classes.csv", "--label-column", "kind", "--slices", "camera", "--samples", "40"});
+            parse({"net.onnx", "--data", "pictures", "--preprocess", "imagenet,resize:300", "--labels", "classes.csv",
+                   "--label-column", "kind", "--classes", "names.txt", "--slices", "camera", "--samples", "40"});
         QVERIFY(files.has_value() && files->data);
         const DataRequest& request = files->data->request;
         QCOMPARE(QString::fromStdString(request.path), QDir::current().absoluteFilePath("pictures"));
         QCOMPARE(*request.preprocessing, *parsePreprocessing("imagenet,resize:300"));
         QCOMPARE(request.labels, std::string("classes.csv"));
+        QCOMPARE(request.classes, std::string("names.txt"));
         QCOMPARE(request.labelColumn, std::string("kind"));
         QCOMPARE(request.sliceColumn, std::string("camera"));
         QCOMPARE(files->data->samples, std::uint64_t{40});
@@ -85,7 +86,7 @@ private slots:
         QVERIFY(program.waitForFinished());
         const QString other = QString::fromUtf8(program.readAllStandardOutput());
         for (const char* option : {"--data", "--preprocess", "--synthetic", "--extent", "--samples", "--labels",
-                                   "--label-column", "--slices"}) {
+                                   "--label-column", "--classes", "--slices"}) {
             const QRegularExpression word(QStringLiteral("(^|\\s)%1[\\s,]").arg(QLatin1String(option)));
             QVERIFY2(other.contains(word), option);
             QVERIFY2(commandLineHelp().contains(word), option);
@@ -105,7 +106,8 @@ private slots:
         row({"n.onnx", "--data", "a", "--extent", "n=1"}, "--extent needs --synthetic");
         row({"n.onnx", "--samples", "1"}, "--samples needs --data or --synthetic");
         row({"n.onnx", "--synthetic", "--labels", "l.csv"}, "--labels needs --data");
-        row({"n.onnx", "--data", "a", "--label-column", "c"}, "--label-column needs --labels");
+        row({"n.onnx", "--data", "a", "--label-column", "c"}, "--label-column needs --labels or --classes");
+        row({"n.onnx", "--classes", "n.txt"}, "--classes needs --data or --synthetic");
         row({"n.onnx", "--slices", "s"}, "--slices needs --data");
         row({"n.onnx", "--synthetic", "0"}, "--synthetic takes a whole number from 1, not \"0\"");
         row({"n.onnx", "--data", "a", "--samples", "-1"}, "--samples takes a whole number from 0, not \"-1\"");

@@ -2,6 +2,7 @@
 #include "widgets/panels/study_panel.h"
 
 #include "core/base/parallel.h"
+#include "widgets/core_sentence.h"
 #include "widgets/core_text.h"
 #include "widgets/number_text.h"
 #include "widgets/panels/activation_fields.h"
@@ -342,7 +343,7 @@ void StudyPanel::showFacts()
         }
     }
     for (const std::string& note : known.notes) {
-        facts << QString::fromStdString(note);
+        facts << coreSentence(note);
     }
     m_facts->setVisible(true);
     m_facts->setWords(facts.join(QStringLiteral(" · ")));

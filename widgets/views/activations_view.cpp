@@ -14,7 +14,6 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QSplitter>
-#include <QVBoxLayout>
 #include <qcustomplot.h>
 
 #include <algorithm>
@@ -47,8 +46,7 @@ void ActivationsView::build()
     m_splitter->setChildrenCollapsible(false);
     m_splitter->setStretchFactor(0, 1);
     m_splitter->setStretchFactor(1, 2);
-    layout()->addWidget(m_splitter);
-    static_cast<QVBoxLayout*>(layout())->setStretch(1, 1);
+    addScrolled(m_splitter);
 
     m_histogram = std::make_unique<HistogramFigure>(frame(), m_stack.add());
     m_histogram->setLogarithmic(true);

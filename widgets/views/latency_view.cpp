@@ -15,7 +15,6 @@
 #include <QComboBox>
 #include <QPlainTextEdit>
 #include <QSplitter>
-#include <QVBoxLayout>
 #include <qcustomplot.h>
 
 #include <algorithm>
@@ -100,8 +99,7 @@ void LatencyView::build()
     m_splitter->setStretchFactor(1, 5);
     m_splitter->setStretchFactor(2, 1);
     m_splitter->setSizes({120, 300, 100});
-    layout()->addWidget(m_splitter);
-    static_cast<QVBoxLayout*>(layout())->setStretchFactor(m_splitter, 1);
+    addScrolled(m_splitter);
 
     auto* grid = new QCPLayoutGrid;
     frame().content().addElement(0, 0, grid);

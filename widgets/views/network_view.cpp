@@ -4,7 +4,9 @@
 #include "widgets/core_sentence.h"
 #include "widgets/plots/plot_frame.h"
 
+#include <QScrollArea>
 #include <QVBoxLayout>
+#include <qcustomplot.h>
 
 namespace qs {
 
@@ -22,6 +24,19 @@ NetworkView::NetworkView(StudyPanel::Subject subject, QWidget* parent)
     connect(m_panel, &StudyPanel::otherWanted, this, &View::otherDataWanted);
     connect(m_panel, &StudyPanel::otherCloseWanted, this, &View::otherDataClosed);
     connectButton(subject);
+}
+
+void NetworkView::addScrolled(QWidget* parts)
+{
+    constexpr int kLeastFigure = 220; // a title, legends of three lines, an axis and room for some numbers
+    constexpr int kLinesBelow = 8;    // what is pointed at, choices, the summary
+    frame().plot().setMinimumHeight(kLeastFigure);
+    frame().setMinimumHeight(kLeastFigure + kLinesBelow * fontMetrics().lineSpacing());
+    auto* scroll = new QScrollArea(this);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setWidget(parts);
+    static_cast<QVBoxLayout*>(layout())->addWidget(scroll, 1);
 }
 
 void NetworkView::connectButton(StudyPanel::Subject subject)

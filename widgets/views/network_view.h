@@ -20,6 +20,8 @@ protected:
     /// Whether there is a network with data. Where there is none the frame says why, with `modelHint` or `dataHint`
     /// for what a person can do about it.
     bool hasData(const QString& modelHint, const QString& dataHint);
+    /// Puts `parts`, with the figure among them, below the panel; they are scrolled where a small window has no room.
+    void addScrolled(QWidget* parts);
 
 private:
     void connectButton(StudyPanel::Subject subject);
