@@ -34,6 +34,7 @@ void NetworkView::addScrolled(QWidget* parts)
     frame().setMinimumHeight(kLeastFigure + kLinesBelow * fontMetrics().lineSpacing());
     auto* scroll = new QScrollArea(this);
     scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setFocusPolicy(Qt::NoFocus); // its parts have it, and are scrolled to
     scroll->setWidgetResizable(true);
     scroll->setWidget(parts);
     static_cast<QVBoxLayout*>(layout())->addWidget(scroll, 1);
