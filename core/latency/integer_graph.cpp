@@ -49,6 +49,12 @@ GraphNode codedNodeOf(std::string op, std::string name, std::vector<std::string>
     return node;
 }
 
+/// Whether a layer is a product of matrices, whose weight is [inputs, outputs] unless it is transposed.
+bool isProduct(const GraphNode& node)
+{
+    return node.op == "Gemm" || node.op == "MatMul";
+}
+
 /// What a layer multiplies with, output channel by output channel.
 struct Weights {
     Array values; ///< [M, …] as floats
@@ -94,6 +100,12 @@ public:
     }
 
 private:
+    std::int64_t opset() const
+    {
+        const auto at = m_from.opsets.find("");
+        return at == m_from.opsets.end() ? 0 : at->second;
+    }
+
     const Tensor* floats(const std::string& name) const
     {
         const auto at = m_constants.find(name);
@@ -103,23 +115,26 @@ private:
     /// The weights of a layer that can run in codes; nothing for other nodes.
     Result<std::optional<Weights>> weightsOf(const GraphNode& node) const
     {
-        const bool isGemm = node.op == "Gemm";
-        const bool isLayer = node.domain.empty() && (node.op == "Conv" || isGemm) && node.inputs.size() > 1;
+        const bool isLayer = node.domain.empty() && (node.op == "Conv" || isProduct(node)) && node.inputs.size() > 1;
         const Tensor* const weight = isLayer ? floats(node.inputs[1]) : nullptr;
         const bool hasBias = isLayer && node.inputs.size() > 2 && !node.inputs[2].empty();
         const Tensor* const bias = hasBias ? floats(node.inputs[2]) : nullptr;
         if (weight == nullptr || weight->count == 0 || (hasBias && bias == nullptr)) {
             return std::optional<Weights>();
         }
-        if (isGemm && (weight->shape.size() != 2 || node.real("alpha", 1) != 1 || node.real("beta", 1) != 1 ||
-                       node.integer("transA", 0) != 0)) {
+        if (isProduct(node) && (weight->shape.size() != 2 || node.real("alpha", 1) != 1 || node.real("beta", 1) != 1 ||
+                                node.integer("transA", 0) != 0)) {
+            return std::optional<Weights>();
+        }
+        constexpr std::int64_t firstMatMul = 10; // the only form without a bias is ONNX's own
+        if (node.op == "MatMul" && opset() < firstMatMul) {
             return std::optional<Weights>();
         }
         auto values = arrayOf(*weight);
         auto added = hasBias ? arrayOf(*bias) : Result<Array>(Array());
         QS_TRY(values);
         QS_TRY(added);
-        if (isGemm && node.integer("transB", 0) == 0) {
+        if (isProduct(node) && node.integer("transB", 0) == 0) {
             auto transposed = Array::make(ElementType::F32, {weight->shape[1], weight->shape[0]});
             QS_TRY(transposed);
             const auto inputs = static_cast<std::size_t>(weight->shape[0]);
@@ -240,7 +255,9 @@ private:
         const Shape& shape = weights.values.shape();
         const auto channels = static_cast<std::int64_t>(codes->channels());
         const std::string& base = node.inputs[1];
-        const std::string w = constant<std::int8_t>(base + ".codes", shape, {values.begin(), values.end()});
+        const std::string w = node.op == "MatMul"
+                                  ? transposed(codes->codes)
+                                  : constant<std::int8_t>(base + ".codes", shape, {values.begin(), values.end()});
         const std::string scales = constant<float>(base + ".scales", {channels}, codes->scales);
         const std::string zero = constant<std::int8_t>(base + ".zero", {}, {0});
         const auto bias = weights.bias.isAbsent() ? std::span<const float>() : weights.bias.values<float>();
@@ -258,6 +275,9 @@ private:
             operands.insert(operands.end(), {sum, output.first, output.second});
             product = codedNodeOf("QGemm", node.name, std::move(operands), outputCodes);
             product.attributes = {{"transB", std::int64_t{1}}};
+        } else if (node.op == "MatMul") {
+            operands.insert(operands.end(), {output.first, output.second});
+            product = nodeOf("QLinearMatMul", node.name, std::move(operands), outputCodes);
         } else {
             operands.insert(operands.end(), {output.first, output.second, sum});
             product = codedNodeOf("QLinearConv", node.name, std::move(operands), outputCodes);
@@ -273,8 +293,7 @@ private:
         layer.encode = {encode};
         layer.decode = {decode};
         constexpr std::int64_t firstDynamic = 11;
-        const auto opset = m_from.opsets.find("");
-        if (opset != m_from.opsets.end() && opset->second >= firstDynamic) {
+        if (opset() >= firstDynamic) {
             addDynamic(node, weights, *codes, w, zero, layer);
         }
 
@@ -317,15 +336,15 @@ private:
         encode.outputs = {coded, scale, point};
         layer.dynamic.push_back(std::move(encode));
         const std::string sums = fresh(layer.output);
-        if (node.op == "Gemm") {
-            layer.dynamic.push_back(
-                nodeOf("MatMulInteger", node.name, {coded, transposed(codes.codes), point, zero}, sums));
+        if (isProduct(node)) {
+            const std::string matrix = node.op == "MatMul" ? w : transposed(codes.codes);
+            layer.dynamic.push_back(nodeOf("MatMulInteger", node.name, {coded, matrix, point, zero}, sums));
         } else {
             layer.dynamic.push_back(nodeOf("ConvInteger", node.name, {coded, w, point, zero}, sums));
             layer.dynamic.back().attributes = node.attributes;
         }
         Shape along{codes.codes.shape()[0]};
-        along.insert(along.end(), node.op == "Gemm" ? 0 : weights.values.rank() - 2, 1);
+        along.insert(along.end(), isProduct(node) ? 0 : weights.values.rank() - 2, 1);
         const std::string factor = fresh(layer.output);
         layer.dynamic.push_back(
             nodeOf("Mul", node.name, {scale, constant<float>("scales", along, codes.scales)}, factor));

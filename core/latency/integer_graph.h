@@ -37,11 +37,12 @@ struct IntegerLayerNodes {
     std::int64_t largestAccumulator = 0; ///< that any codes of the input reach
 };
 
-/// A network whose Conv and Gemm layers with constant weights run in codes of 8 bits: weights I8 with a scale per
-/// output channel around 0, values U8 on the grid of their range. Layers that follow one another hand on codes; around
-/// the others stand QuantizeLinear and DequantizeLinear. A Relu, or a Clip at 0, goes into the codes of the layer
-/// before it. The nodes of codes are of ONNX Runtime's domain com.microsoft: it has a product of matrices with bias and
-/// requantization (QGemm), and its versions are counted by themselves, so that networks before opset 10 can have them.
+/// A network whose Conv, Gemm and MatMul layers with constant weights run in codes of 8 bits: weights I8 with a scale
+/// per output channel around 0, values U8 on the grid of their range. Layers that follow one another hand on codes;
+/// around the others stand QuantizeLinear and DequantizeLinear. A Relu, or a Clip at 0, goes into the codes of the
+/// layer before it. The nodes of codes are of ONNX Runtime's domain com.microsoft: it has a product of matrices with
+/// bias and requantization (QGemm), and its versions are counted by themselves, so that networks before opset 10 can
+/// have them. MatMul alone becomes ONNX's own QLinearMatMul, from opset 10 on.
 struct IntegerGraph {
     Graph graph;
     std::vector<IntegerLayerNodes> layers; ///< in the order of the nodes

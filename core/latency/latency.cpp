@@ -81,10 +81,9 @@ private:
 };
 
 /// Products in a run of a layer with this output: each of its elements has as many as an output channel has weights.
-std::uint64_t productsOf(const Array& output, const Tensor& weight, bool isGemm, bool isTransposed)
+std::uint64_t productsOf(const Array& output, const Tensor& weight, std::uint64_t channels)
 {
-    const std::int64_t channels = isGemm && !isTransposed ? weight.shape[1] : weight.shape[0];
-    return channels == 0 ? 0 : output.count() * (weight.count / static_cast<std::uint64_t>(channels));
+    return channels == 0 ? 0 : output.count() * (weight.count / channels);
 }
 
 /// A layer in its forms: floats, codes, dynamic; and what makes codes of floats and floats of codes.
@@ -166,9 +165,8 @@ LayerLatency describe(const Graph& graph, const IntegerLayerNodes& layer, Calibr
     const GraphNode& node = layer.floats.front();
     const Array& input = calibration.first(layer.input);
     const auto weight = std::ranges::find(graph.constants, node.inputs[1], &Tensor::name);
-    const bool isGemm = node.op == "Gemm";
-    const bool isTransposed = node.integer("transB", 0) != 0;
-    const auto channels = static_cast<std::uint64_t>(isGemm && !isTransposed ? weight->shape[1] : weight->shape[0]);
+    const bool isColumns = node.op == "MatMul" || (node.op == "Gemm" && node.integer("transB", 0) == 0);
+    const auto channels = static_cast<std::uint64_t>(weight->shape[isColumns ? 1 : 0]);
     const bool hasBias = node.inputs.size() > 2 && !node.inputs[2].empty();
     LayerLatency latency;
     latency.layer = node.label();
@@ -178,7 +176,7 @@ LayerLatency describe(const Graph& graph, const IntegerLayerNodes& layer, Calibr
     latency.isDepthwise = node.op == "Conv" && weight->shape.size() > 1 && weight->shape[1] == 1 &&
                           weight->shape[0] > 1 && node.integer("group", 1) > 1;
     latency.input = input.shape();
-    latency.products = productsOf(calibration.first(layer.output), *weight, isGemm, isTransposed);
+    latency.products = productsOf(calibration.first(layer.output), *weight, channels);
     latency.floatBytes = (layer.weights + (hasBias ? channels : 0)) * sizeof(float);
     latency.integerBytes = layer.weights + channels * sizeof(float) + (hasBias ? channels * sizeof(std::int32_t) : 0);
     latency.biasOverflows = layer.biasOverflows;
@@ -308,7 +306,7 @@ Result<LatencyReport> measureLatency(const Graph& graph, const Samples& samples,
     const auto integers = integerGraphOf(*base, calibration.ranges());
     QS_TRY(integers);
     if (integers->layers.empty()) {
-        return Error{ErrorCode::Unsupported, "the network has no Conv or Gemm with constant weights of F32"};
+        return Error{ErrorCode::Unsupported, "the network has no Conv, Gemm or MatMul with constant weights of F32"};
     }
     progress.begin("Timing layers", integers->layers.size());
     for (const IntegerLayerNodes& layer : integers->layers) {

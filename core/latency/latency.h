@@ -27,7 +27,7 @@ struct Timing {
 struct LayerLatency {
     std::string layer;
     std::string tensor;       ///< its weight
-    std::string op;           ///< "Conv", "Gemm"
+    std::string op;           ///< "Conv", "Gemm", "MatMul"
     bool isDepthwise = false; ///< one input channel per group
     std::string activation;   ///< that the layer was run with, or empty
     Shape input;

@@ -2,10 +2,14 @@
 // Products of matrices of codes: MatMulInteger, QLinearMatMul.
 #include "core/integer/code_range.h"
 #include "core/operators/code_products.h"
+#include "core/operators/kept_product.h"
 #include "core/operators/quantized.h"
 #include "core/operators/types.h"
 
+#include <algorithm>
+#include <array>
 #include <limits>
+#include <utility>
 #include <vector>
 
 namespace qs {
@@ -43,6 +47,44 @@ template <typename T>
 T at(std::span<const T> values, std::size_t index)
 {
     return values[values.size() > 1 ? index : 0];
+}
+
+/// The kernel for a matrix of the same codes in every run, with one scale for a and for the result. Null for other
+/// products, which are made by the definition.
+MadeProduct kernelFor(const Call& call)
+{
+    const Array& a = call.in(0);
+    const Array& b = call.in(3);
+    const ElementType type = call.in(7).type();
+    const bool isOne = call.in(1).count() == 1 && call.in(6).count() == 1 && call.in(7).count() == 1;
+    if (!isOne || a.rank() < 2 || b.rank() != 2 || !isByte(a) || !isByte(b) || a.shape().back() != b.shape()[0] ||
+        a.count() == 0 || !isOneZero(call.in(2), a) || (type != ElementType::U8 && type != ElementType::I8)) {
+        return {};
+    }
+    const std::int64_t columns = b.shape()[1];
+    const auto count = static_cast<std::size_t>(columns);
+    const Array& scales = call.in(4);
+    const auto codes = signedArray(b);
+    const bool areFloats = std::ranges::all_of(std::array{1, 4, 6}, [&](int input) {
+        return call.in(static_cast<std::size_t>(input)).type() == ElementType::F32;
+    });
+    if (!codes || !areFloats || (scales.count() != 1 && scales.shape() != Shape{columns}) ||
+        !isAroundZero(b, call.in(5), count)) {
+        return {};
+    }
+    CodedSums coded;
+    coded.type = type;
+    coded.zeroX = unsignedZero(call.in(2), a);
+    coded.zeroY = type == ElementType::U8 ? call.in(7).values<std::uint8_t>()[0] : call.in(7).values<std::int8_t>()[0];
+    for (std::size_t column = 0; column < count; ++column) {
+        coded.factors.push_back(call.in(1).values<float>()[0] * at(scales.values<float>(), column) /
+                                call.in(6).values<float>()[0]);
+    }
+    Shape y = a.shape();
+    y.back() = columns;
+    const auto inner = static_cast<std::size_t>(a.shape().back());
+    return {ProductKernel::make(a.count() / inner, {codes->values<std::int8_t>().data(), inner, count, false}, coded),
+            std::move(y), type};
 }
 
 template <typename Out>
@@ -85,7 +127,12 @@ Result<Arrays> matMulInteger(const Call& call)
 /// Inputs: a, its scale and zero point, b, its scale and zero point, the scale and zero point of the result.
 Result<Arrays> qLinearMatMul(const Call& call)
 {
-    const auto sums = codeProduct(call, call.in(0), call.in(2), call.in(3), call.in(5));
+    KeptProduct& kept = KeptProduct::of(call);
+    constexpr std::size_t lastOperand = 7;
+    if (auto coded = kept.run(call, lastOperand, kernelFor)) {
+        return one(std::move(*coded));
+    }
+    const auto sums = codeProduct(kept.definition(call), call.in(0), call.in(2), call.in(3), call.in(5));
     if (!sums) {
         return sums.error();
     }

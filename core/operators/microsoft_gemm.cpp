@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // QGemm of ONNX Runtime (ContribOperators.md, domain com.microsoft): a product of matrices of codes with a bias.
-#include "core/base/parallel.h"
-#include "core/integer/product_kernel.h"
 #include "core/integer/requantization.h"
 #include "core/operators/broadcast.h"
-#include "core/operators/code_operands.h"
 #include "core/operators/code_products.h"
 #include "core/operators/code_table.h"
+#include "core/operators/kept_product.h"
 #include "core/operators/quantized.h"
 #include "core/operators/scaled_sums.h"
 #include "core/operators/types.h"
 
-#include <any>
 #include <array>
-#include <memory>
-#include <optional>
 
 namespace qs {
 
@@ -93,26 +88,6 @@ Result<Arrays> requantized(const Array& sums, std::span<const double> factors, c
     return one(std::move(out));
 }
 
-/// What a node keeps from one run to the next.
-struct KeptGemm {
-    bool isPrepared = false;
-    KeptOperands operands;
-    Shape a;
-    int threads = 0;
-    Shape y;
-    ElementType type = ElementType::U8;
-    std::shared_ptr<const ProductKernel> kernel; ///< null where there is none
-    std::any product;                            ///< what codeProduct() keeps
-};
-
-KeptGemm& keptOf(const Call& call)
-{
-    if (std::any_cast<KeptGemm>(&call.kept) == nullptr) {
-        call.kept = KeptGemm();
-    }
-    return *std::any_cast<KeptGemm>(&call.kept);
-}
-
 /// One scale, or one per column.
 bool isPerColumn(const Array& values, std::int64_t columns)
 {
@@ -120,14 +95,14 @@ bool isPerColumn(const Array& values, std::int64_t columns)
 }
 
 /// The kernel that makes the codes; null where the definition has to, or something is wrong that is told there.
-std::shared_ptr<const ProductKernel> kernelFor(const Call& call, KeptGemm& kept)
+MadeProduct kernelFor(const Call& call)
 {
     const Array& a = call.in(0);
     const Array& b = call.in(3);
     const bool isTransposed = call.node.integer("transB", 0) != 0;
     if (!call.has(7) || call.node.integer("transA", 0) != 0 || a.rank() != 2 || b.rank() != 2 || !isByte(a) ||
         !isByte(b) || a.shape()[1] != b.shape()[isTransposed ? 1 : 0] || !isOneZero(call.in(2), a)) {
-        return nullptr;
+        return {};
     }
     const std::int64_t columns = b.shape()[isTransposed ? 0 : 1];
     const auto count = static_cast<std::size_t>(columns);
@@ -138,7 +113,7 @@ std::shared_ptr<const ProductKernel> kernelFor(const Call& call, KeptGemm& kept)
     if (!x || !y || !codes || call.in(4).type() != ElementType::F32 || !isPerColumn(call.in(4), columns) ||
         !isAroundZero(b, call.in(5), count) ||
         (!bias.isAbsent() && (bias.type() != ElementType::I32 || bias.shape() != Shape{columns}))) {
-        return nullptr;
+        return {};
     }
     const auto factors = requantizationFactors(Requantization::Float, call.node.real("alpha", 1) * x->scale,
                                                call.in(4).values<float>(), y->scale);
@@ -150,35 +125,12 @@ std::shared_ptr<const ProductKernel> kernelFor(const Call& call, KeptGemm& kept)
     for (std::size_t column = 0; column < count; ++column) {
         coded.factors.push_back(static_cast<float>(factors[factors.size() > 1 ? column : 0]));
     }
-    kept.y = {a.shape()[0], columns};
-    kept.type = y->type;
-    return ProductKernel::make(
-        static_cast<std::size_t>(a.shape()[0]),
-        {codes->values<std::int8_t>().data(), static_cast<std::size_t>(a.shape()[1]), count, isTransposed}, coded);
-}
-
-/// The whole QGemm by a kernel that has the matrix and the scales in it, so that it is made only where they stay.
-std::optional<Array> byKernel(const Call& call, KeptGemm& kept)
-{
-    const Array& a = call.in(0);
-    if (kept.isPrepared && !kept.operands.areIn(call)) {
-        kept.operands = {};
-        return std::nullopt;
-    }
-    if (!kept.isPrepared || kept.a != a.shape() || kept.threads != threadCount()) {
-        constexpr std::size_t lastOperand = 8;
-        kept.isPrepared = true;
-        kept.operands = KeptOperands(call, lastOperand);
-        kept.a = a.shape();
-        kept.threads = threadCount();
-        kept.kernel = kernelFor(call, kept);
-    }
-    const auto x = kept.kernel ? unsignedArray(a) : Result<Array>(Array());
-    auto y = kept.kernel ? Array::make(kept.type, kept.y) : Result<Array>(Array());
-    if (!kept.kernel || !x || !y || !kept.kernel->run(x->values<std::uint8_t>().data(), y->editBytes().data())) {
-        return std::nullopt;
-    }
-    return std::move(*y);
+    return {ProductKernel::make(
+                static_cast<std::size_t>(a.shape()[0]),
+                {codes->values<std::int8_t>().data(), static_cast<std::size_t>(a.shape()[1]), count, isTransposed},
+                coded),
+            {a.shape()[0], columns},
+            y->type};
 }
 
 } // namespace
@@ -187,8 +139,9 @@ std::optional<Array> byKernel(const Call& call, KeptGemm& kept)
 /// which is float where they are left out.
 Result<Arrays> qGemm(const Call& call)
 {
-    KeptGemm& kept = keptOf(call);
-    if (auto coded = byKernel(call, kept)) {
+    KeptProduct& kept = KeptProduct::of(call);
+    constexpr std::size_t lastOperand = 8;
+    if (auto coded = kept.run(call, lastOperand, kernelFor)) {
         return Arrays{std::move(*coded)};
     }
     const auto a = factorOf(call.in(0), call.node.integer("transA", 0) != 0);
@@ -200,8 +153,7 @@ Result<Arrays> qGemm(const Call& call)
     if (!meaningA) {
         return meaningA.error();
     }
-    const Call product{call.node, call.opset, call.inputs, call.runBody, call.progress, kept.product};
-    auto sums = codeProduct(product, *a, call.in(2), *b, call.in(5));
+    auto sums = codeProduct(kept.definition(call), *a, call.in(2), *b, call.in(5));
     const auto stacks = MatrixStacks::of(a->shape(), b->shape());
     if (!sums || !stacks) {
         return sums ? stacks.error() : sums.error();

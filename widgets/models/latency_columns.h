@@ -20,7 +20,7 @@ struct LatencyRow {
 
 std::span<const Column<LatencyRow>> latencyColumns();
 
-/// "Conv", "Conv, depthwise", "Gemm"
+/// "Conv", "Conv, depthwise", "Gemm", "MatMul"
 QString layerTypeText(const LayerLatency& layer);
 
 } // namespace qs

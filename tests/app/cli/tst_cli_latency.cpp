@@ -10,6 +10,20 @@
 using cli::Outcome;
 using cli::run;
 
+namespace {
+
+/// y = relu(x)
+QByteArray noLayers()
+{
+    namespace onnx = onnxwriter;
+    QByteArray graph = onnx::graph({onnx::node("Relu", "", "x", "y")}, {});
+    graph += onnx::message(11, onnx::floatValue("x", {1, 3}));
+    graph += onnx::message(12, onnx::floatValue("y", {1, 3}));
+    return onnx::model(graph);
+}
+
+} // namespace
+
 class TestCliLatency : public QObject {
     Q_OBJECT
 
@@ -29,7 +43,7 @@ private:
 void TestCliLatency::initTestCase()
 {
     m_files.write("layers.onnx", TwoLayers{.product = "Gemm", .batch = 1}.file());
-    m_files.write("none.onnx", TwoLayers{.batch = 1}.file());
+    m_files.write("none.onnx", noLayers());
     const std::vector<float> samples{1, 0, 0, 0, 1, 0, -1, 0, 0};
     m_files.write("x.npy", npyFile(npyDictionary("<f4", "(3, 3)"), bytesOf(samples)));
 }
@@ -98,7 +112,7 @@ void TestCliLatency::aNetworkWithoutLayersIsAnError()
 {
     const Outcome outcome = run({"latency", file("none.onnx"), "--data", file("x.npy")});
     QCOMPARE(outcome.code, 2);
-    QVERIFY2(outcome.err.contains("the network has no Conv or Gemm with constant weights of F32"),
+    QVERIFY2(outcome.err.contains("the network has no Conv, Gemm or MatMul with constant weights of F32"),
              outcome.err.constData());
 }
 

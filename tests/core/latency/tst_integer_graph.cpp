@@ -19,6 +19,7 @@ private slots:
     void theCodesAreThoseOfTheQuantizedLayer();
     void aGemmAnswersNearlyTheSame_data();
     void aGemmAnswersNearlyTheSame();
+    void aMatMulOfAnyRankIsALayer();
     void whatCannotBeCodedStays();
     void oldOpsetsHaveCodesToo();
 };
@@ -176,6 +177,32 @@ void TestIntegerGraph::aGemmAnswersNearlyTheSame()
         QVERIFY2(std::abs(codes[i] - floats[i]) < 0.1F,
                  qPrintable(QString("%1: %2 and %3").arg(i).arg(codes[i]).arg(floats[i])));
     }
+}
+
+void TestIntegerGraph::aMatMulOfAnyRankIsALayer()
+{
+    Graph graph;
+    graph.opsets[""] = 13;
+    graph.inputs = {{"x", ElementType::F32, std::vector<GraphExtent>{{1, ""}, {3, ""}, {20, ""}}}};
+    graph.constants = {made::tensor("w", {20, 6}, waves(120, 0.7F)), made::tensor("b", {6}, waves(6, 1.9F))};
+    graph.nodes = {node("MatMul", {"x", "w"}, "p"), node("Add", {"p", "b"}, "y")};
+    graph.outputs = {{"y", {}, {}}};
+    const Array x = Array::of({1, 3, 20}, waves(60, 0.31F));
+    ValueRanges ranges;
+    const std::vector<float> floats = answer(graph, x, &ranges);
+    const auto integers = integerGraphOf(graph, ranges);
+    QVERIFY2(integers, integers ? "" : integers.error().message.c_str());
+    QVERIFY((operatorsOf(integers->graph) ==
+             std::vector<std::string>{"QuantizeLinear", "QLinearMatMul", "DequantizeLinear", "Add"}));
+    const std::vector<float> codes = answer(integers->graph, x);
+    QCOMPARE(codes.size(), floats.size());
+    for (std::size_t i = 0; i < floats.size(); ++i) {
+        QVERIFY2(std::abs(codes[i] - floats[i]) < 0.1F,
+                 qPrintable(QString("%1: %2 and %3").arg(i).arg(codes[i]).arg(floats[i])));
+    }
+    QCOMPARE(integers->layers[0].dynamic.front().op, std::string("DynamicQuantizeLinear"));
+    graph.opsets[""] = 9; // without an operator for it
+    QVERIFY(integerGraphOf(graph, ranges)->layers.empty());
 }
 
 void TestIntegerGraph::whatCannotBeCodedStays()

@@ -177,7 +177,7 @@ void TestLatency::whatCannotBeMeasuredIsAnError()
     const auto report = measureLatency(graph, *samples, {.samples = 1, .rounds = 1}, progress);
     QVERIFY(!report);
     QCOMPARE(QString::fromStdString(report.error().message),
-             QString("the network has no Conv or Gemm with constant weights of F32"));
+             QString("the network has no Conv, Gemm or MatMul with constant weights of F32"));
 }
 
 QTEST_APPLESS_MAIN(TestLatency)

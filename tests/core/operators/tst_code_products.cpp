@@ -19,6 +19,8 @@ private slots:
     void generalProductsAddC();
     void generalProductsWithAKeptMatrix_data();
     void generalProductsWithAKeptMatrix();
+    void linearProductsWithAKeptMatrix_data();
+    void linearProductsWithAKeptMatrix();
     void matricesThatChangeAreNotKept();
     void floatProductsOfCodes();
 };
@@ -168,6 +170,58 @@ void TestCodeProducts::generalProductsWithAKeptMatrix()
         const auto actual = runAgain(kept, {"QGemm", 1, kMicrosoft}, inputs, attributes);
         inputs[6] = arrayOf<std::int32_t>({rows, columns}, everywhere);
         const auto expected = runMicrosoft("QGemm", inputs, attributes);
+        QVERIFY2(actual && expected, actual ? "" : actual.error().message.c_str());
+        QVERIFY(actual->front().type() == type && actual->front().shape() == expected->front().shape());
+        QVERIFY(std::ranges::equal(actual->front().bytes(), expected->front().bytes()));
+    }
+}
+
+void TestCodeProducts::linearProductsWithAKeptMatrix_data()
+{
+    QTest::addColumn<int>("rows");
+    QTest::addColumn<bool>("isSigned"); // A and the result
+    QTest::addColumn<bool>("isUnsignedMatrix");
+    for (const int rows : {1, 3, 20}) {
+        QTest::addRow("%d rows, unsigned", rows) << rows << false << false;
+        QTest::addRow("%d rows, signed", rows) << rows << true << false;
+        QTest::addRow("%d rows, B around 128", rows) << rows << false << true;
+    }
+}
+
+/// With one matrix for all there is a kernel; with a stack of one matrix the sums are made as they are defined.
+void TestCodeProducts::linearProductsWithAKeptMatrix()
+{
+    QFETCH(int, rows);
+    QFETCH(bool, isSigned);
+    QFETCH(bool, isUnsignedMatrix);
+    constexpr std::int64_t inner = 37;
+    constexpr std::int64_t columns = 21;
+    std::mt19937 random(7);
+    const auto codes = [&](Shape shape, ElementType type) {
+        auto array = Array::make(type, std::move(shape));
+        for (std::byte& byte : array->editBytes()) {
+            byte = static_cast<std::byte>(random());
+        }
+        return *array;
+    };
+    std::vector<float> scales;
+    for (std::int64_t j = 0; j < columns; ++j) {
+        scales.push_back(0.001F * static_cast<float>(1 + random() % 50));
+    }
+    const ElementType type = isSigned ? ElementType::I8 : ElementType::U8;
+    const auto zero = [&](std::uint8_t value) {
+        return isSigned ? Array::scalar(static_cast<std::int8_t>(value)) : Array::scalar(value);
+    };
+    const Array b = codes({inner, columns}, isUnsignedMatrix ? ElementType::U8 : ElementType::I8);
+    const Array zeroB = isUnsignedMatrix ? zeroPoint(128) : Array::scalar(std::int8_t{0});
+    Arrays inputs{Array(), one(0.7F), zero(130), b, floats({columns}, scales), zeroB, one(6.5F), zero(101)};
+    std::any kept;
+    for (int round = 0; round < 3; ++round) {
+        inputs[0] = codes({2, rows, inner}, type);
+        inputs[3] = b;
+        const auto actual = runAgain(kept, {"QLinearMatMul", 10}, inputs);
+        inputs[3] = b.reshaped({1, inner, columns});
+        const auto expected = run({"QLinearMatMul", 10}, inputs);
         QVERIFY2(actual && expected, actual ? "" : actual.error().message.c_str());
         QVERIFY(actual->front().type() == type && actual->front().shape() == expected->front().shape());
         QVERIFY(std::ranges::equal(actual->front().bytes(), expected->front().bytes()));
