@@ -2,8 +2,9 @@
 // The one place that calls oneDNN for networks of codes.
 #include "core/integer/integer_kernels.h"
 
+#include "core/kernels/onednn.h"
+
 #include <algorithm>
-#include <dnnl.hpp>
 #include <vector>
 
 namespace qs {
@@ -17,6 +18,9 @@ bool multiplied(const std::int8_t* a, const std::int8_t* b, const IntegerProduct
 {
     const auto number = [](std::size_t value) { return static_cast<dnnl_dim_t>(value); };
     const std::int32_t none = 0;
+    // Threads change no sum of whole numbers; waking them takes longer than a small product.
+    constexpr std::size_t small = std::size_t{1} << 20U;
+    const onednn::Threads limit(extents.rows * extents.columns * extents.inner < small ? 1 : threadCount());
     return dnnl_gemm_s8s8s32('N', 'N', 'F', number(extents.rows), number(extents.columns), number(extents.inner), 1.0F,
                              a, number(extents.inner), 0, b, number(stepB), 0, 0.0F, out, number(stepOut),
                              &none) == dnnl_success;

@@ -12,12 +12,12 @@ namespace {
 /// Up to here our own code is the faster one.
 constexpr std::size_t kFewRows = 8;
 
-/// oneDNN's code for the product as a convolution of `rows` images of one place; null where there is none.
+/// oneDNN's code for the product as a convolution of one image of `rows` places; null where there is none.
 std::shared_ptr<const ConvolutionKernel> convolutionOf(std::size_t rows, const CodeMatrix& matrix,
                                                        const CodedSums& coded)
 {
     const auto number = [](std::size_t count) { return static_cast<std::int64_t>(count); };
-    const auto extents = ConvolutionExtents::of({number(rows), number(matrix.inner), 1},
+    const auto extents = ConvolutionExtents::of({1, number(matrix.inner), number(rows)},
                                                 {number(matrix.columns), number(matrix.inner), 1}, {});
     if (!extents) {
         return nullptr;

@@ -21,8 +21,8 @@ struct CodeMatrix {
 };
 
 /// A product of unsigned codes with a matrix that stays the same, which makes codes of its sums, made ready. A few rows
-/// are multiplied by our own code, for they are done before oneDNN has begun; many are a convolution over one place.
-/// Immutable, and exact with any matrix and any bias.
+/// are multiplied by our own code, for they are done before oneDNN has begun; many are the places of an image, which a
+/// convolution of one place goes over. Immutable, and exact with any matrix and any bias.
 class ProductKernel {
 public:
     /// For `rows` rows. Null where a factor is not finite, or the matrix is empty.
