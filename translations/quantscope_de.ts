@@ -6621,11 +6621,11 @@ evidence level and name of a measure</extracomment>
     </message>
     <message>
         <source>Close the &amp;other data</source>
-        <translation>Die &amp;anderen Daten schließen</translation>
+        <translation>Die anderen Daten s&amp;chließen</translation>
     </message>
     <message>
         <source>Compare with &amp;other data…</source>
-        <translation>Mit &amp;anderen Daten vergleichen…</translation>
+        <translation>Mit anderen Daten verglei&amp;chen…</translation>
     </message>
     <message>
         <source>Times each layer and the whole network in FP32 and in INT8 by turns, once nothing else runs. It can be stopped.</source>
