@@ -139,7 +139,8 @@ void TestAnswerNetwork::changesGiveTheSameAnswers()
         change.change.constants.emplace("w", *rounded(*own));
     }
     for (std::size_t step = 0; inputs && step < plan->steps().size(); ++step) {
-        if (plan->steps()[step].inputs[1] == plan->valueOf("w")) {
+        const std::vector<std::size_t>& read = plan->steps()[step].inputs;
+        if (read.size() > 1 && read[1] == plan->valueOf("w")) {
             change.change.inputs.push_back({step, 0, rounded});
         }
     }
