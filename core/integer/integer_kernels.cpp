@@ -124,6 +124,7 @@ bool multiplyByTranspose(const float* a, const float* b, std::size_t rows, std::
                          float* out, std::size_t stepOut)
 {
     const auto number = [](std::size_t value) { return static_cast<dnnl_dim_t>(value); };
+    const onednn::Threads single(1); // several would share a sum, which then depends on their number
     return dnnl_sgemm('N', 'T', number(rows), number(columns), number(inner), 1.0F, a, number(inner), b, number(inner),
                       0.0F, out, number(stepOut)) == dnnl_success;
 }

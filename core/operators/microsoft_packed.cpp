@@ -194,10 +194,16 @@ Result<Arrays> matMulNBits(const Call& call)
             dequantize(*matrix, first + i, floats.data() + i * matrix->columns);
             return ok();
         }));
-        if (!multiplyByTranspose(a.values<float>().data(), floats.data(), rows, matrix->columns, count, out + first,
-                                 matrix->rows)) {
-            return Error{ErrorCode::OutOfMemory, "oneDNN could not multiply the matrices"};
-        }
+        constexpr std::size_t piece = 64; // rows of B: as many at a time however many threads there are
+        QS_TRY(parallelFor((count + piece - 1) / piece, call.progress, [&](std::size_t i) -> Status {
+            const std::size_t from = i * piece;
+            if (!multiplyByTranspose(a.values<float>().data(), floats.data() + from * matrix->columns, rows,
+                                     matrix->columns, std::min(piece, count - from), out + first + from,
+                                     matrix->rows)) {
+                return Error{ErrorCode::OutOfMemory, "oneDNN could not multiply the matrices"};
+            }
+            return ok();
+        }));
     }
     for (std::size_t i = 0; !bias.isAbsent() && i < y->count(); ++i) {
         out[i] += bias.values<float>()[i % matrix->rows];
