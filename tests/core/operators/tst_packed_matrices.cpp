@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // MatMulNBits.
 #include "code_calls.h"
+#include "core/base/parallel.h"
 
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <random>
@@ -17,6 +19,7 @@ class TestPackedMatrices : public QObject {
 private slots:
     void packedMatrices_data();
     void packedMatrices();
+    void threadsChangeNoDigit();
     void packedMatricesOfWrongPartsAreErrors();
 };
 
@@ -111,6 +114,34 @@ void TestPackedMatrices::packedMatrices()
             QVERIFY(std::abs(y->front().values<float>()[row * n + column] - sum) < 1e-3);
         }
     }
+}
+
+void TestPackedMatrices::threadsChangeNoDigit()
+{
+    // Few rows and columns with long sums: a library would share the sums among threads.
+    constexpr std::int64_t k = 8192;
+    constexpr std::int64_t n = 70;
+    constexpr std::int64_t blocks = k / 32;
+    std::mt19937 random(3);
+    std::vector<float> a(k);
+    std::vector<float> scales(n * blocks);
+    std::vector<std::uint8_t> codes(n * blocks * 16);
+    for (std::vector<float>* const values : {&a, &scales}) {
+        for (float& value : *values) {
+            value = static_cast<float>(random()) * 1e-9F - 2;
+        }
+    }
+    std::ranges::generate(codes, [&] { return static_cast<std::uint8_t>(random()); });
+    const Arrays inputs{floats({1, k}, a), bytes({n, blocks, 16}, codes), floats({n * blocks}, scales)};
+    const Attributes attributes{{"N", n}, {"K", k}, {"block_size", std::int64_t{32}}, {"bits", std::int64_t{4}}};
+    const auto with = [&](int threads) {
+        const ThreadLimit limit(threads);
+        return runMicrosoft("MatMulNBits", inputs, attributes);
+    };
+    const auto one = with(1);
+    const auto four = with(4);
+    QVERIFY2(one && four, one ? "" : one.error().message.c_str());
+    QVERIFY(std::ranges::equal(one->front().bytes(), four->front().bytes()));
 }
 
 void TestPackedMatrices::packedMatricesOfWrongPartsAreErrors()
