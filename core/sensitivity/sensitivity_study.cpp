@@ -4,10 +4,8 @@
 #include "core/base/parallel.h"
 #include "core/base/stopwatch.h"
 #include "core/executor/channel_axis.h"
-#include "core/executor/executor.h"
-#include "core/sensitivity/answer_network.h"
 #include "core/sensitivity/input_weighting.h"
-#include "core/sensitivity/layer_changes.h"
+#include "core/sensitivity/study_worker.h"
 
 #include <algorithm>
 #include <mutex>
@@ -27,78 +25,6 @@ struct SampleErrors {
     std::vector<InputSquares> squares; ///< by layer; empty where nothing is asked of them
     StudyCost cost;
     std::optional<Error> missing; ///< why the sample cannot be had
-};
-
-/// The changes that are in, all at once.
-template <typename IsIn>
-Result<Variation> variation(const ExecutionPlan& plan, std::span<const NetworkChange> changes, const IsIn& isIn)
-{
-    NetworkChange all;
-    for (std::size_t i = 0; i < changes.size(); ++i) {
-        if (isIn(i)) {
-            all.constants.insert(changes[i].constants.begin(), changes[i].constants.end());
-            all.inputs.insert(all.inputs.end(), changes[i].inputs.begin(), changes[i].inputs.end());
-        }
-    }
-    return Variation::make(plan, all.constants, all.inputs);
-}
-
-/// An executor with the variations that it keeps from sample to sample.
-struct VariedNetwork {
-    static Result<VariedNetwork> make(const std::shared_ptr<const ExecutionPlan>& plan,
-                                      std::span<const NetworkChange> changes, bool hasOthers)
-    {
-        VariedNetwork network{Executor(plan), {}, {}};
-        network.executor.keepValues(true);
-        for (std::size_t i = 0; i < changes.size(); ++i) {
-            auto single = variation(*plan, changes, [i](std::size_t layer) { return layer == i; });
-            QS_TRY(single);
-            network.single.push_back(std::move(*single));
-            if (hasOthers) {
-                auto others = variation(*plan, changes, [i](std::size_t layer) { return layer != i; });
-                QS_TRY(others);
-                network.others.push_back(std::move(*others));
-            }
-        }
-        return network;
-    }
-
-    Executor executor;
-    std::vector<Variation> single; ///< by layer: it alone is changed
-    std::vector<Variation> others; ///< by layer: all but it are; empty where nobody asks
-};
-
-/// What one thread runs.
-struct Worker {
-    VariedNetwork plain;                ///< all values of the network can be seen
-    std::optional<VariedNetwork> fused; ///< for answers; absent where the other one serves
-    Variation everything;               ///< of the plain one
-
-    VariedNetwork& answering() { return fused ? *fused : plain; }
-};
-
-/// The workers that nobody uses just now.
-class Workers {
-public:
-    std::unique_ptr<Worker> take()
-    {
-        const std::scoped_lock lock(m_mutex);
-        if (m_idle.empty()) {
-            return nullptr;
-        }
-        std::unique_ptr<Worker> worker = std::move(m_idle.back());
-        m_idle.pop_back();
-        return worker;
-    }
-    void giveBack(std::unique_ptr<Worker> worker)
-    {
-        const std::scoped_lock lock(m_mutex);
-        m_idle.push_back(std::move(worker));
-    }
-
-private:
-    std::mutex m_mutex;
-    std::vector<std::unique_ptr<Worker>> m_idle;
 };
 
 using Answers = std::vector<Result<Array>>;
@@ -148,7 +74,7 @@ public:
         progress.advance(m_done.size() - missing.size());
         QS_TRY(parallelFor(missing.size(), progress, [&](std::size_t i) -> Status {
             const SoleThread sole; // samples keep all threads busy
-            std::unique_ptr<Worker> worker = m_workers.take();
+            std::unique_ptr<StudyWorker> worker = m_workers.take();
             if (!worker) {
                 auto made = makeWorker();
                 QS_TRY(made);
@@ -216,32 +142,16 @@ public:
     }
 
 private:
-    Result<std::unique_ptr<Worker>> makeWorker() const
+    Result<std::unique_ptr<StudyWorker>> makeWorker() const
     {
-        std::vector<NetworkChange> changes;
-        for (const LayerChange& layer : m_changes) {
-            changes.push_back(layer.change);
-        }
-        auto plain = VariedNetwork::make(m_plan, changes, m_request.allButOne && !m_fused);
-        QS_TRY(plain);
         std::set<std::string> compared;
         for (const std::set<std::string>& names : m_outputs) {
             compared.insert(names.begin(), names.end());
         }
-        plain->executor.showOnly(std::move(compared));
-        plain->executor.showAsTheyLie(true);
-        std::optional<VariedNetwork> fused;
-        if (m_fused) {
-            auto made = VariedNetwork::make(m_fused->plan, m_fused->changes, m_request.allButOne);
-            QS_TRY(made);
-            fused = std::move(*made);
-        }
-        auto everything = variation(*m_plan, changes, [](std::size_t) { return true; });
-        QS_TRY(everything);
-        return std::make_unique<Worker>(Worker{std::move(*plain), std::move(fused), std::move(*everything)});
+        return StudyWorker::make(m_plan, m_changes, m_fused, m_request.allButOne, std::move(compared));
     }
 
-    Status measure(Worker& worker, std::size_t sample, SampleErrors& errors, Progress& progress) const
+    Status measure(StudyWorker& worker, std::size_t sample, SampleErrors& errors, Progress& progress) const
     {
         const auto inputs = m_data->samples.at(sample);
         if (!inputs) {
@@ -296,7 +206,7 @@ private:
         return ok();
     }
 
-    Status runAll(Worker& worker, std::size_t sample, const Answers& original, SampleErrors& errors,
+    Status runAll(StudyWorker& worker, std::size_t sample, const Answers& original, SampleErrors& errors,
                   Progress& progress) const
     {
         const Stopwatch watch(errors.cost.everything);
@@ -397,7 +307,7 @@ private:
     const std::vector<LayerChange> m_changes;
     const std::optional<AnswerNetwork> m_fused;
     std::vector<std::set<std::string>> m_outputs; ///< values that the layer's nodes make, by change
-    Workers m_workers;
+    IdleWorkers m_workers;
     mutable std::mutex m_mutex;                        ///< guards:
     std::vector<std::unique_ptr<SampleErrors>> m_done; ///< by sample
 };
