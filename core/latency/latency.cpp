@@ -7,6 +7,7 @@
 #include "core/graph/fuse.h"
 #include "core/integer/integer_product.h"
 #include "core/kernels/onednn.h"
+#include "core/kernels/pair_sums.h"
 #include "core/latency/integer_graph.h"
 #include "core/latency/node_chain.h"
 #include "core/tensor/layout.h"
@@ -187,34 +188,28 @@ LayerLatency describe(const Graph& graph, const IntegerLayerNodes& layer, Calibr
 /// Signal and noise of each output.
 class Fidelity {
 public:
-    explicit Fidelity(std::size_t outputs) : m_signal(outputs), m_noise(outputs) {}
+    explicit Fidelity(std::size_t outputs) : m_sums(outputs), m_isLost(outputs) {}
 
     void add(const std::vector<Result<Array>>& floats, const std::vector<Result<Array>>& codes)
     {
         for (std::size_t i = 0; i < floats.size(); ++i) {
             if (!floats[i] || !codes[i] || floats[i]->type() != ElementType::F32 ||
                 codes[i]->shape() != floats[i]->shape()) {
-                m_signal[i] = std::numeric_limits<double>::quiet_NaN();
+                m_isLost[i] = true;
                 continue;
             }
-            const auto y = floats[i]->values<float>();
-            const auto other = codes[i]->values<float>();
-            for (std::size_t k = 0; k < y.size(); ++k) {
-                const double error = double(y[k]) - double(other[k]);
-                m_signal[i] += double(y[k]) * double(y[k]);
-                m_noise[i] += error * error;
-            }
+            addPairs(floats[i]->values<float>(), codes[i]->values<float>(), m_sums[i], {});
         }
     }
     double db(std::size_t output) const
     {
-        constexpr double ten = 10;
-        return ten * std::log10(m_signal[output] / m_noise[output]);
+        const PairSums& sums = m_sums[output];
+        return m_isLost[output] || sums.finite < sums.count ? std::numeric_limits<double>::quiet_NaN() : sums.sqnrDb();
     }
 
 private:
-    std::vector<double> m_signal;
-    std::vector<double> m_noise;
+    std::vector<PairSums> m_sums;
+    std::vector<bool> m_isLost; ///< could not be compared in some sample
 };
 
 Status timeNetwork(const Graph& graph, const Graph& integers, const Samples& samples, std::size_t rounds,
