@@ -25,6 +25,19 @@ private slots:
     void floatProductsOfCodes();
 };
 
+namespace {
+
+Array anyCodes(std::mt19937& random, Shape shape, ElementType type)
+{
+    auto array = Array::make(type, std::move(shape));
+    for (std::byte& byte : array->editBytes()) {
+        byte = static_cast<std::byte>(random());
+    }
+    return *array;
+}
+
+} // namespace
+
 void TestCodeProducts::productsTakeZeroPointsByRowAndColumn()
 {
     const Array a = bytes({2, 2}, {1, 2, 3, 4});
@@ -129,13 +142,7 @@ void TestCodeProducts::generalProductsWithAKeptMatrix()
     constexpr std::int64_t inner = 37;
     constexpr std::int64_t columns = 21;
     std::mt19937 random(5);
-    const auto codes = [&](Shape shape, ElementType type) {
-        auto array = Array::make(type, std::move(shape));
-        for (std::byte& byte : array->editBytes()) {
-            byte = static_cast<std::byte>(random());
-        }
-        return *array;
-    };
+    const auto codes = [&](Shape shape, ElementType type) { return anyCodes(random, std::move(shape), type); };
     const ElementType type = isSigned ? ElementType::I8 : ElementType::U8;
     const auto zero = [&](std::uint8_t value) {
         return isSigned ? Array::scalar(static_cast<std::int8_t>(value)) : Array::scalar(value);
@@ -197,13 +204,7 @@ void TestCodeProducts::linearProductsWithAKeptMatrix()
     constexpr std::int64_t inner = 37;
     constexpr std::int64_t columns = 21;
     std::mt19937 random(7);
-    const auto codes = [&](Shape shape, ElementType type) {
-        auto array = Array::make(type, std::move(shape));
-        for (std::byte& byte : array->editBytes()) {
-            byte = static_cast<std::byte>(random());
-        }
-        return *array;
-    };
+    const auto codes = [&](Shape shape, ElementType type) { return anyCodes(random, std::move(shape), type); };
     std::vector<float> scales;
     for (std::int64_t j = 0; j < columns; ++j) {
         scales.push_back(0.001F * static_cast<float>(1 + random() % 50));
